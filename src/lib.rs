@@ -1,0 +1,5 @@
+//! Comity.
+pub mod cli;
+pub mod mechanism;
+pub mod model;
+pub mod scenario;

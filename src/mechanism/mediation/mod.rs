@@ -1,0 +1,84 @@
+//! The second rung: mediation. One file per style; here are the parameters and the entry.
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::key::{Key, Kind};
+
+/// `[mediation]`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Params {
+    /// Whether the rung exists.
+    pub enabled: bool,
+    /// The mediator's style; only `formulative` acts yet.
+    pub style: String,
+    /// Whether every member must agree to be mediated.
+    pub consent: Consent,
+    /// What moves the single text.
+    pub acceptance: Acceptance,
+    /// Proposals that the mediator makes, ≥ 1.
+    pub proposals: u32,
+    /// Standard deviation of a proposal on one issue, points.
+    pub step: f64,
+    /// Annealing temperature at the first proposal, falling linearly to 0; 0 is hill-climbing.
+    pub temperature: f64,
+    /// What the mediator takes the shortfall of an objector to be when it is not revealed, scaled.
+    pub hidden_shortfall: f64,
+    /// Members that vote on proposals by annealing instead of hill-climbing.
+    pub annealers: Vec<String>,
+}
+
+/// Whether the members must agree to a rung.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Consent {
+    /// The rung follows by the rules of the venue.
+    None,
+    /// Every member must agree to it.
+    Mutual,
+}
+
+/// What moves the mediator's single text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Acceptance {
+    /// The mediator anneals the shortfall to the rule as far as it is revealed.
+    Shortfall,
+    /// Members vote "better than the current text" (Klein et al. 2003).
+    Vote,
+}
+
+/// The keys of `[mediation]`.
+pub const KEYS: &[Key] = &[
+    Key::flag("mediation.enabled").present().doc("whether the rung exists: true where [mediation] is written"),
+    Key::choice("mediation.style", &["formulative"])
+        .later(&["facilitative", "directive"])
+        .or("\"formulative\"")
+        .doc("formulative: the mediator proposes one text and amends it"),
+    Key::choice("mediation.consent", &["none", "mutual"])
+        .or("\"none\"")
+        .doc("whether every member must agree to be mediated; one with nothing to gain refuses"),
+    Key::choice("mediation.acceptance", &["shortfall", "vote"])
+        .or("\"shortfall\"")
+        .doc("what moves the text: the shortfall to the rule as far as revealed, or members' votes (Klein et al. 2003)"),
+    Key::int("mediation.proposals", 1, 10_000_000)
+        .or("1500")
+        .monotone()
+        .unit("proposals")
+        .doc("how many single-issue steps the mediator tries"),
+    Key::above("mediation.step", 0.0, 100.0)
+        .or("15")
+        .unit("points")
+        .doc("standard deviation of a step on one continuous issue"),
+    Key::real("mediation.temperature", 0.0, 1e6)
+        .or("0.02")
+        .doc("annealing temperature at the first proposal, falling linearly to 0; of the mediator, or of the members that vote by annealing"),
+    Key::real("mediation.hidden_shortfall", 0.0, 10.0)
+        .or("0.25")
+        .when("mediation.acceptance", &["shortfall"])
+        .doc("what the mediator takes an objector's scaled shortfall to be when it is not revealed"),
+    Key::other("mediation.annealers", Kind::Ids)
+        .or("[]")
+        .when("mediation.acceptance", &["vote"])
+        .doc("members that vote on proposals by annealing instead of hill-climbing (Klein et al. 2003)"),
+];

@@ -1,0 +1,58 @@
+//! Issues: what a text settles, from which status quo, on which scale. No state's view of them is here.
+
+use serde::{Deserialize, Serialize};
+
+use super::key::{Key, Kind};
+
+/// One issue of the scenario (`[[issue]]`).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IssueSpec {
+    /// The id that positions, saliences and texts use.
+    pub id: String,
+    /// A title for people; empty if none.
+    pub title: String,
+    /// What 0 stands for, in words.
+    pub low: String,
+    /// What 100 stands for, in words.
+    pub high: String,
+    /// What holds if nothing is agreed: a level in [0, 100], or the name of one of `values`.
+    pub status_quo: Level,
+    /// The field of policy it belongs to.
+    pub domain: String,
+    /// The behaviour that an adopted level changes, if any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub governs: Option<String>,
+    /// The outcomes of a discrete issue, by name; a level counts them from 0. Absent for a continuous one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub values: Option<Vec<String>>,
+}
+
+/// A level on an issue as a scenario writes it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Level {
+    /// A point in [0, 100].
+    Point(f64),
+    /// The name of a value of a discrete issue.
+    Value(String),
+}
+
+/// The keys of `[[issue]]`.
+pub const KEYS: &[Key] = &[
+    Key::other("issue[].id", Kind::Id).inert().doc("the id that positions, saliences and texts use"),
+    Key::text("issue[].title").or("\"\"").inert().doc("a title for people"),
+    Key::text("issue[].low").or("\"\"").inert().doc("what 0 stands for, in words"),
+    Key::text("issue[].high").or("\"\"").inert().doc("what 100 stands for, in words"),
+    Key::other("issue[].status_quo", Kind::Level)
+        .unit("points, 0 to 100")
+        .doc("what holds if nothing is agreed; it decides more than any protocol, so it has no default"),
+    Key::text("issue[].domain").or("\"general\"").inert().doc("the field of policy it belongs to"),
+    Key::other("issue[].governs", Kind::Id)
+        .optional()
+        .inert()
+        .doc("the behaviour that an adopted level changes; recorded with the text, acted on by no mechanism yet"),
+    Key::other("issue[].values", Kind::Texts)
+        .optional()
+        .doc("the outcomes of a discrete issue (preferences.form = \"tabulated\")"),
+];

@@ -1,0 +1,151 @@
+//! The checked scenario: everything a run needs, every default filled in. It holds no file and no position in one.
+
+use serde::{Deserialize, Serialize};
+
+use crate::mechanism::{adoption, agenda, arbitration, mediation, negotiation};
+use crate::model::{
+    issue::IssueSpec,
+    key::{Key, Kind},
+    preference::Preferences,
+    state::{BlocSpec, StateSpec},
+    text::TextSpec,
+    venue::Venue,
+};
+
+/// A whole experiment, checked. Made by [`super::read`] only, so that whoever holds one need not check it again.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Scenario {
+    /// Version of the scenario format.
+    pub schema: u32,
+    /// What it is, in a line.
+    pub title: String,
+    /// The question it asks; empty if none.
+    pub question: String,
+    /// Length, seed, replications.
+    pub run: Run,
+    /// Members, rule, weights.
+    pub venue: Venue,
+    /// Form of preferences.
+    pub preferences: Preferences,
+    /// Which text a forum opens with.
+    pub agenda: agenda::Params,
+    /// First rung.
+    pub negotiation: negotiation::Params,
+    /// Second rung.
+    pub mediation: mediation::Params,
+    /// Third rung.
+    pub arbitration: arbitration::Params,
+    /// The vote.
+    pub adoption: adoption::Params,
+    /// Which tables are written.
+    pub record: Record,
+    /// Issues, in the order of the file.
+    #[serde(default)]
+    pub issue: Vec<IssueSpec>,
+    /// States, in the order of the file.
+    #[serde(default)]
+    pub state: Vec<StateSpec>,
+    /// Blocs, in the order of the file.
+    #[serde(default)]
+    pub bloc: Vec<BlocSpec>,
+    /// Tabled texts, in the order of the file.
+    #[serde(default)]
+    pub text: Vec<TextSpec>,
+}
+
+/// `[run]`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Run {
+    /// Horizon in rounds.
+    pub rounds: u32,
+    /// Master seed, 0 … 2^53 − 1.
+    pub seed: u64,
+    /// Number of replications.
+    pub replications: u32,
+}
+
+/// `[record]`: which tables `run` writes beside `runs`, `summary` and the manifest.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Record {
+    /// `rounds.csv`.
+    pub rounds: bool,
+    /// `texts.csv`.
+    pub texts: bool,
+    /// `states.csv`.
+    pub states: bool,
+    /// `votes.csv` and `vote_probabilities.csv`.
+    pub votes: bool,
+    /// `forums.csv`.
+    pub forums: bool,
+    /// `transcript.csv`.
+    pub transcript: bool,
+}
+
+/// Keys that belong to no mechanism.
+pub const KEYS: &[Key] = &[
+    Key::int("schema", 1, 1).inert().doc("version of the scenario format; this program reads 1"),
+    Key::text("title").inert().doc("what the scenario is, in a line"),
+    Key::text("question").or("\"\"").inert().doc("the question it asks"),
+    Key::text("states")
+        .optional()
+        .inert()
+        .doc("a CSV beside the scenario with a row for each state"),
+    Key::int("run.rounds", 1, 1_000_000)
+        .or("120")
+        .unit("rounds")
+        .doc("the horizon: after it nothing more happens, and an open forum closes without a text"),
+    Key::int("run.seed", 0, (1 << 53) - 1).or("1").doc("master seed of all randomness"),
+    Key::int("run.replications", 1, 100_000_000)
+        .or("1")
+        .unit("runs")
+        .inert()
+        .doc("how many runs with luck of their own"),
+    Key::flag("record.rounds").or("true").inert().doc("whether rounds.csv is written"),
+    Key::flag("record.texts").or("true").inert().doc("whether texts.csv is written"),
+    Key::flag("record.states").or("true").inert().doc("whether states.csv is written"),
+    Key::flag("record.votes")
+        .or("true")
+        .inert()
+        .doc("whether votes.csv and vote_probabilities.csv are written"),
+    Key::flag("record.forums").or("true").inert().doc("whether forums.csv is written"),
+    Key::flag("record.transcript").or("true").inert().doc("whether transcript.csv is written"),
+    Key::other("sweep", Kind::Opaque)
+        .optional()
+        .inert()
+        .doc("a design of experiments; `comity run` leaves it aside"),
+    Key::other("stakeholder[]", Kind::Later)
+        .optional()
+        .doc("non-state actors with voice and no vote"),
+    Key::other("mediator[]", Kind::Later)
+        .optional()
+        .doc("mediators with bias, credibility, leverage"),
+    Key::other("ratification", Kind::Later).optional().doc("ratification and entry into force"),
+    Key::other("conduct", Kind::Later)
+        .optional()
+        .doc("operations, attribution, response, prevention"),
+    Key::other("trust", Kind::Later).optional().doc("trust and learning"),
+    Key::other("in_force", Kind::Later).optional().doc("norms in force from the start"),
+];
+
+/// Every key of the format, in the order in which a scenario is written. The one key table.
+pub fn keys() -> impl Iterator<Item = &'static Key> {
+    use crate::model::{issue, preference, state, text, venue};
+    [
+        KEYS,
+        venue::KEYS,
+        preference::KEYS,
+        issue::KEYS,
+        state::KEYS,
+        text::KEYS,
+        agenda::KEYS,
+        negotiation::KEYS,
+        mediation::KEYS,
+        arbitration::KEYS,
+        adoption::KEYS,
+    ]
+    .into_iter()
+    .flatten()
+}
