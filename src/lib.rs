@@ -1,5 +1,8 @@
 //! Comity.
 pub mod cli;
+pub mod engine;
+pub mod measure;
 pub mod mechanism;
 pub mod model;
 pub mod scenario;
+pub mod theory;

@@ -1,11 +1,22 @@
 //! The agenda: which text a forum opens with. It moves no draft afterwards.
 
+use bevy_ecs::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::model::key::Key;
+use crate::model::{
+    appraisal::{self, Costs, Scratch},
+    forum::{Draft, Floor, ForumKey, Ladder, Members, Rules, Stage},
+    install::Install,
+    key::Key,
+    message::{Happening, What},
+    phase::Phase,
+    setting::{Clock, Scale, Setting},
+    valuation::{OwnUtility, Valuation},
+};
+use crate::theory::declaration::declared;
 
 /// `[agenda]`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Params {
     /// Which of the tabled texts is taken up.
@@ -54,3 +65,126 @@ pub const KEYS: &[Key] = &[
         .doc("where a chair's own text starts: the weighted mean of positions, or the status quo"),
     Key::above("agenda.operability", 0.0, 1.0).or("0.5").doc("operability of a chair's own text"),
 ];
+
+/// A text as it was tabled, on the dimensions of the run. Held by the world in the order of the file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tabled {
+    /// Slot of the sponsor.
+    pub sponsor: u32,
+    /// How operable it is.
+    pub operability: f64,
+    /// A level or the index of a value for each dimension.
+    pub levels: Vec<f64>,
+}
+
+/// All tabled texts.
+#[derive(Resource, Clone, Debug, Default)]
+pub struct Table(pub Vec<Tabled>);
+
+/// Adds the agenda to a run.
+pub fn install(into: &mut Install) {
+    into.schedule.add_systems(open.in_set(Phase::Agenda));
+}
+
+type Opener<'a> = (
+    &'a ForumKey,
+    &'a Members,
+    &'a Rules,
+    &'a Ladder,
+    &'a mut Stage,
+    &'a mut Draft,
+    &'a mut Floor,
+);
+
+#[expect(clippy::too_many_arguments, reason = "a system names what it reads")]
+fn open(
+    mut forums: Query<Opener>,
+    clock: Res<Clock>,
+    setting: Res<Setting>,
+    table: Res<Table>,
+    params: Res<Params>,
+    valuation: Res<Valuation>,
+    costs: Res<Costs>,
+    mut scratch: ResMut<Scratch>,
+    mut out: MessageWriter<Happening>,
+) {
+    for (key, members, rules, ladder, mut stage, mut draft, mut floor) in &mut forums {
+        if *stage != Stage::Opening {
+            continue;
+        }
+        let (chosen, votes) = match params.choice {
+            Choice::Chair => (None, None),
+            Choice::FirstTabled => (table.0.first(), None),
+            Choice::Plurality => plurality(&table.0, members, &valuation, &mut scratch),
+        };
+        match chosen {
+            Some(text) => {
+                draft.levels.clone_from(&text.levels);
+                draft.operability = text.operability;
+                draft.sponsor = Some(text.sponsor);
+            }
+            None => {
+                draft.levels = chairs_own(params.opening, &setting, members, &valuation);
+                draft.operability = params.operability;
+                draft.sponsor = None;
+            }
+        }
+        draft.before_award = None;
+        appraisal::appraise(&mut floor, &draft, &valuation, &costs, &mut scratch);
+        appraisal::take_stances(&mut floor, members, rules.band);
+        appraisal::mark_brackets(&mut floor, &draft, &setting.status_quo, &valuation, &mut scratch);
+        *stage = ladder.rungs.first().map_or(Stage::Closed, |rung| Stage::Proposed(*rung));
+        let what = What::Opened { sponsor: draft.sponsor, votes };
+        out.write(Happening { forum: key.0, round: clock.0, what });
+    }
+}
+
+/// The text that most members value highest, and how many do; the first of those tied.
+fn plurality<'a>(
+    texts: &'a [Tabled],
+    members: &Members,
+    valuation: &Valuation,
+    scratch: &mut Scratch,
+) -> (Option<&'a Tabled>, Option<usize>) {
+    let mut best = vec![(f64::NEG_INFINITY, 0usize); members.seated.len()];
+    for (index, text) in texts.iter().enumerate() {
+        let Scratch { own, value, order } = scratch;
+        valuation.price(&text.levels, own);
+        valuation.concern.apply(own, value, order);
+        for (best, worth) in best.iter_mut().zip(value.iter()) {
+            if text.operability * worth > best.0 {
+                *best = (text.operability * worth, index);
+            }
+        }
+    }
+    let mut votes = vec![0usize; texts.len()];
+    for ((_, favourite), seated) in best.iter().zip(&members.seated) {
+        if *seated && let Some(count) = votes.get_mut(*favourite) {
+            *count += 1;
+        }
+    }
+    let most = votes.iter().copied().max();
+    let winner = votes.iter().position(|count| Some(*count) == most);
+    (winner.and_then(|index| texts.get(index)), most)
+}
+
+/// A chair's own text. Where levels have no mean (values, binary issues) it is the status quo.
+fn chairs_own(
+    opening: Opening,
+    setting: &Setting,
+    members: &Members,
+    valuation: &Valuation,
+) -> Vec<f64> {
+    let OwnUtility::Spatial { position, .. } = &valuation.own else {
+        return setting.status_quo.clone();
+    };
+    if opening == Opening::StatusQuo || setting.scale.iter().any(|s| *s != Scale::Continuous) {
+        return setting.status_quo.clone();
+    }
+    let mean = |issue: usize| {
+        let back = setting.status_quo[issue];
+        let stated = position.issue(issue).iter().zip(&setting.exaggeration);
+        stated.zip(&members.weight).map(|((x, e), w)| w * declared(*x, back, *e)).sum::<f64>()
+    };
+    (0..setting.status_quo.len()).map(mean).collect()
+}

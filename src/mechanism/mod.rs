@@ -3,5 +3,23 @@
 pub mod adoption;
 pub mod agenda;
 pub mod arbitration;
+pub mod ladder;
 pub mod mediation;
 pub mod negotiation;
+pub mod pressure;
+
+use crate::model::install::Install;
+
+/// How a mechanism adds itself to a run.
+pub type Installer = fn(&mut Install);
+
+/// Every mechanism, by name. Their order means nothing: phases decide when each acts.
+pub const ALL: &[(&str, Installer)] = &[
+    ("pressure", pressure::install),
+    ("agenda", agenda::install),
+    ("negotiation", negotiation::install),
+    ("mediation", mediation::install),
+    ("arbitration", arbitration::install),
+    ("adoption", adoption::install),
+    ("ladder", ladder::install),
+];

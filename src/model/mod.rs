@@ -1,8 +1,17 @@
 //! L1, vocabulary: components, columns, messages, phases of a round, named random streams, keys. No systems.
 
+pub mod appraisal;
+pub mod columns;
+pub mod forum;
+pub mod install;
 pub mod issue;
 pub mod key;
+pub mod message;
+pub mod phase;
 pub mod preference;
+pub mod random;
+pub mod setting;
 pub mod state;
 pub mod text;
+pub mod valuation;
 pub mod venue;

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::key::{Key, Kind};
+use crate::theory::voting;
 
 /// The institution in which a forum meets (`[venue]`).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -84,6 +85,38 @@ pub enum Base {
     PresentAndVoting,
     /// Every member, present or not.
     AllMembers,
+}
+
+/// The rule of `theory` behind a kind, a share and a base.
+pub fn rule(kind: RuleKind, share: f64, of: Base) -> voting::Rule {
+    let of = match of {
+        Base::PresentAndVoting => voting::Base::PresentAndVoting,
+        Base::AllMembers => voting::Base::AllMembers,
+    };
+    match kind {
+        RuleKind::Consensus => voting::Rule::Consensus,
+        RuleKind::Unanimity => voting::Rule::Unanimity,
+        RuleKind::SimpleMajority => voting::Rule::SimpleMajority { of },
+        RuleKind::QualifiedMajority => voting::Rule::QualifiedMajority { share, of },
+    }
+}
+
+/// The word for a rule, in scenarios and result files.
+pub fn word(rule: &voting::Rule) -> &'static str {
+    match rule {
+        voting::Rule::Consensus => "consensus",
+        voting::Rule::Unanimity => "unanimity",
+        voting::Rule::SimpleMajority { .. } => "simple-majority",
+        voting::Rule::QualifiedMajority { .. } => "qualified-majority",
+    }
+}
+
+/// What one member counts for under a rule: its weight in a majority, one head where everybody must go along.
+pub fn voice(rule: &voting::Rule, weight: f64) -> f64 {
+    match rule {
+        voting::Rule::Consensus | voting::Rule::Unanimity => 1.0,
+        voting::Rule::SimpleMajority { .. } | voting::Rule::QualifiedMajority { .. } => weight,
+    }
 }
 
 const RULES: &[&str] = &["consensus", "unanimity", "simple-majority", "qualified-majority"];

@@ -1,11 +1,25 @@
 //! The third rung: arbitration. Here are the parameters, consent and entry; `award` makes the award.
 
+use bevy_ecs::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::model::key::Key;
+use crate::model::{
+    appraisal::{self, Costs, Scratch},
+    forum::{AwardVote, Draft, Floor, ForumKey, Ladder, Members, Rules, Rung, Stage},
+    install::Install,
+    key::Key,
+    message::{Happening, What},
+    phase::Phase,
+    random::{Draws, Purpose, Streams},
+    setting::{Clock, Setting},
+    valuation::Valuation,
+};
+
+mod award;
+use award::{Claims, Parties};
 
 /// `[arbitration]`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Params {
     /// Whether the rung exists.
@@ -56,18 +70,6 @@ pub enum Consent {
     Compulsory,
 }
 
-/// The rule under which an award becomes a text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum AwardVote {
-    /// The venue's own rule.
-    Original,
-    /// It stands unless the venue's rule rejects it.
-    ReverseConsensus,
-    /// The venue's fallback rule.
-    Fallback,
-}
-
 /// The keys of `[arbitration]`.
 pub const KEYS: &[Key] = &[
     Key::flag("arbitration.enabled").present().doc("whether the rung exists: true where [arbitration] is written"),
@@ -99,3 +101,107 @@ pub const KEYS: &[Key] = &[
         .or("\"original\"")
         .doc("the rule under which an award becomes a text: the venue's, the venue's to reject it, or the fallback"),
 ];
+
+/// Adds arbitration to a run that has the rung.
+pub fn install(into: &mut Install) {
+    if into.world.resource::<Params>().enabled {
+        into.schedule.add_systems(arbitrate.in_set(Phase::Arbitration));
+    }
+}
+
+type Party<'a> = (
+    &'a ForumKey,
+    &'a Members,
+    &'a Rules,
+    &'a mut Draft,
+    &'a mut Floor,
+    &'a mut Ladder,
+    &'a mut Stage,
+);
+
+/// Enters the rung if it is proposed and consented to, and puts the award in place of the bracketed levels.
+#[expect(clippy::too_many_arguments, reason = "a system names what it reads")]
+fn arbitrate(
+    mut forums: Query<Party>,
+    clock: Res<Clock>,
+    setting: Res<Setting>,
+    valuation: Res<Valuation>,
+    costs: Res<Costs>,
+    params: Res<Params>,
+    streams: Res<Streams>,
+    mut scratch: ResMut<Scratch>,
+    mut out: MessageWriter<Happening>,
+) {
+    for (key, members, rules, mut draft, mut floor, mut ladder, mut stage) in &mut forums {
+        if *stage != Stage::Proposed(Rung::Arbitration) {
+            continue;
+        }
+        let mut tell = |what| {
+            out.write(Happening { forum: key.0, round: clock.0, what });
+        };
+        let parties = Parties { floor: &floor, members, setting: &setting, valuation: &valuation };
+        let claims = award::claims(&parties, &draft, params.scope);
+        if params.consent == Consent::Mutual
+            && let Some(refusal) = refusal(&parties, &draft, &claims, &costs, &mut scratch)
+        {
+            *stage = Stage::Refused(Rung::Arbitration);
+            tell(refusal);
+            continue;
+        }
+        *stage = Stage::At(Rung::Arbitration);
+        ladder.enter(Rung::Arbitration, clock.0);
+        tell(What::Entered { rung: Rung::Arbitration });
+        let views = views(&claims, &params, streams.page(Purpose::Panel, key.0, clock.0));
+        draft.before_award = Some(draft.levels.clone());
+        for award in award::decide(&claims, &views, &params) {
+            draft.levels[award.issue] = award.level;
+            let (low, high) = (award.first.min(award.second), award.first.max(award.second));
+            tell(What::Awarded { issue: award.issue, low, high, view: award.view, level: award.level });
+        }
+        appraisal::appraise(&mut floor, &draft, &valuation, &costs, &mut scratch);
+        appraisal::take_stances(&mut floor, members, rules.band);
+        appraisal::mark_brackets(&mut floor, &draft, &setting.status_quo, &valuation, &mut scratch);
+    }
+}
+
+/// Who refuses, if anybody: a member consents only if it expects to gain from the award, which it expects in the
+/// middle of the claims.
+fn refusal(
+    parties: &Parties,
+    draft: &Draft,
+    claims: &[Claims],
+    costs: &Costs,
+    scratch: &mut Scratch,
+) -> Option<What> {
+    let mut expected = draft.levels.clone();
+    for claim in claims {
+        expected[claim.issue] = claim.middle();
+    }
+    let Scratch { own, value, order } = scratch;
+    parties.valuation.price(&expected, own);
+    parties.valuation.concern.apply(own, value, order);
+    let gain = |slot: usize| {
+        let (base, pressure) = (parties.floor.base[slot], parties.floor.pressure[slot]);
+        costs.gain(value[slot], base, pressure, draft.operability)
+    };
+    let refusers: Vec<usize> = (0..value.len())
+        .filter(|slot| parties.members.seated[*slot] && gain(*slot) < 0.0)
+        .collect();
+    refusers.first().map(|first| What::Refused {
+        rung: Rung::Arbitration,
+        state: *first as u32,
+        refusals: refusers.len(),
+        expected: gain(*first),
+    })
+}
+
+/// The panel's view of each claimed issue: the median of its arbitrators' views, each normal around the middle.
+fn views(claims: &[Claims], params: &Params, mut luck: Draws) -> Vec<f64> {
+    let mut panel = vec![0.0; params.panel as usize];
+    let view = |claim: &Claims| {
+        panel.fill_with(|| claim.middle() + params.spread * luck.normal());
+        panel.sort_by(f64::total_cmp);
+        panel[panel.len() / 2].clamp(0.0, 100.0)
+    };
+    claims.iter().map(view).collect()
+}

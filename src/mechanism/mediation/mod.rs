@@ -1,11 +1,22 @@
 //! The second rung: mediation. One file per style; here are the parameters and the entry.
 
+use bevy_ecs::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::model::key::{Key, Kind};
+use crate::model::{
+    appraisal::Costs,
+    forum::{Draft, Floor, ForumKey, Ladder, Members, Rung, Stage},
+    install::Install,
+    key::{Key, Kind},
+    message::{Happening, What},
+    phase::Phase,
+    setting::Clock,
+};
+
+mod formulative;
 
 /// `[mediation]`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Params {
     /// Whether the rung exists.
@@ -82,3 +93,58 @@ pub const KEYS: &[Key] = &[
         .when("mediation.acceptance", &["vote"])
         .doc("members that vote on proposals by annealing instead of hill-climbing (Klein et al. 2003)"),
 ];
+
+/// Which members vote on proposals by annealing, by slot.
+#[derive(Component, Clone, Debug, Default, PartialEq)]
+pub struct Annealers(pub Vec<bool>);
+
+/// Adds mediation to a run that has the rung.
+pub fn install(into: &mut Install) {
+    if into.world.resource::<Params>().enabled {
+        into.schedule.add_systems(enter.in_set(Phase::Mediation));
+        formulative::install(into);
+    }
+}
+
+type Entrant<'a> =
+    (&'a ForumKey, &'a Members, &'a Draft, &'a Floor, &'a mut Ladder, &'a mut Stage);
+
+/// Enters the rung if it is proposed and nobody whose consent is needed refuses it: a member refuses that could gain
+/// nothing from any text, having no reason to end the stalemate.
+fn enter(
+    mut forums: Query<Entrant>,
+    clock: Res<Clock>,
+    params: Res<Params>,
+    costs: Res<Costs>,
+    mut out: MessageWriter<Happening>,
+) {
+    for (key, members, draft, floor, mut ladder, mut stage) in &mut forums {
+        if *stage != Stage::Proposed(Rung::Mediation) {
+            continue;
+        }
+        let hope = |slot: &usize| {
+            let (base, pressure) = (floor.base[*slot], floor.pressure[*slot]);
+            costs.gain(floor.best[*slot], base, pressure, draft.operability)
+        };
+        let refusers: Vec<usize> = (0..members.seated.len())
+            .filter(|slot| members.seated[*slot] && hope(slot) <= 0.0)
+            .collect();
+        let what = match refusers.first() {
+            Some(first) if params.consent == Consent::Mutual => {
+                *stage = Stage::Refused(Rung::Mediation);
+                What::Refused {
+                    rung: Rung::Mediation,
+                    state: *first as u32,
+                    refusals: refusers.len(),
+                    expected: hope(first),
+                }
+            }
+            _ => {
+                *stage = Stage::At(Rung::Mediation);
+                ladder.enter(Rung::Mediation, clock.0);
+                What::Entered { rung: Rung::Mediation }
+            }
+        };
+        out.write(Happening { forum: key.0, round: clock.0, what });
+    }
+}

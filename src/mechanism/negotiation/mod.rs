@@ -1,11 +1,15 @@
 //! The first rung: negotiation. One file per protocol; here are the parameters that protocols share.
 
+use bevy_ecs::prelude::Resource;
 use serde::{Deserialize, Serialize};
 
-use crate::model::key::Key;
+use crate::model::{install::Install, key::Key};
+
+mod plenary;
+mod regard;
 
 /// `[negotiation]`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Params {
     /// Whether the rung exists.
@@ -29,7 +33,7 @@ pub const KEYS: &[Key] = &[
         .later(&["alternating-offers", "legislative", "exchange", "challenge", "compromise", "nash"])
         .or("\"plenary\"")
         .doc("how delegations bargain; plenary: demands, and a chair who moves the draft"),
-    Key::int("negotiation.deadline", 1, 100_000)
+    Key::int("negotiation.deadline", 1, 10_000)
         .or("40")
         .unit("rounds")
         .doc("rounds until the rung is given up; aspirations reach the reservation value there"),
@@ -46,3 +50,10 @@ pub const KEYS: &[Key] = &[
         .monotone()
         .doc("how far a state of no good faith exaggerates, as a multiple of its distance from the draft"),
 ];
+
+/// Adds the protocol of the scenario to a run that has the rung.
+pub fn install(into: &mut Install) {
+    if into.world.resource::<Params>().enabled {
+        plenary::install(into);
+    }
+}

@@ -1,0 +1,362 @@
+//! From a checked scenario to a world: columns, entities, parameters, systems. It runs nothing.
+
+use std::sync::Arc;
+
+use bevy_ecs::{
+    message::Messages,
+    prelude::{Schedule, World},
+    schedule::{LogLevel, ScheduleBuildSettings},
+};
+
+use crate::measure::{outcome::Landmarks, record};
+use crate::mechanism::{self, agenda, mediation::Annealers};
+use crate::model::{
+    appraisal::{Costs, Scratch},
+    columns::Columns,
+    forum::{Ballots, Draft, Floor, ForumKey, Ladder, Members, Rules, Rung, Stage, Stance},
+    install::{Install, Reset},
+    issue::{IssueSpec, Level},
+    message::Happening,
+    phase::Phase,
+    preference::{Form, Regard},
+    random::{Purpose, Streams},
+    setting::{Clock, Label, Name, Scale, Setting},
+    state::{Slot, StateSpec},
+    valuation::{Concern, OwnUtility, Valuation},
+    venue::{self, Membership},
+};
+use crate::scenario::Scenario;
+use crate::theory::{single_text, text_bargaining};
+
+/// Fills an empty world and schedule.
+pub(super) fn fill(
+    world: &mut World,
+    schedule: &mut Schedule,
+    resets: &mut Vec<Reset>,
+    scenario: &Scenario,
+    wants: record::Wants,
+) {
+    schedule.set_build_settings(ScheduleBuildSettings {
+        ambiguity_detection: LogLevel::Error,
+        ..schedule.get_build_settings()
+    });
+    Phase::chain(schedule);
+    let (setting, valuation) = (setting(scenario), valuation(scenario));
+    world.init_resource::<Messages<Happening>>();
+    world.insert_resource(Clock::default());
+    world.insert_resource(wants);
+    world.insert_resource(scenario.agenda.clone());
+    world.insert_resource(scenario.negotiation.clone());
+    world.insert_resource(scenario.mediation.clone());
+    world.insert_resource(scenario.arbitration.clone());
+    world.insert_resource(scenario.adoption.clone());
+    world.insert_resource(tabled(scenario, &setting));
+    world.insert_resource(Costs {
+        operability: scenario.adoption.operability_cost,
+        pressure: scenario.adoption.pressure,
+        decay: scenario.adoption.pressure_decay,
+    });
+    let mut scratch = Scratch::default();
+    scratch.resize(setting.state.len());
+    world.insert_resource(landmarks(scenario, &setting, &valuation));
+    for (slot, state) in setting.state.iter().enumerate() {
+        world.spawn((Slot(slot as u32), Name(state.clone())));
+    }
+    let forum = forum(scenario, &setting);
+    world.insert_resource(setting);
+    world.insert_resource(valuation);
+    world.insert_resource(scratch);
+    world.spawn(forum);
+    if scenario.preferences.form == Form::Interdependent {
+        resets.push(draw_influence);
+    }
+    resets.push(clear_floors);
+    let mut install = Install { world, schedule, resets };
+    for (_, mechanism) in mechanism::ALL {
+        mechanism(&mut install);
+    }
+    record::install(&mut install);
+}
+
+fn label(text: &str) -> Label {
+    Arc::from(text)
+}
+
+fn setting(scenario: &Scenario) -> Setting {
+    let states = &scenario.state;
+    let pie = scenario.preferences.form == Form::Pie;
+    let bloc = |state: &StateSpec| {
+        let listed = scenario.bloc.iter().find(|bloc| bloc.members.contains(&state.id));
+        label(listed.map_or(state.bloc.as_str(), |bloc| bloc.id.as_str()))
+    };
+    let (issue, scale, status_quo) = if pie { pie_dimensions(scenario) } else { dimensions(scenario) };
+    Setting {
+        state: states.iter().map(|s| label(&s.id)).collect(),
+        state_name: states.iter().map(|s| label(s.label())).collect(),
+        bloc: states.iter().map(bloc).collect(),
+        capability: states.iter().map(|s| s.capability).collect(),
+        issue,
+        scale,
+        status_quo,
+        pie,
+        exaggeration: states.iter().map(|s| (1.0 - s.good_faith) * scenario.negotiation.bluff).collect(),
+        transparency: scenario.venue.transparency,
+        harm: states.iter().map(|s| s.harm).collect(),
+        concession: states.iter().map(|s| s.concession).collect(),
+        horizon: scenario.run.rounds,
+    }
+}
+
+type Dimensions = (Vec<Label>, Vec<Scale>, Vec<f64>);
+
+fn dimensions(scenario: &Scenario) -> Dimensions {
+    let form = scenario.preferences.form;
+    let scale = |issue: &IssueSpec| match &issue.values {
+        Some(values) => Scale::Discrete(values.iter().map(|v| label(v)).collect()),
+        None if form == Form::Interdependent => Scale::Discrete(vec![label("out"), label("in")]),
+        None => Scale::Continuous,
+    };
+    let issues = &scenario.issue;
+    (
+        issues.iter().map(|i| label(&i.id)).collect(),
+        issues.iter().map(scale).collect(),
+        issues.iter().map(|i| level(i, &i.status_quo, form)).collect(),
+    )
+}
+
+/// A pie has a dimension for each state's share; without agreement each enjoys an equal part of the status quo.
+fn pie_dimensions(scenario: &Scenario) -> Dimensions {
+    let n = scenario.state.len();
+    let enjoyed = scenario.issue.first().map_or(0.0, |i| level(i, &i.status_quo, Form::Pie));
+    let shares = scenario.state.iter().map(|s| label(&s.id)).collect();
+    (shares, vec![Scale::Continuous; n], vec![enjoyed / n as f64; n])
+}
+
+/// A level as a run holds it: points, the index of a value, or 0 and 1 for a binary issue.
+fn level(issue: &IssueSpec, level: &Level, form: Form) -> f64 {
+    match level {
+        Level::Point(x) if form == Form::Interdependent => f64::from(u8::from(*x > 0.0)),
+        Level::Point(x) => *x,
+        Level::Value(name) => {
+            let values = issue.values.as_deref().unwrap_or_default();
+            values.iter().position(|value| value == name).unwrap_or(0) as f64
+        }
+    }
+}
+
+fn tabled(scenario: &Scenario, setting: &Setting) -> agenda::Table {
+    let form = scenario.preferences.form;
+    let text = |text: &crate::model::text::TextSpec| agenda::Tabled {
+        sponsor: scenario.state.iter().position(|s| s.id == text.sponsor).unwrap_or(0) as u32,
+        operability: text.operability,
+        levels: scenario.issue.iter().zip(&setting.status_quo)
+            .map(|(issue, back)| text.levels.get(&issue.id).map_or(*back, |l| level(issue, l, form)))
+            .collect(),
+    };
+    agenda::Table(scenario.text.iter().map(text).collect())
+}
+
+fn valuation(scenario: &Scenario) -> Valuation {
+    let states = &scenario.state;
+    let form = scenario.preferences.regard;
+    let pick = |moral: fn(&StateSpec) -> f64, aversion: fn(&StateSpec) -> f64| -> Vec<f64> {
+        let which = if form == Regard::CharnessRabin { moral } else { aversion };
+        states.iter().map(which).collect()
+    };
+    let first = pick(|s| s.moral_others, |s| s.envy);
+    let second = pick(|s| s.moral_community, |s| s.guilt);
+    let any = first.iter().chain(&second).any(|weight| *weight > 0.0);
+    let concern = Concern { form, first, second, rawls: scenario.preferences.rawls, any };
+    Valuation { own: own_utility(scenario), concern }
+}
+
+fn own_utility(scenario: &Scenario) -> OwnUtility {
+    let (states, issues) = (&scenario.state, &scenario.issue);
+    let n = states.len();
+    match scenario.preferences.form {
+        Form::Spatial => OwnUtility::Spatial {
+            position: Columns::build(issues.len(), n, |issue, slot| {
+                states[slot].positions.get(&issues[issue].id).copied().unwrap_or(0.0)
+            }),
+            salience: saliences(scenario),
+            kappa: scenario.preferences.kappa,
+        },
+        Form::Pie => OwnUtility::Spatial {
+            position: Columns::build(n, n, |share, slot| if share == slot { 100.0 } else { 0.0 }),
+            salience: Columns::build(n, n, |share, slot| if share == slot { 1.0 } else { 0.0 }),
+            kappa: 1.0,
+        },
+        Form::Tabulated => OwnUtility::Tabulated {
+            utility: issues.iter().map(|issue| value_table(states, issue)).collect(),
+            salience: saliences(scenario),
+        },
+        Form::Interdependent => OwnUtility::Interdependent {
+            influence: vec![vec![0.0; issues.len() * issues.len()]; n],
+            extremes: vec![(0.0, 1.0); n],
+        },
+    }
+}
+
+fn value_table(states: &[StateSpec], issue: &IssueSpec) -> Columns {
+    let values = issue.values.as_ref().map_or(0, Vec::len);
+    Columns::build(values, states.len(), |value, slot| {
+        states[slot].utilities.get(&issue.id).and_then(|u| u.get(value)).copied().unwrap_or(0.0)
+    })
+}
+
+/// Saliences, each state's normalised to sum to 1; an issue left out weighs 1 before that.
+fn saliences(scenario: &Scenario) -> Columns {
+    let raw = |issue: usize, slot: usize| {
+        scenario.state[slot].salience.get(&scenario.issue[issue].id).copied().unwrap_or(1.0)
+    };
+    let issues = scenario.issue.len();
+    let total: Vec<f64> = (0..scenario.state.len())
+        .map(|slot| (0..issues).map(|issue| raw(issue, slot)).sum())
+        .collect();
+    Columns::build(issues, scenario.state.len(), |issue, slot| raw(issue, slot) / total[slot])
+}
+
+fn forum(scenario: &Scenario, setting: &Setting) -> impl bevy_ecs::bundle::Bundle + use<> {
+    let issues = setting.issue.len();
+    let rules = &scenario.venue.rule;
+    let rung = |enabled: bool, rung: Rung| enabled.then_some(rung);
+    let rungs = [
+        rung(scenario.negotiation.enabled, Rung::Negotiation),
+        rung(scenario.mediation.enabled, Rung::Mediation),
+        rung(scenario.arbitration.enabled, Rung::Arbitration),
+    ];
+    let annealers = scenario.state.iter().map(|s| scenario.mediation.annealers.contains(&s.id));
+    (
+        ForumKey(0),
+        members(scenario, setting),
+        Rules {
+            venue: venue::rule(rules.kind, rules.share, rules.of),
+            fallback: rules.fallback.as_ref().map(|f| venue::rule(f.kind, f.share, f.of)),
+            award: scenario.arbitration.award_vote,
+            band: scenario.adoption.band,
+        },
+        Draft {
+            levels: setting.status_quo.clone(),
+            operability: scenario.agenda.operability,
+            sponsor: None,
+            before_award: None,
+        },
+        Floor { bracketed: vec![false; issues], ..Floor::default() },
+        Ladder::new(
+            rungs.into_iter().flatten().collect(),
+            scenario.negotiation.deadline,
+            scenario.negotiation.stall,
+        ),
+        Stage::Opening,
+        Ballots::default(),
+        Annealers(annealers.collect()),
+    )
+}
+
+fn members(scenario: &Scenario, setting: &Setting) -> Members {
+    let venue = &scenario.venue;
+    let states = &scenario.state;
+    let seated: Vec<bool> = states
+        .iter()
+        .map(|state| match &venue.membership {
+            Membership::All => true,
+            Membership::Ids(ids) => ids.contains(&state.id),
+        })
+        .collect();
+    let raw = |(state, seated): (&StateSpec, &bool)| match (*seated, venue.weights.as_str()) {
+        (false, _) => 0.0,
+        (true, "equal") => 1.0,
+        (true, attribute) => state.attribute(attribute).unwrap_or(0.0),
+    };
+    let weight: Vec<f64> = states.iter().zip(&seated).map(raw).collect();
+    let total: f64 = weight.iter().sum();
+    Members {
+        weight: weight.iter().map(|w| w / total).collect(),
+        veto: states.iter().map(|s| venue.veto.contains(&s.id)).collect(),
+        absence: absences(scenario, setting, &seated),
+        count: seated.iter().filter(|s| **s).count(),
+        seated,
+    }
+}
+
+/// p = a/(1 + c/median c): a state without capability is absent with probability a, the median member half as often.
+fn absences(scenario: &Scenario, setting: &Setting, seated: &[bool]) -> Vec<f64> {
+    if scenario.venue.equal_participation {
+        return vec![0.0; seated.len()];
+    }
+    let mut sorted: Vec<f64> =
+        setting.capability.iter().zip(seated).filter(|(_, s)| **s).map(|(c, _)| *c).collect();
+    sorted.sort_by(f64::total_cmp);
+    let middle = sorted.len() / 2;
+    let median = match sorted.len() {
+        0 => 0.0,
+        n if n % 2 == 1 => sorted[middle],
+        _ => 0.5 * (sorted[middle - 1] + sorted[middle]),
+    };
+    let relative = |c: f64| if median > 0.0 { c / median } else { 1.0 };
+    setting.capability.iter().map(|c| scenario.adoption.absence / (1.0 + relative(*c))).collect()
+}
+
+fn landmarks(scenario: &Scenario, setting: &Setting, valuation: &Valuation) -> Landmarks {
+    let OwnUtility::Spatial { position, salience, kappa } = &valuation.own else {
+        return Landmarks::default();
+    };
+    if setting.pie || *kappa < 1.0 {
+        return Landmarks::default();
+    }
+    let members = members(scenario, setting);
+    let seats: Vec<usize> = (0..members.seated.len()).filter(|s| members.seated[*s]).collect();
+    let seated = |column: &[f64]| seats.iter().map(|slot| column[*slot]).collect::<Vec<f64>>();
+    let x: Vec<_> = (0..setting.issue.len()).map(|issue| seated(position.issue(issue))).collect();
+    let s: Vec<_> = (0..setting.issue.len()).map(|issue| seated(salience.issue(issue))).collect();
+    let mut base = vec![0.0; members.seated.len()];
+    valuation.price(&setting.status_quo, &mut base);
+    let cost = scenario.adoption.operability_cost;
+    let reservation: Vec<f64> = seated(&base).iter().map(|u| u + cost).collect();
+    Landmarks {
+        nash: text_bargaining::nash_point(&x, &s, *kappa, &reservation),
+        utilitarian: Some(text_bargaining::utilitarian_point(&x, &s, *kappa)),
+    }
+}
+
+/// Before each run: prices of the status quo and of every ideal, and clean columns.
+fn clear_floors(world: &mut World) {
+    let setting = world.resource::<Setting>().clone();
+    let valuation = world.resource::<Valuation>().clone();
+    let states = setting.state.len();
+    let best = valuation.best();
+    let (mut base_own, mut base, mut order) = (vec![0.0; states], vec![0.0; states], Vec::new());
+    valuation.price(&setting.status_quo, &mut base_own);
+    valuation.concern.apply(&base_own, &mut base, &mut order);
+    for (mut floor, mut draft) in world.query::<(&mut Floor, &mut Draft)>().iter_mut(world) {
+        let issues = floor.bracketed.len();
+        *floor = Floor {
+            own: vec![0.0; states],
+            value: vec![0.0; states],
+            gain: vec![0.0; states],
+            scaled: vec![0.0; states],
+            base_own: base_own.clone(),
+            base: base.clone(),
+            best: best.clone(),
+            pressure: vec![0.0; states],
+            aspiration: vec![0.0; states],
+            stance: vec![Stance::None; states],
+            bracketed: vec![false; issues],
+            objectors: 0,
+        };
+        draft.before_award = None;
+    }
+}
+
+/// Influence matrices of interdependent preferences, uniform in [−1, 1] (Klein et al. 2003), and what each can reach.
+fn draw_influence(world: &mut World) {
+    let streams = *world.resource::<Streams>();
+    let mut valuation = world.resource_mut::<Valuation>();
+    let OwnUtility::Interdependent { influence, extremes } = &mut valuation.own else { return };
+    for (slot, (matrix, range)) in influence.iter_mut().zip(extremes).enumerate() {
+        let mut luck = streams.page(Purpose::Influence, 0, slot as u32);
+        matrix.fill_with(|| 2.0 * luck.uniform() - 1.0);
+        let issues = matrix.len().isqrt();
+        *range = single_text::extremes(matrix, issues, &mut luck);
+    }
+}

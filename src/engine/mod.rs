@@ -1,0 +1,79 @@
+//! L4, scenario + seed → one run's results. A world is built once and reused: a run on a reused world equals a run on a
+//! fresh one, byte for byte. It reads no file and knows no table format.
+
+mod build;
+
+use bevy_ecs::{
+    prelude::{Schedule, World},
+    schedule::SingleThreadedExecutor,
+};
+
+use crate::model::{
+    forum::Stage,
+    install::Reset,
+    message::Happening,
+    phase::Round,
+    random::Streams,
+    setting::{Clock, Setting},
+};
+use crate::measure::{outcome, record::Wants};
+use crate::scenario::Scenario;
+pub use crate::measure::outcome::Outcome;
+
+/// A world and its schedule, ready to run any replication of one scenario.
+pub struct Engine {
+    world: World,
+    schedule: Schedule,
+    resets: Vec<Reset>,
+}
+
+impl Engine {
+    /// Builds the world of a scenario. `wants` says what is written down of each run.
+    pub fn new(scenario: &Scenario, wants: Wants) -> Self {
+        Self::with_schedule(scenario, wants, Schedule::new(Round))
+    }
+
+    /// As [`Engine::new`] with a schedule of the caller's making, for tests that shuffle it.
+    pub fn with_schedule(scenario: &Scenario, wants: Wants, mut schedule: Schedule) -> Self {
+        schedule.set_executor(SingleThreadedExecutor::new());
+        let (mut world, mut resets) = (World::new(), Vec::new());
+        build::fill(&mut world, &mut schedule, &mut resets, scenario, wants);
+        Self { world, schedule, resets }
+    }
+
+    /// Runs one replication under a master seed. `None` only if the scenario had no forum, which a checked one has.
+    pub fn run(&mut self, seed: u64, replication: u64) -> Option<Outcome> {
+        self.reset(Streams { seed, replication });
+        let horizon = self.world.resource::<Setting>().horizon;
+        for round in 1..=horizon {
+            self.world.resource_mut::<Clock>().0 = round;
+            self.schedule.run(&mut self.world);
+            if self.all_closed() {
+                break;
+            }
+        }
+        outcome::read(&mut self.world)
+    }
+
+    fn reset(&mut self, streams: Streams) {
+        self.world.insert_resource(streams);
+        self.world.insert_resource(Clock(0));
+        // Twice, since messages live for two updates.
+        for _ in 0..2 {
+            self.world.resource_mut::<bevy_ecs::message::Messages<Happening>>().update();
+        }
+        for reset in &self.resets {
+            reset(&mut self.world);
+        }
+    }
+
+    fn all_closed(&mut self) -> bool {
+        self.world.resource_mut::<bevy_ecs::message::Messages<Happening>>().update();
+        self.world.query::<&Stage>().iter(&self.world).all(|stage| *stage == Stage::Closed)
+    }
+
+    /// Ids of states by slot, for tables over replications.
+    pub fn state_ids(&self) -> &[crate::model::setting::Label] {
+        &self.world.resource::<Setting>().state
+    }
+}

@@ -1,0 +1,268 @@
+//! What a run came to: the measures of §13, each state's balance, the forum's climb, the recorded votes. Read off the
+//! world when the run is over; it changes nothing.
+
+use bevy_ecs::prelude::*;
+
+use super::record::{Ledger, Wants};
+use super::rows::{EventRow, ForumRow, RoundRow, RunRow, StateRow, TextRow, VoteRow};
+use crate::model::{
+    forum::{Ballots, Draft, Floor, ForumKey, Ladder, Members, Rung, Vote, brackets},
+    setting::{Scale, Setting},
+    valuation::{OwnUtility, Valuation},
+};
+
+/// Everything a run leaves behind.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcome {
+    /// Its measures.
+    pub run: RunRow,
+    /// Rounds, if wanted.
+    pub rounds: Vec<RoundRow>,
+    /// Texts, if wanted.
+    pub texts: Vec<TextRow>,
+    /// States, if wanted.
+    pub states: Vec<StateRow>,
+    /// Votes, if wanted.
+    pub votes: Vec<VoteRow>,
+    /// Forums, if wanted.
+    pub forums: Vec<ForumRow>,
+    /// Events, if wanted.
+    pub events: Vec<EventRow>,
+    /// Each state's vote on the last text voted on, by slot; none for those without a vote.
+    pub last_vote: Vec<Option<Vote>>,
+    /// The last text, by dimension.
+    pub text: Vec<f64>,
+}
+
+/// Points that do not depend on the run: computed once for a scenario.
+#[derive(Resource, Clone, Debug, Default)]
+pub struct Landmarks {
+    /// The text with the largest product of gains, if any text gives every member a gain.
+    pub nash: Option<Vec<f64>>,
+    /// The text with the largest sum of own utilities.
+    pub utilitarian: Option<Vec<f64>>,
+}
+
+struct Ended<'a> {
+    setting: &'a Setting,
+    valuation: &'a Valuation,
+    members: &'a Members,
+    draft: &'a Draft,
+    floor: &'a Floor,
+    ladder: &'a Ladder,
+    ballots: &'a Ballots,
+    key: u32,
+}
+
+/// Reads the outcome off a world whose run is over. `None` if it holds no forum.
+pub fn read(world: &mut World) -> Option<Outcome> {
+    let ledger = std::mem::take(&mut *world.resource_mut::<Ledger>());
+    let wants = *world.resource::<Wants>();
+    type Forum<'a> =
+        (&'a ForumKey, &'a Members, &'a Draft, &'a Floor, &'a Ladder, &'a Ballots);
+    let mut query = world.query::<Forum>();
+    let mut forums: Vec<_> = query.iter(world).collect();
+    forums.sort_by_key(|(key, ..)| key.0);
+    let (setting, valuation) = (world.resource::<Setting>(), world.resource::<Valuation>());
+    let ended: Vec<Ended> = forums
+        .into_iter()
+        .map(|(key, members, draft, floor, ladder, ballots)| {
+            Ended { setting, valuation, members, draft, floor, ladder, ballots, key: key.0 }
+        })
+        .collect();
+    let main = ended.first()?;
+    let some = |wanted: bool| if wanted { ended.as_slice() } else { &[] };
+    Some(Outcome {
+        run: main.run(world.resource::<Landmarks>()),
+        rounds: ledger.rounds,
+        texts: ledger.texts,
+        states: if wants.states { main.states() } else { Vec::new() },
+        votes: some(wants.votes).iter().flat_map(Ended::votes).collect(),
+        forums: some(wants.forums).iter().map(Ended::forum).collect(),
+        events: ledger.events,
+        last_vote: main.last_vote(),
+        text: main.draft.levels.clone(),
+    })
+}
+
+impl Ended<'_> {
+    fn adopted(&self) -> bool {
+        self.ladder.closing.is_some_and(|closing| closing.adopted)
+    }
+
+    fn last_vote(&self) -> Vec<Option<Vote>> {
+        let none = || vec![None; self.members.seated.len()];
+        self.ballots.0.last().map_or_else(none, |ballot| ballot.votes.clone())
+    }
+
+    /// Value of what holds in the end.
+    fn outcome_value(&self, slot: usize) -> f64 {
+        let (w, base) = (self.draft.operability, self.floor.base[slot]);
+        if self.adopted() { base + w * (self.floor.value[slot] - base) } else { base }
+    }
+
+    fn seats(&self) -> impl Iterator<Item = usize> + '_ {
+        (0..self.members.seated.len()).filter(|slot| self.members.seated[*slot])
+    }
+
+    fn run(&self, landmarks: &Landmarks) -> RunRow {
+        let adopted = self.adopted();
+        let closing = self.ladder.closing;
+        let rounds = closing.map_or(self.setting.horizon, |closing| closing.round);
+        let heads = self.ballots.0.last().map(|ballot| ballot.heads);
+        let states = self.members.seated.len();
+        let values: Vec<f64> = (0..states).map(|slot| self.outcome_value(slot)).collect();
+        let gains: Vec<f64> = self.seats().map(|slot| self.floor.gain[slot]).collect();
+        let least = gains.iter().copied().fold(f64::INFINITY, f64::min);
+        RunRow {
+            adopted,
+            rounds,
+            time_to_adoption: adopted.then_some(rounds),
+            rung: closing.map_or(Rung::LastResort, |closing| closing.rung).word(),
+            breadth: heads.filter(|_| adopted).map(|heads| heads[0] as f64 / states as f64),
+            depth: self.depth().filter(|_| adopted),
+            operability: self.draft.operability,
+            brackets: brackets(self.floor),
+            yes: heads.map(|heads| heads[0]),
+            no: heads.map(|heads| heads[1]),
+            abstain: heads.map(|heads| heads[2]),
+            absent: heads.map(|heads| heads[3]),
+            welfare_mean: mean(&values),
+            welfare_least: values.iter().copied().fold(f64::INFINITY, f64::min),
+            nash_product: geometric_mean(&gains).filter(|_| adopted),
+            gain_mean: adopted.then(|| mean(&gains)),
+            gain_least: adopted.then_some(least),
+            gain_gini: gini(&gains).filter(|_| adopted),
+            nash_distance: self.apart(landmarks.nash.as_deref()).filter(|_| adopted),
+            utilitarian_distance: self.apart(landmarks.utilitarian.as_deref()).filter(|_| adopted),
+        }
+    }
+
+    /// Mean distance of the text from the status quo, as a share of the scale.
+    fn depth(&self) -> Option<f64> {
+        let continuous = self.setting.scale.iter().all(|scale| *scale == Scale::Continuous);
+        let moves = self.draft.levels.iter().zip(&self.setting.status_quo);
+        let total: f64 = moves.map(|(y, back)| (y - back).abs() / 100.0).sum();
+        continuous.then(|| total / self.draft.levels.len() as f64)
+    }
+
+    /// Root mean square distance of the text from a point.
+    fn apart(&self, point: Option<&[f64]>) -> Option<f64> {
+        let square = |(a, b): (&f64, &f64)| (a - b) * (a - b);
+        let issues = self.draft.levels.len() as f64;
+        point.map(|p| (self.draft.levels.iter().zip(p).map(square).sum::<f64>() / issues).sqrt())
+    }
+
+    fn states(&self) -> Vec<StateRow> {
+        let votes = self.last_vote();
+        let row = |slot: usize| {
+            let bloc = &self.setting.bloc[slot];
+            let distance = self.distance(slot, &self.draft.levels);
+            StateRow {
+                state: self.setting.state[slot].clone(),
+                bloc: (!bloc.is_empty()).then(|| bloc.clone()),
+                member: self.members.seated[slot],
+                status_quo_value: self.floor.base[slot],
+                text_value: self.floor.value[slot],
+                outcome_value: self.outcome_value(slot),
+                gain: self.floor.gain[slot],
+                scaled_gain: self.floor.scaled[slot],
+                distance,
+                influence: distance
+                    .and_then(|d| self.distance(slot, &self.setting.status_quo).map(|b| b - d)),
+                vote: votes[slot].map(Vote::word),
+            }
+        };
+        (0..self.members.seated.len()).map(row).collect()
+    }
+
+    /// Salience-weighted distance of a state's ideal from a text.
+    fn distance(&self, slot: usize, text: &[f64]) -> Option<f64> {
+        let OwnUtility::Spatial { position, salience, .. } = &self.valuation.own else { return None };
+        let on = |(issue, y): (usize, &f64)| {
+            salience.at(issue, slot) * (y - position.at(issue, slot)).abs()
+        };
+        Some(text.iter().enumerate().map(on).sum())
+    }
+
+    fn votes(&self) -> Vec<VoteRow> {
+        let mut rows = Vec::new();
+        for (index, ballot) in self.ballots.0.iter().enumerate() {
+            for (slot, vote) in ballot.votes.iter().enumerate() {
+                let Some(vote) = vote else { continue };
+                rows.push(VoteRow {
+                    forum: self.key,
+                    ballot: index + 1,
+                    round: ballot.round,
+                    motion: ballot.motion.word(),
+                    rule: ballot.rule,
+                    state: self.setting.state[slot].clone(),
+                    vote: vote.word(),
+                    gain: ballot.gain[slot],
+                    scaled_gain: ballot.scaled[slot],
+                    adopted: ballot.adopted,
+                });
+            }
+        }
+        rows
+    }
+
+    fn forum(&self) -> ForumRow {
+        let closing = self.ladder.closing;
+        ForumRow {
+            forum: self.key,
+            kind: "rule-making",
+            members: self.members.count,
+            sponsor: self.draft.sponsor.map(|slot| self.setting.state[slot as usize].clone()),
+            negotiation_round: self.ladder.entered(Rung::Negotiation),
+            mediation_round: self.ladder.entered(Rung::Mediation),
+            arbitration_round: self.ladder.entered(Rung::Arbitration),
+            closed_round: closing.map(|closing| closing.round),
+            closed_rung: closing.map(|closing| closing.rung.word()),
+            adopted: self.adopted(),
+            ballots: self.ballots.0.len(),
+        }
+    }
+}
+
+fn mean(values: &[f64]) -> f64 {
+    values.iter().sum::<f64>() / values.len().max(1) as f64
+}
+
+/// Geometric mean of gains, so that rooms of different size compare; none unless every gain is positive.
+fn geometric_mean(gains: &[f64]) -> Option<f64> {
+    let all = !gains.is_empty() && gains.iter().all(|gain| *gain > 0.0);
+    let log = gains.iter().map(|gain| libm::log(*gain)).sum::<f64>() / gains.len() as f64;
+    all.then(|| libm::exp(log))
+}
+
+/// Gini coefficient of non-negative gains that are not all zero.
+fn gini(gains: &[f64]) -> Option<f64> {
+    let mut sorted = gains.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let (n, total) = (sorted.len() as f64, sorted.iter().sum::<f64>());
+    if sorted.first().is_none_or(|least| *least < 0.0) || total <= 0.0 {
+        return None;
+    }
+    let ranked: f64 = sorted.iter().enumerate().map(|(i, gain)| (i as f64 + 1.0) * gain).sum();
+    Some(2.0 * ranked / (n * total) - (n + 1.0) / n)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{geometric_mean, gini};
+
+    #[test]
+    fn gini_is_zero_for_equals_and_grows_with_concentration() {
+        assert!(gini(&[0.2, 0.2, 0.2]).unwrap().abs() < 1e-12);
+        assert!((gini(&[0.0, 0.0, 0.0, 1.0]).unwrap() - 0.75).abs() < 1e-12);
+        assert_eq!(gini(&[-0.1, 0.3]), None);
+        assert_eq!(gini(&[0.0, 0.0]), None);
+    }
+
+    #[test]
+    fn the_nash_product_is_missing_where_somebody_loses() {
+        assert!((geometric_mean(&[0.1, 0.4]).unwrap() - 0.2).abs() < 1e-12);
+        assert_eq!(geometric_mean(&[0.1, 0.0]), None);
+    }
+}

@@ -1,0 +1,117 @@
+//! The result tables of a run, one struct each: what a row is and what each column means. Nothing is computed here.
+
+use super::table::table;
+use crate::model::setting::Label;
+
+table! {
+    /// One round of one forum.
+    "rounds" RoundRow = "one round of one forum in one run" {
+        forum: u32, "key", "0 …", "the forum";
+        round: u32, "rounds", "1 …", "the round";
+        rung: &'static str, "opening, negotiation, mediation, arbitration, last-resort, closed", "", "where the forum stood at the end of the round";
+        objectors: usize, "members", "0 …", "members that stood in the way, by gains or by holding out";
+        holding_out: usize, "members", "0 …", "objectors that would gain from the draft and held out for more";
+        brackets: usize, "issues", "0 …", "issues in brackets";
+        mean_value: f64, "utility", "… 1", "mean value V of the draft over members";
+        least_gain: f64, "utility", "", "smallest gain Δ of a member from the draft";
+        mean_gain: f64, "utility", "", "mean gain Δ of members from the draft";
+        mean_aspiration: Option<f64>, "utility", "… 1", "mean aspiration of members; empty outside negotiation";
+    }
+}
+
+table! {
+    /// One issue of one forum in one round.
+    "texts" TextRow = "one issue of one forum in one round of one run" {
+        forum: u32, "key", "0 …", "the forum";
+        round: u32, "rounds", "1 …", "the round";
+        issue: Label, "id", "", "the issue, or the state whose share of a pie it is";
+        level: f64, "points, or the index of a value", "0 … 100", "level in the draft at the end of the round";
+        bracketed: bool, "true, false", "", "whether an objector would gain by returning it to the status quo";
+    }
+}
+
+table! {
+    /// One state at the end of one run.
+    "states" StateRow = "one state at the end of one run" {
+        state: Label, "id", "", "the state";
+        bloc: Option<Label>, "id", "", "its bloc";
+        member: bool, "true, false", "", "whether it had a seat and a vote";
+        status_quo_value: f64, "utility", "… 1", "value of the status quo to it";
+        text_value: f64, "utility", "… 1", "value of the last text to it, adopted or not";
+        outcome_value: f64, "utility", "… 1", "value of what holds in the end: text if adopted, else status quo";
+        gain: f64, "utility", "", "gain Δ from the last text, adopted or not";
+        scaled_gain: f64, "share of what it could gain", "", "Δ̃, the gain over what is left to gain from the status quo";
+        distance: Option<f64>, "points", "0 … 100", "salience-weighted distance of its ideal from the last text; spatial form only";
+        influence: Option<f64>, "points", "-100 … 100", "how much nearer to its ideal the last text is than the status quo, salience-weighted; spatial form only";
+        vote: Option<&'static str>, "yes, no, abstain, absent", "", "its vote on the last text voted on";
+    }
+}
+
+table! {
+    /// One state's vote on one text.
+    "votes" VoteRow = "one state's vote on one text in one run" {
+        forum: u32, "key", "0 …", "the forum";
+        ballot: usize, "ballots", "1 …", "which recorded vote of the forum";
+        round: u32, "rounds", "1 …", "the round";
+        motion: &'static str, "draft, award, last-resort", "", "what was voted on";
+        rule: &'static str, "consensus, unanimity, simple-majority, qualified-majority, reverse-consensus", "", "by which rule";
+        state: Label, "id", "", "the state";
+        vote: &'static str, "yes, no, abstain, absent", "", "its vote";
+        gain: f64, "utility", "", "its gain Δ from the text";
+        scaled_gain: f64, "share of what it could gain", "", "Δ̃: yes above the band, no below minus the band";
+        adopted: bool, "true, false", "", "whether the text was adopted";
+    }
+}
+
+table! {
+    /// One forum.
+    "forums" ForumRow = "one forum in one run" {
+        forum: u32, "key", "0 …", "the forum";
+        kind: &'static str, "rule-making", "", "what it is for";
+        members: usize, "states", "1 …", "states with a seat";
+        sponsor: Option<Label>, "id", "", "the sponsor of its text; empty for a chair's own";
+        negotiation_round: Option<u32>, "rounds", "1 …", "when negotiation was entered";
+        mediation_round: Option<u32>, "rounds", "1 …", "when mediation was entered";
+        arbitration_round: Option<u32>, "rounds", "1 …", "when arbitration was entered";
+        closed_round: Option<u32>, "rounds", "1 …", "when it closed";
+        closed_rung: Option<&'static str>, "negotiation, mediation, arbitration, last-resort", "", "where it closed";
+        adopted: bool, "true, false", "", "whether it closed with a text";
+        ballots: usize, "ballots", "0 …", "recorded votes taken";
+    }
+}
+
+table! {
+    /// One event in plain words.
+    "transcript" EventRow = "one event of one run in plain words" {
+        forum: u32, "key", "0 …", "the forum";
+        round: u32, "rounds", "1 …", "the round";
+        event: &'static str, "opened, entered, given-up, refused, mediated, awarded, voted, blocked, closed", "", "the kind of event";
+        text: String, "words", "", "what happened, with the numbers that decided it";
+    }
+}
+
+table! {
+    /// All measures of one run.
+    "runs" RunRow = "one run: its measures" {
+        adopted: bool, "true, false", "", "whether a text was adopted";
+        rounds: u32, "rounds", "1 …", "when the forum closed; the horizon if it never did";
+        time_to_adoption: Option<u32>, "rounds", "1 …", "when the text was adopted";
+        rung: &'static str, "negotiation, mediation, arbitration, last-resort", "", "where the forum closed";
+        breadth: Option<f64>, "share of all states", "0 … 1", "states that voted yes on the adopted text";
+        depth: Option<f64>, "share of the scale", "0 … 1", "mean distance of the adopted text from the status quo over issues; continuous issues only";
+        operability: f64, "", "0 … 1", "how specific and verifiable the last text is";
+        brackets: usize, "issues", "0 …", "issues in brackets in the last text";
+        yes: Option<usize>, "members", "0 …", "votes for the last text voted on";
+        no: Option<usize>, "members", "0 …", "votes against it";
+        abstain: Option<usize>, "members", "0 …", "abstentions";
+        absent: Option<usize>, "members", "0 …", "absences";
+        welfare_mean: f64, "utility", "… 1", "mean value of what holds in the end, over all states";
+        welfare_least: f64, "utility", "… 1", "smallest value of what holds in the end, over all states";
+        nash_product: Option<f64>, "utility", "0 …", "geometric mean of gains Δ over members; empty unless a text was adopted and every member gains";
+        gain_mean: Option<f64>, "utility", "", "mean gain Δ from the adopted text over members";
+        gain_least: Option<f64>, "utility", "", "smallest gain Δ from the adopted text over members";
+        gain_gini: Option<f64>, "", "0 … 1", "inequality of gains Δ from the adopted text over members; empty unless all gains are ≥ 0";
+        nash_distance: Option<f64>, "points", "0 … 100", "root mean square distance of the adopted text from the Nash point, over issues; empty where no text gives every member a gain";
+        utilitarian_distance: Option<f64>, "points", "0 … 100", "root mean square distance of the adopted text from the utilitarian point, over issues";
+    }
+}

@@ -1,0 +1,149 @@
+//! What a result table is: rows of cells under columns that say what they mean. It writes no file.
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+/// One cell of a result table. A missing value is empty, never zero.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cell {
+    /// Nothing.
+    Empty,
+    /// A whole number.
+    Int(i64),
+    /// A finite number.
+    Real(f64),
+    /// True or false.
+    Flag(bool),
+    /// Words that vary.
+    Text(Arc<str>),
+    /// One of the words of the format.
+    Word(&'static str),
+}
+
+impl Cell {
+    /// The number behind the cell; 1 and 0 for flags; none for words and for nothing.
+    pub fn number(&self) -> Option<f64> {
+        match self {
+            Cell::Int(n) => Some(*n as f64),
+            Cell::Real(x) => Some(*x),
+            Cell::Flag(flag) => Some(f64::from(u8::from(*flag))),
+            Cell::Empty | Cell::Text(_) | Cell::Word(_) => None,
+        }
+    }
+
+    /// Appends the cell as result files show it: shortest digits that read back the same, −0 as 0, empty for missing.
+    pub fn show(&self, out: &mut String) {
+        match self {
+            Cell::Empty => {}
+            Cell::Int(n) => drop(write!(out, "{n}")),
+            Cell::Real(x) if !x.is_finite() => {}
+            Cell::Real(x) if *x == 0.0 => out.push('0'),
+            Cell::Real(x) if x.abs() < 1e15 && x.trunc() == *x => drop(write!(out, "{}", *x as i64)),
+            Cell::Real(x) => drop(write!(out, "{x:?}")),
+            Cell::Flag(flag) => out.push_str(if *flag { "true" } else { "false" }),
+            Cell::Text(text) => out.push_str(text),
+            Cell::Word(word) => out.push_str(word),
+        }
+    }
+}
+
+macro_rules! cell_from {
+    ($($from:ty, $value:ident => $cell:expr;)*) => { $(
+        impl From<$from> for Cell {
+            fn from($value: $from) -> Self { $cell }
+        }
+    )* };
+}
+
+cell_from! {
+    u32, n => Cell::Int(i64::from(n));
+    usize, n => Cell::Int(n as i64);
+    u64, n => Cell::Int(n as i64);
+    f64, x => if x.is_finite() { Cell::Real(x) } else { Cell::Empty };
+    bool, flag => Cell::Flag(flag);
+    Arc<str>, text => Cell::Text(text);
+    &'static str, word => Cell::Word(word);
+    String, text => Cell::Text(text.into());
+}
+
+impl<T: Into<Cell>> From<Option<T>> for Cell {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Cell::Empty, Into::into)
+    }
+}
+
+/// What a column means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// Its header, snake_case.
+    pub name: &'static str,
+    /// Unit, or the words it can hold.
+    pub unit: &'static str,
+    /// Range; empty for words.
+    pub range: &'static str,
+    /// Meaning.
+    pub doc: &'static str,
+}
+
+/// A row of a result table.
+pub trait Row {
+    /// The table's name: its file without `.csv`.
+    const TABLE: &'static str;
+    /// What a row is.
+    const ROW: &'static str;
+    /// Its columns after the keys, in order.
+    const COLUMNS: &'static [Column];
+    /// Appends the cells, one a column.
+    fn cells(&self, out: &mut Vec<Cell>);
+}
+
+/// Declares a result table: a struct with one field a column, in order.
+macro_rules! table {
+    (
+        $(#[$meta:meta])*
+        $name:literal $row:ident = $what:literal {
+            $( $field:ident : $kind:ty, $unit:literal, $range:literal, $doc:literal; )*
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct $row {
+            $( #[doc = $doc] pub $field: $kind, )*
+        }
+        impl $crate::measure::table::Row for $row {
+            const TABLE: &'static str = $name;
+            const ROW: &'static str = $what;
+            const COLUMNS: &'static [$crate::measure::table::Column] = &[
+                $( $crate::measure::table::Column {
+                    name: stringify!($field), unit: $unit, range: $range, doc: $doc,
+                }, )*
+            ];
+            fn cells(&self, out: &mut Vec<$crate::measure::table::Cell>) {
+                $( out.push(self.$field.clone().into()); )*
+            }
+        }
+    };
+}
+pub(crate) use table;
+
+#[cfg(test)]
+mod tests {
+    use super::Cell;
+
+    fn shown(cell: Cell) -> String {
+        let mut out = String::new();
+        cell.show(&mut out);
+        out
+    }
+
+    #[test]
+    fn numbers_are_shortest_and_missing_is_empty() {
+        assert_eq!(shown(Cell::from(-0.0)), "0");
+        assert_eq!(shown(Cell::from(0.1 + 0.2)), "0.30000000000000004");
+        assert_eq!(shown(Cell::from(40.0)), "40");
+        assert_eq!(shown(Cell::from(1e300)), "1e300");
+        assert_eq!(shown(Cell::from(f64::NAN)), "");
+        assert_eq!(shown(Cell::from(None::<f64>)), "");
+        assert_eq!(shown(Cell::from(true)), "true");
+    }
+}

@@ -1,0 +1,152 @@
+//! What happened in plain words, with the numbers that decided it. It computes nothing that the run did not.
+
+use super::rows::EventRow;
+use crate::model::{
+    forum::{Ballots, Floor, Members, Stance, Vote},
+    message::{Happening, What},
+    setting::Setting,
+};
+
+/// What the teller sees of the forum at the end of the round.
+#[derive(Clone, Copy)]
+pub struct View<'a> {
+    /// What members make of the draft.
+    pub floor: &'a Floor,
+    /// Who sits in it.
+    pub members: &'a Members,
+    /// Its recorded votes.
+    pub ballots: &'a Ballots,
+}
+
+/// Names at most this many states one by one.
+const NAMED: usize = 5;
+
+/// Appends the rows that tell of one happening.
+pub fn tell(happening: &Happening, setting: &Setting, view: Option<View>, out: &mut Vec<EventRow>) {
+    let mut row = |event: &'static str, text: String| {
+        out.push(EventRow { forum: happening.forum, round: happening.round, event, text });
+    };
+    match &happening.what {
+        What::Opened { sponsor, votes } => row("opened", opened(setting, *sponsor, *votes)),
+        What::Entered { rung } => row("entered", format!("The forum enters {}.", rung.word())),
+        What::GivenUp { rung, why, objectors, brackets } => row(
+            "given-up",
+            format!(
+                "{} is given up because {}: {}, {} in brackets{}.",
+                capital(rung.word()),
+                why.words(),
+                count(*objectors, "member stands in the way", "members stand in the way"),
+                count(*brackets, "issue", "issues"),
+                view.map_or_else(String::new, |view| in_the_way(setting, view)),
+            ),
+        ),
+        What::Refused { rung, state, refusals, expected } => row(
+            "refused",
+            format!(
+                "{} is refused by {}; {} would expect a gain of {:.3}.",
+                capital(rung.word()),
+                count(*refusals, "member", "members"),
+                setting.state_name[*state as usize],
+                expected
+            ),
+        ),
+        What::Mediated { proposals, before, after, revealed } => row(
+            "mediated",
+            format!(
+                "The mediator, knowing the shortfall of {}, tries {} and brings the shortfall to the rule from {before:.3} to {after:.3}.",
+                count(*revealed, "member", "members"),
+                count(*proposals as usize, "amendment", "amendments"),
+            ),
+        ),
+        What::Awarded { issue, low, high, view, level } => row(
+            "awarded",
+            format!(
+                "On {} the panel hears {low:.1} and {high:.1}, thinks {view:.1} fair and awards {level:.1}.",
+                setting.issue[*issue]
+            ),
+        ),
+        What::Voted { motion, rule, heads: [yes, no, abstain, absent], adopted } => {
+            let result = if *adopted { "adopted" } else { "not adopted" };
+            let text = format!(
+                "Vote on the {} by {rule}: {yes} yes, {no} no, {abstain} abstain, {absent} absent; {result}.",
+                motion.word()
+            );
+            row("voted", text);
+            if let Some(view) = view {
+                blocked(happening, setting, view, &mut row);
+            }
+        }
+        What::Closed { rung, adopted } => {
+            let how = if *adopted { "with a text" } else { "without a text" };
+            row("closed", format!("The forum closes {how}, at {}.", rung.word()));
+        }
+    }
+}
+
+fn opened(setting: &Setting, sponsor: Option<u32>, votes: Option<usize>) -> String {
+    match (sponsor, votes) {
+        (Some(slot), Some(votes)) => format!(
+            "The forum takes up the text of {}, which {} value most.",
+            setting.state_name[slot as usize],
+            count(votes, "member", "members")
+        ),
+        (Some(slot), None) => {
+            format!("The forum takes up the text of {}.", setting.state_name[slot as usize])
+        }
+        (None, _) => "The chair puts a text of its own on the table.".to_owned(),
+    }
+}
+
+/// One row for each vote against, largest loss first, with the loss that decided it.
+fn blocked(
+    happening: &Happening,
+    setting: &Setting,
+    view: View,
+    row: &mut impl FnMut(&'static str, String),
+) {
+    let What::Voted { motion, .. } = &happening.what else { return };
+    let Some(ballot) =
+        view.ballots.0.iter().find(|b| b.round == happening.round && b.motion == *motion)
+    else {
+        return;
+    };
+    let mut against: Vec<usize> =
+        (0..ballot.votes.len()).filter(|slot| ballot.votes[*slot] == Some(Vote::No)).collect();
+    against.sort_by(|a, b| ballot.scaled[*a].total_cmp(&ballot.scaled[*b]).then(a.cmp(b)));
+    for slot in against {
+        let (name, scaled) = (&setting.state_name[slot], ballot.scaled[slot]);
+        let veto = if view.members.veto[slot] { ", which is a veto" } else { "" };
+        row(
+            "blocked",
+            format!("{name} votes no{veto}: the text would give it {scaled:+.3} of what it could gain."),
+        );
+    }
+}
+
+/// Who stands in the way, in words, at most a few by name.
+fn in_the_way(setting: &Setting, view: View) -> String {
+    let mut losers: Vec<usize> = (0..view.floor.stance.len())
+        .filter(|slot| view.floor.stance[*slot] == Stance::No)
+        .collect();
+    losers.sort_by(|a, b| view.floor.scaled[*a].total_cmp(&view.floor.scaled[*b]).then(a.cmp(b)));
+    if losers.is_empty() {
+        return String::new();
+    }
+    let named: Vec<String> = losers
+        .iter()
+        .take(NAMED)
+        .map(|slot| format!("{} ({:+.3})", setting.state_name[*slot], view.floor.scaled[*slot]))
+        .collect();
+    let more = losers.len().saturating_sub(NAMED);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    format!("; it would cost {}{more}", named.join(", "))
+}
+
+fn count(n: usize, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
+}
+
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}

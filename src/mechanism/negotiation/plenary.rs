@@ -1,0 +1,189 @@
+//! The plenary: each round every delegation states a demand, the chair moves the draft toward the mean demand, and
+//! members take a stand on the new draft (§5; tactics: Faratin, Sierra & Jennings 1998). It takes no vote.
+
+use bevy_ecs::prelude::*;
+
+use super::{Params, regard};
+use crate::model::{
+    appraisal::{self, Costs, Scratch},
+    columns::Columns,
+    forum::{Draft, Floor, ForumKey, Ladder, Members, Rules, Rung, Stage, Stance},
+    install::Install,
+    message::{Happening, What},
+    phase::Phase,
+    setting::{Clock, Setting},
+    valuation::{self, OwnUtility, Valuation},
+};
+use crate::theory::{concession, declaration::declared};
+
+/// Adds the plenary to a run.
+pub fn install(into: &mut Install) {
+    let setting = into.world.resource::<Setting>();
+    let deadline = into.world.resource::<Params>().deadline;
+    let tactics = Tactics::new(setting, deadline);
+    into.world.insert_resource(tactics);
+    into.schedule.add_systems(bargain.in_set(Phase::Negotiation));
+}
+
+/// How delegations concede, and buffers of the chair.
+#[derive(Resource, Clone, Debug)]
+pub(super) struct Tactics {
+    /// Deadline T.
+    deadline: u32,
+    /// Which curve each state follows.
+    curve_of: Vec<usize>,
+    /// For each distinct exponent, the share of its range that a state has given up in round t = 1 … T.
+    curves: Vec<Vec<f64>>,
+    /// Stated positions, where somebody exaggerates.
+    stated: Option<Columns>,
+    /// Own utility of the draft by stated position.
+    stated_own: Vec<f64>,
+    /// How far along the way from its ideal to the draft each demand lies.
+    pub(super) reach: Vec<f64>,
+}
+
+impl Tactics {
+    fn new(setting: &Setting, deadline: u32) -> Self {
+        let mut exponents: Vec<f64> = Vec::new();
+        let curve_of = setting.concession.iter().map(|beta| {
+            exponents.iter().position(|known| known == beta).unwrap_or_else(|| {
+                exponents.push(*beta);
+                exponents.len() - 1
+            })
+        });
+        let curve_of = curve_of.collect();
+        let share =
+            |beta: f64, t: u32| concession::concession_share(f64::from(t) / f64::from(deadline), beta);
+        let curves = exponents.iter().map(|beta| (1..=deadline).map(|t| share(*beta, t)).collect());
+        let states = setting.concession.len();
+        let bluffs = setting.exaggeration.iter().any(|e| *e > 0.0);
+        Self {
+            deadline,
+            curve_of,
+            curves: curves.collect(),
+            stated: bluffs.then(|| Columns::build(setting.status_quo.len(), states, |_, _| 0.0)),
+            stated_own: vec![0.0; states],
+            reach: vec![0.0; states],
+        }
+    }
+}
+
+type Bargainer<'a> = (
+    &'a ForumKey,
+    &'a Members,
+    &'a Rules,
+    &'a mut Draft,
+    &'a mut Floor,
+    &'a mut Ladder,
+    &'a mut Stage,
+);
+
+#[expect(clippy::too_many_arguments, reason = "a system names what it reads")]
+fn bargain(
+    mut forums: Query<Bargainer>,
+    clock: Res<Clock>,
+    setting: Res<Setting>,
+    valuation: Res<Valuation>,
+    costs: Res<Costs>,
+    params: Res<Params>,
+    mut tactics: ResMut<Tactics>,
+    mut scratch: ResMut<Scratch>,
+    mut out: MessageWriter<Happening>,
+) {
+    for (key, members, rules, mut draft, mut floor, mut ladder, mut stage) in &mut forums {
+        if *stage == Stage::Proposed(Rung::Negotiation) {
+            *stage = Stage::At(Rung::Negotiation);
+            ladder.enter(Rung::Negotiation, clock.0);
+            let what = What::Entered { rung: Rung::Negotiation };
+            out.write(Happening { forum: key.0, round: clock.0, what });
+        }
+        if *stage != Stage::At(Rung::Negotiation) {
+            continue;
+        }
+        let t = clock.0 + 1 - ladder.entered(Rung::Negotiation).unwrap_or(clock.0);
+        aspire(&mut floor, &draft, &costs, &tactics, t);
+        state_demands(&mut tactics, &floor, &draft, &setting, &valuation, &mut scratch);
+        move_draft(&mut draft, &tactics, members, &valuation, params.step);
+        appraisal::appraise(&mut floor, &draft, &valuation, &costs, &mut scratch);
+        take_stands(&mut floor, members, rules.band, t >= tactics.deadline);
+        appraisal::mark_brackets(&mut floor, &draft, &setting.status_quo, &valuation, &mut scratch);
+    }
+}
+
+/// A = r + (V of the ideal − r)·(1 − (t/T)^(1/β)), never below the reservation value r.
+fn aspire(floor: &mut Floor, draft: &Draft, costs: &Costs, tactics: &Tactics, t: u32) {
+    let step = (t.min(tactics.deadline) - 1) as usize;
+    let Floor { aspiration, base, best, pressure, .. } = floor;
+    for (slot, out) in aspiration.iter_mut().enumerate() {
+        let r = costs.reservation(base[slot], pressure[slot], draft.operability);
+        let given_up = tactics.curves[tactics.curve_of[slot]][step];
+        *out = concession::aspiration_after(r, best[slot].max(r), given_up);
+    }
+}
+
+/// How far each delegation goes from its stated ideal toward the draft: as far as its aspiration allows.
+fn state_demands(
+    tactics: &mut Tactics,
+    floor: &Floor,
+    draft: &Draft,
+    setting: &Setting,
+    valuation: &Valuation,
+    scratch: &mut Scratch,
+) {
+    let OwnUtility::Spatial { position, salience, kappa } = &valuation.own else { return };
+    let Tactics { stated, stated_own, reach, .. } = tactics;
+    if let Some(stated) = stated {
+        for (issue, level) in draft.levels.iter().enumerate() {
+            let truth = position.issue(issue).iter().zip(&setting.exaggeration);
+            for (out, (x, e)) in stated.issue_mut(issue).iter_mut().zip(truth) {
+                *out = declared(*x, *level, *e);
+            }
+        }
+        valuation::spatial(stated, salience, *kappa, &draft.levels, stated_own);
+    }
+    let own: &[f64] = if stated.is_some() { stated_own } else { &floor.own };
+    if valuation.concern.any {
+        let ideals = stated.as_ref().unwrap_or(position);
+        regard::reach(reach, ideals, own, floor, &draft.levels, valuation, scratch);
+    } else {
+        for (slot, out) in reach.iter_mut().enumerate() {
+            *out = concession::demand_fraction(floor.aspiration[slot], own[slot], *kappa);
+        }
+    }
+}
+
+/// y ← y + η·(Σ w·d − y), with demand d = x + reach·(y − x).
+fn move_draft(
+    draft: &mut Draft,
+    tactics: &Tactics,
+    members: &Members,
+    valuation: &Valuation,
+    step: f64,
+) {
+    let OwnUtility::Spatial { position, .. } = &valuation.own else { return };
+    let ideals = tactics.stated.as_ref().unwrap_or(position);
+    for (issue, level) in draft.levels.iter_mut().enumerate() {
+        let y = *level;
+        let mut mean = 0.0;
+        let rows = ideals.issue(issue).iter().zip(&tactics.reach).zip(&members.weight);
+        for ((x, reach), w) in rows {
+            mean += w * (x + reach * (y - x));
+        }
+        *level = (y + step * (mean - y)).clamp(0.0, 100.0);
+    }
+}
+
+/// Before the deadline a member that would gain holds out until its aspiration is met; in the last round gains decide.
+fn take_stands(floor: &mut Floor, members: &Members, band: f64, last: bool) {
+    appraisal::take_stances(floor, members, band);
+    if last {
+        return;
+    }
+    for slot in 0..members.seated.len() {
+        let falls_short = floor.value[slot] < floor.aspiration[slot];
+        if members.seated[slot] && falls_short && floor.stance[slot] != Stance::No {
+            floor.stance[slot] = Stance::HoldOut;
+        }
+    }
+    appraisal::count_objectors(floor);
+}

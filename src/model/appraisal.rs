@@ -1,0 +1,152 @@
+//! From a draft to what members make of it: gains, reservation values, brackets (§3, §4). Every rung uses the same
+//! arithmetic, so it stands here once. It moves no text and takes no vote.
+
+use bevy_ecs::prelude::Resource;
+
+use super::forum::{Draft, Floor, Members, Stance};
+use super::valuation::{OwnUtility, Valuation};
+
+/// Scaled gain from returning one issue to the status quo above which an objector brackets it (§4).
+pub const BRACKET: f64 = 0.005;
+
+/// Below this the room between the status quo and perfection is taken as this, so that scaled gains stay finite.
+const LEAST_ROOM: f64 = 1e-9;
+
+/// What the arithmetic of gains needs beside the text.
+#[derive(Resource, Clone, Copy, Debug, PartialEq)]
+pub struct Costs {
+    /// Cost c_ω of a fully operable text.
+    pub operability: f64,
+    /// Weight of harm in the pressure to agree.
+    pub pressure: f64,
+    /// Share of harm still felt a round later.
+    pub decay: f64,
+}
+
+impl Costs {
+    /// Δ = ω·(V − V(status quo)) + pressure − c_ω·ω.
+    pub fn gain(&self, value: f64, base: f64, pressure: f64, operability: f64) -> f64 {
+        operability * (value - base) + pressure - self.operability * operability
+    }
+
+    /// The value at which Δ is 0.
+    pub fn reservation(&self, base: f64, pressure: f64, operability: f64) -> f64 {
+        base + self.operability - pressure / operability
+    }
+}
+
+/// Δ̃ = Δ / (1 − V(status quo)).
+pub fn scaled(gain: f64, base: f64) -> f64 {
+    gain / (1.0 - base).max(LEAST_ROOM)
+}
+
+/// Where a member with scaled gain Δ̃ stands once it no longer holds out.
+pub fn stance(scaled: f64, band: f64) -> Stance {
+    if scaled > band {
+        Stance::Yes
+    } else if scaled < -band {
+        Stance::No
+    } else {
+        Stance::Abstain
+    }
+}
+
+/// Buffers of an appraisal, kept between rounds so that none is allocated.
+#[derive(Resource, Clone, Debug, Default)]
+pub struct Scratch {
+    /// Own utilities of a candidate text.
+    pub own: Vec<f64>,
+    /// Values of a candidate text.
+    pub value: Vec<f64>,
+    /// For the form of regard that sorts.
+    pub order: Vec<usize>,
+}
+
+impl Scratch {
+    /// Room for `states` states.
+    pub fn resize(&mut self, states: usize) {
+        self.own.resize(states, 0.0);
+        self.value.resize(states, 0.0);
+    }
+}
+
+/// Prices the draft and fills own utilities, values, gains and scaled gains.
+pub fn appraise(
+    floor: &mut Floor,
+    draft: &Draft,
+    valuation: &Valuation,
+    costs: &Costs,
+    scratch: &mut Scratch,
+) {
+    valuation.price(&draft.levels, &mut floor.own);
+    valuation.concern.apply(&floor.own, &mut floor.value, &mut scratch.order);
+    gains(floor, draft.operability, costs);
+}
+
+fn gains(floor: &mut Floor, operability: f64, costs: &Costs) {
+    let Floor { value, gain, scaled: out, base, pressure, .. } = floor;
+    for (slot, v) in value.iter().enumerate() {
+        gain[slot] = costs.gain(*v, base[slot], pressure[slot], operability);
+        out[slot] = scaled(gain[slot], base[slot]);
+    }
+}
+
+/// Marks every issue that a current objector would gain by returning, alone, to the status quo.
+pub fn mark_brackets(
+    floor: &mut Floor,
+    draft: &Draft,
+    status_quo: &[f64],
+    valuation: &Valuation,
+    scratch: &mut Scratch,
+) {
+    for issue in 0..status_quo.len() {
+        floor.bracketed[issue] = floor.objectors > 0
+            && draft.levels[issue] != status_quo[issue]
+            && is_bracketed(floor, draft, issue, status_quo[issue], valuation, scratch);
+    }
+}
+
+fn is_bracketed(
+    floor: &Floor,
+    draft: &Draft,
+    issue: usize,
+    back: f64,
+    valuation: &Valuation,
+    scratch: &mut Scratch,
+) -> bool {
+    let would_gain = |slot: usize, better: f64| {
+        floor.stance[slot].objects()
+            && scaled(draft.operability * better, floor.base[slot]) > BRACKET
+    };
+    match &valuation.own {
+        // Without regard one state's view of one issue is its own loss: no need to price the text anew.
+        OwnUtility::Spatial { position, salience, kappa: 2.0 } if !valuation.concern.any => {
+            let (x, s) = (position.issue(issue), salience.issue(issue));
+            let level = draft.levels[issue];
+            (0..x.len()).any(|slot| {
+                let (now, then) = ((level - x[slot]) * 0.01, (back - x[slot]) * 0.01);
+                would_gain(slot, s[slot] * (now * now - then * then))
+            })
+        }
+        _ => {
+            let Scratch { own, value, order } = scratch;
+            valuation.step(&draft.levels, &floor.own, issue, back, own);
+            valuation.concern.apply(own, value, order);
+            (0..value.len()).any(|slot| would_gain(slot, value[slot] - floor.value[slot]))
+        }
+    }
+}
+
+/// Takes the stance of every member on the draft, by gains alone.
+pub fn take_stances(floor: &mut Floor, members: &Members, band: f64) {
+    for (slot, seated) in members.seated.iter().enumerate() {
+        floor.stance[slot] =
+            if *seated { stance(floor.scaled[slot], band) } else { Stance::None };
+    }
+    count_objectors(floor);
+}
+
+/// Counts the members that stand in the way.
+pub fn count_objectors(floor: &mut Floor) {
+    floor.objectors = floor.stance.iter().filter(|stance| stance.objects()).count();
+}

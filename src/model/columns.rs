@@ -1,0 +1,44 @@
+//! A table of numbers with a contiguous column for each issue: the layout of everything heavy. It computes nothing.
+
+/// `rows` numbers for each of some issues, issue after issue.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Columns {
+    rows: usize,
+    cells: Vec<f64>,
+}
+
+impl Columns {
+    /// `issues` columns of `rows` numbers, by `cell(issue, row)`.
+    pub fn build(issues: usize, rows: usize, mut cell: impl FnMut(usize, usize) -> f64) -> Self {
+        let mut cells = Vec::with_capacity(issues * rows);
+        for issue in 0..issues {
+            cells.extend((0..rows).map(|row| cell(issue, row)));
+        }
+        Self { rows, cells }
+    }
+
+    /// How many numbers a column has.
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// How many columns there are.
+    pub fn issues(&self) -> usize {
+        self.cells.len().checked_div(self.rows).unwrap_or(0)
+    }
+
+    /// The column of an issue.
+    pub fn issue(&self, issue: usize) -> &[f64] {
+        &self.cells[issue * self.rows..(issue + 1) * self.rows]
+    }
+
+    /// The column of an issue, to be written.
+    pub fn issue_mut(&mut self, issue: usize) -> &mut [f64] {
+        &mut self.cells[issue * self.rows..(issue + 1) * self.rows]
+    }
+
+    /// One number.
+    pub fn at(&self, issue: usize, row: usize) -> f64 {
+        self.cells[issue * self.rows + row]
+    }
+}

@@ -1,0 +1,302 @@
+//! The forum: one entity with its members, its draft, its stage on the ladder, its votes (§4). Vocabulary and the
+//! arithmetic that every rung shares; what moves a draft or climbs a rung is in the mechanisms.
+
+use bevy_ecs::prelude::Component;
+use serde::{Deserialize, Serialize};
+
+use crate::theory::voting;
+
+/// Our own stable key of a forum; never sort or print an `Entity`.
+#[derive(Component, Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[component(immutable)]
+pub struct ForumKey(pub u32);
+
+/// A rung of the ladder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rung {
+    /// Delegations bargain.
+    Negotiation,
+    /// A mediator works on one text.
+    Mediation,
+    /// A panel makes an award.
+    Arbitration,
+    /// Every rung has failed; the vote of last resort.
+    LastResort,
+}
+
+impl Rung {
+    /// The word for people and result files.
+    pub fn word(self) -> &'static str {
+        match self {
+            Rung::Negotiation => "negotiation",
+            Rung::Mediation => "mediation",
+            Rung::Arbitration => "arbitration",
+            Rung::LastResort => "last-resort",
+        }
+    }
+}
+
+/// Where a forum stands.
+#[derive(Component, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// No text is on the table yet.
+    Opening,
+    /// A rung is at work.
+    At(Rung),
+    /// The next rung has been proposed; its mechanism asks for consent.
+    Proposed(Rung),
+    /// Consent to a rung was refused.
+    Refused(Rung),
+    /// Over.
+    Closed,
+}
+
+/// The ladder of one forum: which rungs exist and how the climb went.
+#[derive(Component, Clone, Debug, PartialEq)]
+pub struct Ladder {
+    /// The rungs that exist, from the ground up.
+    pub rungs: Vec<Rung>,
+    /// Round in which each rung was entered: negotiation, mediation, arbitration, last resort.
+    pub entered: [Option<u32>; 4],
+    /// Rounds that negotiation may last.
+    pub deadline: u32,
+    /// Rounds without progress after which negotiation is given up; 0 never.
+    pub patience: u32,
+    /// Fewest objectors and brackets seen in negotiation.
+    pub best: (usize, usize),
+    /// Rounds since `best` was improved on.
+    pub stalled: u32,
+    /// How it closed.
+    pub closing: Option<Closing>,
+}
+
+impl Ladder {
+    /// A ladder not yet climbed.
+    pub fn new(rungs: Vec<Rung>, deadline: u32, patience: u32) -> Self {
+        Self {
+            rungs,
+            entered: [None; 4],
+            deadline,
+            patience,
+            best: (usize::MAX, usize::MAX),
+            stalled: 0,
+            closing: None,
+        }
+    }
+
+    /// Back to the ground.
+    pub fn reset(&mut self) {
+        let rungs = std::mem::take(&mut self.rungs);
+        *self = Self::new(rungs, self.deadline, self.patience);
+    }
+
+    /// Notes that `rung` was entered in `round`.
+    pub fn enter(&mut self, rung: Rung, round: u32) {
+        self.entered[rung as usize] = Some(round);
+    }
+
+    /// The round in which `rung` was entered, if it was.
+    pub fn entered(&self, rung: Rung) -> Option<u32> {
+        self.entered[rung as usize]
+    }
+
+    /// The rung after `rung`, if there is one.
+    pub fn after(&self, rung: Rung) -> Option<Rung> {
+        self.rungs.iter().copied().find(|next| *next > rung)
+    }
+}
+
+/// How a forum closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Closing {
+    /// In which round.
+    pub round: u32,
+    /// On which rung.
+    pub rung: Rung,
+    /// With a text or without.
+    pub adopted: bool,
+}
+
+/// Who sits in a forum, by slot of the state.
+#[derive(Component, Clone, Debug, PartialEq)]
+pub struct Members {
+    /// Whether the state has a seat and a vote.
+    pub seated: Vec<bool>,
+    /// Weight of its vote and its demand; the seated sum to 1.
+    pub weight: Vec<f64>,
+    /// Whether its no blocks.
+    pub veto: Vec<bool>,
+    /// Probability that it is absent from a vote.
+    pub absence: Vec<f64>,
+    /// How many are seated.
+    pub count: usize,
+}
+
+/// By which rules a forum decides.
+#[derive(Component, Clone, Debug, PartialEq)]
+pub struct Rules {
+    /// The venue's rule.
+    pub venue: voting::Rule,
+    /// The rule of last resort.
+    pub fallback: Option<voting::Rule>,
+    /// The rule under which an award becomes a text.
+    pub award: AwardVote,
+    /// The abstention band τ.
+    pub band: f64,
+}
+
+/// The rule under which an award becomes a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AwardVote {
+    /// The venue's own rule.
+    Original,
+    /// It stands unless the venue's rule rejects it.
+    ReverseConsensus,
+    /// The venue's fallback rule.
+    Fallback,
+}
+
+/// The text on the table.
+#[derive(Component, Clone, Debug, PartialEq)]
+pub struct Draft {
+    /// A level or the index of a value for each dimension.
+    pub levels: Vec<f64>,
+    /// How operable it is, in (0, 1].
+    pub operability: f64,
+    /// The slot of its sponsor; none for a chair's own text.
+    pub sponsor: Option<u32>,
+    /// The text before an award, to which a rejected award gives way.
+    pub before_award: Option<Vec<f64>>,
+}
+
+/// What members make of the draft on the table, by slot. Non-members are priced too: regard for others reaches them.
+#[derive(Component, Clone, Debug, Default, PartialEq)]
+pub struct Floor {
+    /// Own utility u of the draft.
+    pub own: Vec<f64>,
+    /// Value V of the draft, with regard for others.
+    pub value: Vec<f64>,
+    /// Gain Δ of adopting it.
+    pub gain: Vec<f64>,
+    /// Gain scaled by what is left to gain over the status quo, Δ̃.
+    pub scaled: Vec<f64>,
+    /// Own utility of the status quo.
+    pub base_own: Vec<f64>,
+    /// Value of the status quo.
+    pub base: Vec<f64>,
+    /// Value of one's own ideal.
+    pub best: Vec<f64>,
+    /// Pressure from harm suffered, in units of utility.
+    pub pressure: Vec<f64>,
+    /// What a state holds out for before the deadline; its reservation value at the deadline.
+    pub aspiration: Vec<f64>,
+    /// Where it stands on the draft if asked now, before noise and absence.
+    pub stance: Vec<Stance>,
+    /// Which issues are in brackets.
+    pub bracketed: Vec<bool>,
+    /// How many members object.
+    pub objectors: usize,
+}
+
+/// Where a member stands on a text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Stance {
+    /// Not a member.
+    #[default]
+    None,
+    /// Supports it.
+    Yes,
+    /// Lets it pass.
+    Abstain,
+    /// Would lose by it.
+    No,
+    /// Would gain, and holds out for more.
+    HoldOut,
+}
+
+impl Stance {
+    /// Whether it stands in the way of consensus.
+    pub fn objects(self) -> bool {
+        matches!(self, Stance::No | Stance::HoldOut)
+    }
+}
+
+/// A member's recorded vote, in the order in which heads are counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Vote {
+    /// Assent.
+    Yes,
+    /// Objection.
+    No,
+    /// Present and neither.
+    Abstain,
+    /// Not in the room.
+    Absent,
+}
+
+impl Vote {
+    /// The word for people and result files.
+    pub fn word(self) -> &'static str {
+        match self {
+            Vote::Yes => "yes",
+            Vote::No => "no",
+            Vote::Abstain => "abstain",
+            Vote::Absent => "absent",
+        }
+    }
+}
+
+/// What a ballot was about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Motion {
+    /// The draft that nobody who counts stood against.
+    Draft,
+    /// A panel's award.
+    Award,
+    /// The draft, when every rung had failed.
+    LastResort,
+}
+
+impl Motion {
+    /// The word for people and result files.
+    pub fn word(self) -> &'static str {
+        match self {
+            Motion::Draft => "draft",
+            Motion::Award => "award",
+            Motion::LastResort => "last-resort",
+        }
+    }
+}
+
+/// One recorded vote of the whole forum.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ballot {
+    /// In which round.
+    pub round: u32,
+    /// On what.
+    pub motion: Motion,
+    /// By which rule, in words.
+    pub rule: &'static str,
+    /// Whether the text was adopted.
+    pub adopted: bool,
+    /// Each member's vote, by slot; none for the others.
+    pub votes: Vec<Option<Vote>>,
+    /// Gain Δ of each state from the text voted on.
+    pub gain: Vec<f64>,
+    /// Scaled gain Δ̃ of each state.
+    pub scaled: Vec<f64>,
+    /// The text voted on.
+    pub levels: Vec<f64>,
+    /// Members voting yes, no, abstaining, absent.
+    pub heads: [usize; 4],
+}
+
+/// All recorded votes of a forum, in order.
+#[derive(Component, Clone, Debug, Default, PartialEq)]
+pub struct Ballots(pub Vec<Ballot>);
+
+/// Number of brackets in the draft.
+pub fn brackets(floor: &Floor) -> usize {
+    floor.bracketed.iter().filter(|bracketed| **bracketed).count()
+}

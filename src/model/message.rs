@@ -1,0 +1,122 @@
+//! What mechanisms tell each other and the recorders: things that happened, with the numbers that decided them.
+
+use bevy_ecs::prelude::Message;
+
+use super::forum::{Motion, Rung};
+
+/// Something that happened in a forum, worth a line of the transcript.
+#[derive(Message, Clone, Debug, PartialEq)]
+pub struct Happening {
+    /// The forum's key.
+    pub forum: u32,
+    /// In which round.
+    pub round: u32,
+    /// What.
+    pub what: What,
+}
+
+/// The kinds of thing that happen.
+#[derive(Clone, Debug, PartialEq)]
+pub enum What {
+    /// A text was put on the table.
+    Opened {
+        /// Slot of the sponsor; none for a chair's own text.
+        sponsor: Option<u32>,
+        /// Members voting for it where a plurality chose, else none.
+        votes: Option<usize>,
+    },
+    /// A rung was entered.
+    Entered {
+        /// Which.
+        rung: Rung,
+    },
+    /// A rung was given up.
+    GivenUp {
+        /// Which.
+        rung: Rung,
+        /// Why.
+        why: Why,
+        /// Members in the way.
+        objectors: usize,
+        /// Issues in brackets.
+        brackets: usize,
+    },
+    /// A member refused a rung that needs consent.
+    Refused {
+        /// Which.
+        rung: Rung,
+        /// Slot of the first member that refused.
+        state: u32,
+        /// How many refused.
+        refusals: usize,
+        /// What the first of them expected to gain.
+        expected: f64,
+    },
+    /// The mediator finished.
+    Mediated {
+        /// Proposals made.
+        proposals: u32,
+        /// Shortfall to the rule before, scaled.
+        before: f64,
+        /// Shortfall to the rule after, scaled.
+        after: f64,
+        /// Members whose shortfall was known.
+        revealed: usize,
+    },
+    /// The panel decided an issue.
+    Awarded {
+        /// The issue's index.
+        issue: usize,
+        /// The offer of those who want less.
+        low: f64,
+        /// The offer of those who want more.
+        high: f64,
+        /// The panel's view.
+        view: f64,
+        /// The award.
+        level: f64,
+    },
+    /// A vote was recorded.
+    Voted {
+        /// On what.
+        motion: Motion,
+        /// By which rule.
+        rule: &'static str,
+        /// Yes, no, abstain, absent.
+        heads: [usize; 4],
+        /// With what result.
+        adopted: bool,
+    },
+    /// The forum closed.
+    Closed {
+        /// On which rung.
+        rung: Rung,
+        /// With a text or without.
+        adopted: bool,
+    },
+}
+
+/// Why a rung was given up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// Its deadline passed.
+    Deadline,
+    /// There was no progress for as many rounds as the scenario allows.
+    Stall,
+    /// The text that came out of it was not adopted.
+    NotAdopted,
+    /// The run's horizon was reached.
+    Horizon,
+}
+
+impl Why {
+    /// The words for people and result files.
+    pub fn words(self) -> &'static str {
+        match self {
+            Why::Deadline => "its deadline passed",
+            Why::Stall => "it made no more progress",
+            Why::NotAdopted => "its text was not adopted",
+            Why::Horizon => "the run's horizon was reached",
+        }
+    }
+}

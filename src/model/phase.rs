@@ -1,0 +1,55 @@
+//! The order of a round (§11): data that a reader finds in one place. Mechanisms add systems to phases; none knows another.
+
+use bevy_ecs::{
+    prelude::{Schedule, SystemSet},
+    schedule::{IntoScheduleConfigs, ScheduleLabel},
+};
+
+/// The one schedule of a run: everything that happens in a round.
+#[derive(ScheduleLabel, Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Round;
+
+/// The phases of a round. A phase without systems costs nothing.
+#[derive(SystemSet, Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Phase {
+    /// What presses on everybody as the round begins.
+    Outset,
+    /// A forum opens with a text.
+    Agenda,
+    /// The first rung: delegations bargain.
+    Negotiation,
+    /// The second rung: a mediator works on one text.
+    Mediation,
+    /// The third rung: a panel makes an award.
+    Arbitration,
+    /// Members vote on what is before them.
+    Adoption,
+    /// The forum stays on its rung, climbs, or closes.
+    Ladder,
+    /// What remains when every rung has failed: the vote of last resort.
+    LastResort,
+    /// What happened is written down.
+    Recording,
+}
+
+impl Phase {
+    /// All phases, in order.
+    pub const ORDER: [Phase; 9] = [
+        Phase::Outset,
+        Phase::Agenda,
+        Phase::Negotiation,
+        Phase::Mediation,
+        Phase::Arbitration,
+        Phase::Adoption,
+        Phase::Ladder,
+        Phase::LastResort,
+        Phase::Recording,
+    ];
+
+    /// Puts the phases into a schedule, one after the other.
+    pub fn chain(schedule: &mut Schedule) {
+        for pair in Self::ORDER.windows(2) {
+            schedule.configure_sets(pair[0].before(pair[1]));
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! What a run is given and never changes: names, the status quo, dimensions of texts. Filled by the engine.
+
+use std::sync::Arc;
+
+use bevy_ecs::prelude::{Component, Resource};
+
+/// A name shared by every row that mentions it.
+pub type Label = Arc<str>;
+
+/// What never changes in a run.
+#[derive(Resource, Clone, Debug)]
+pub struct Setting {
+    /// Ids of states, by slot.
+    pub state: Vec<Label>,
+    /// Names of states for people, by slot.
+    pub state_name: Vec<Label>,
+    /// Bloc of each state, by slot; empty if none.
+    pub bloc: Vec<Label>,
+    /// Capability of each state, by slot.
+    pub capability: Vec<f64>,
+    /// Id of each dimension of a text: an issue, or a state's share of a pie.
+    pub issue: Vec<Label>,
+    /// Scale of each dimension.
+    pub scale: Vec<Scale>,
+    /// What holds if nothing is agreed, by dimension.
+    pub status_quo: Vec<f64>,
+    /// Whether levels are shares of one pie and sum to at most 100.
+    pub pie: bool,
+    /// How far each state exaggerates, as a multiple of its distance from the draft: (1 − good faith)·bluff.
+    pub exaggeration: Vec<f64>,
+    /// Probability that a member's shortfall is known to the mediator.
+    pub transparency: f64,
+    /// Harm suffered before the first round, by slot.
+    pub harm: Vec<f64>,
+    /// Faratin's exponent by slot.
+    pub concession: Vec<f64>,
+    /// Last round of a run.
+    pub horizon: u32,
+}
+
+/// The scale of one dimension of a text.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Scale {
+    /// A level in [0, 100].
+    Continuous,
+    /// The index of one of these values.
+    Discrete(Vec<Label>),
+}
+
+impl Scale {
+    /// How many values a discrete scale has; none if continuous.
+    pub fn values(&self) -> Option<usize> {
+        match self {
+            Scale::Continuous => None,
+            Scale::Discrete(values) => Some(values.len()),
+        }
+    }
+}
+
+/// The round that is being played, from 1.
+#[derive(Resource, Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Clock(pub u32);
+
+/// The state behind an entity.
+#[derive(Component, Clone, Debug, PartialEq, Eq)]
+pub struct Name(pub Label);

@@ -1,0 +1,254 @@
+//! What a text is worth to each state: own utility by form of preference, then regard for others (§3).
+//! Columns and calls into `theory`; it knows no forum, no vote and no randomness of its own.
+
+use bevy_ecs::prelude::Resource;
+
+use super::columns::Columns;
+use super::preference::Regard;
+use crate::theory::{
+    regard::{self, Room, Weights},
+    single_text, utility,
+};
+
+/// Everything that prices texts, for every state by slot. One text is priced for all states at once.
+#[derive(Resource, Clone, Debug)]
+pub struct Valuation {
+    /// Own utility.
+    pub own: OwnUtility,
+    /// Regard for others.
+    pub concern: Concern,
+}
+
+/// Own utility of a text, in [0, 1] with 1 at the ideal.
+#[derive(Clone, Debug)]
+pub enum OwnUtility {
+    /// u = 1 − Σ s·(|y − x|/100)^κ. A divided pie is this form, with a column for each share.
+    Spatial {
+        /// Ideal levels, 0 to 100.
+        position: Columns,
+        /// Saliences; each state's sum to 1.
+        salience: Columns,
+        /// Exponent κ.
+        kappa: f64,
+    },
+    /// u = Σ s·(utility of the value chosen on the issue).
+    Tabulated {
+        /// For each issue, for each value, a column of utilities by state.
+        utility: Vec<Columns>,
+        /// Saliences; each state's sum to 1.
+        salience: Columns,
+    },
+    /// u = (Σ H x x − lowest)/(highest − lowest) over binary contracts (Klein et al. 2003).
+    Interdependent {
+        /// One influence matrix for each state, issues × issues.
+        influence: Vec<Vec<f64>>,
+        /// Lowest and highest value that each state can reach.
+        extremes: Vec<(f64, f64)>,
+    },
+}
+
+/// Regard for others, one entry a state.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Concern {
+    /// Which form.
+    pub form: Regard,
+    /// Weight μ on others' mean utility, or α (envy).
+    pub first: Vec<f64>,
+    /// Weight γ on the community's utility, or β (guilt).
+    pub second: Vec<f64>,
+    /// Weight ρ of the worst-off.
+    pub rawls: f64,
+    /// Whether any state has any regard.
+    pub any: bool,
+}
+
+impl Concern {
+    /// Values of a text from own utilities. `value` may not alias `own`.
+    pub fn apply(&self, own: &[f64], value: &mut [f64], order: &mut Vec<usize>) {
+        if !self.any {
+            value.copy_from_slice(own);
+            return;
+        }
+        match self.form {
+            Regard::InequityAversion => {
+                regard::fehr_schmidt(own, &self.first, &self.second, order, value);
+            }
+            Regard::CharnessRabin => {
+                let room = Room::of(own);
+                for (slot, out) in value.iter_mut().enumerate() {
+                    *out = self.one(slot, own[slot], room);
+                }
+            }
+        }
+    }
+
+    /// The value of one state under Charness & Rabin's form, from what it knows of the room.
+    pub fn one(&self, slot: usize, own: f64, room: Room) -> f64 {
+        let (others, community) = (self.first[slot], self.second[slot]);
+        regard::charness_rabin(own, room, Weights { others, community, rawls: self.rawls })
+    }
+
+    /// The value of one state from everybody's own utilities.
+    pub fn value_of(&self, slot: usize, own: &[f64]) -> f64 {
+        match self.form {
+            Regard::CharnessRabin => {
+                self.one(slot, own[slot], Room::of(own))
+            }
+            Regard::InequityAversion => {
+                let (mut behind, mut ahead) = (0.0, 0.0);
+                for u in own {
+                    behind += (u - own[slot]).max(0.0);
+                    ahead += (own[slot] - u).max(0.0);
+                }
+                let others = (own.len() as f64 - 1.0).max(1.0);
+                own[slot] - (self.first[slot] * behind + self.second[slot] * ahead) / others
+            }
+        }
+    }
+
+    /// Whether the least own utility matters.
+    pub fn needs_least(&self) -> bool {
+        self.any && self.rawls > 0.0 && self.second.iter().any(|gamma| *gamma > 0.0)
+    }
+}
+
+impl Valuation {
+    /// Number of states.
+    pub fn states(&self) -> usize {
+        self.concern.first.len()
+    }
+
+    /// Value of its own ideal to each state. An interdependent ideal is the best contract found, worth 1.
+    pub fn best(&self) -> Vec<f64> {
+        let states = self.states();
+        let (mut own, mut value, mut order) = (vec![1.0; states], vec![1.0; states], Vec::new());
+        if matches!(self.own, OwnUtility::Interdependent { .. }) {
+            return value;
+        }
+        let ideal_worth = |slot: usize| {
+            self.price(&self.ideal(slot), &mut own);
+            self.concern.apply(&own, &mut value, &mut order);
+            value[slot]
+        };
+        (0..states).map(ideal_worth).collect()
+    }
+
+    /// The text that a state likes best for itself; the first value of those tied.
+    fn ideal(&self, slot: usize) -> Vec<f64> {
+        match &self.own {
+            OwnUtility::Spatial { position, .. } => {
+                (0..position.issues()).map(|issue| position.at(issue, slot)).collect()
+            }
+            OwnUtility::Tabulated { utility, .. } => utility.iter().map(|u| favourite(u, slot)).collect(),
+            OwnUtility::Interdependent { .. } => Vec::new(),
+        }
+    }
+
+    /// Own utilities of `text` for every state.
+    pub fn price(&self, text: &[f64], own: &mut [f64]) {
+        match &self.own {
+            OwnUtility::Spatial { position, salience, kappa } => {
+                spatial(position, salience, *kappa, text, own);
+            }
+            OwnUtility::Tabulated { utility, salience } => {
+                own.fill(0.0);
+                for (issue, level) in text.iter().enumerate() {
+                    let column = utility[issue].issue(*level as usize);
+                    for ((u, v), s) in own.iter_mut().zip(column).zip(salience.issue(issue)) {
+                        *u += s * v;
+                    }
+                }
+            }
+            OwnUtility::Interdependent { influence, extremes } => {
+                let contract = bits(text);
+                for ((u, h), range) in own.iter_mut().zip(influence).zip(extremes) {
+                    *u = normalised(single_text::value(h, &contract), *range);
+                }
+            }
+        }
+    }
+
+    /// Own utilities after `text` moves to `level` on one issue, from those of `text`.
+    pub fn step(&self, text: &[f64], own: &[f64], issue: usize, level: f64, out: &mut [f64]) {
+        match &self.own {
+            OwnUtility::Spatial { position, salience, kappa } => {
+                let (x, s) = (position.issue(issue), salience.issue(issue));
+                shift_losses(own, out, x, s, (text[issue], level), *kappa);
+            }
+            OwnUtility::Tabulated { utility, salience } => {
+                let old = utility[issue].issue(text[issue] as usize);
+                let new = utility[issue].issue(level as usize);
+                for (slot, s) in salience.issue(issue).iter().enumerate() {
+                    out[slot] = own[slot] + s * (new[slot] - old[slot]);
+                }
+            }
+            OwnUtility::Interdependent { influence, extremes } => {
+                out.copy_from_slice(own);
+                if level != text[issue] {
+                    let contract = bits(text);
+                    for ((u, h), (low, high)) in out.iter_mut().zip(influence).zip(extremes) {
+                        *u += single_text::flip_change(h, &contract, issue) / (high - low).max(1e-300);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Spatial utilities of `text` for every state, by these ideal levels.
+pub fn spatial(position: &Columns, salience: &Columns, kappa: f64, text: &[f64], own: &mut [f64]) {
+    own.fill(1.0);
+    for (issue, level) in text.iter().enumerate() {
+        subtract_losses(own, position.issue(issue), salience.issue(issue), *level, kappa);
+    }
+}
+
+fn favourite(values: &Columns, slot: usize) -> f64 {
+    let better = |best: usize, value: usize| {
+        if values.at(value, slot) > values.at(best, slot) { value } else { best }
+    };
+    (1..values.issues()).fold(0, better) as f64
+}
+
+fn bits(text: &[f64]) -> Vec<bool> {
+    text.iter().map(|level| *level > 0.0).collect()
+}
+
+fn normalised(value: f64, (low, high): (f64, f64)) -> f64 {
+    (value - low) / (high - low).max(1e-300)
+}
+
+/// own −= s·(|y − x|/100)^κ over one issue. The branch on κ is outside the loop, so that the loop vectorises.
+fn subtract_losses(own: &mut [f64], x: &[f64], s: &[f64], y: f64, kappa: f64) {
+    if kappa == 2.0 {
+        for ((u, x), s) in own.iter_mut().zip(x).zip(s) {
+            let d = (y - x) * 0.01;
+            *u -= s * (d * d);
+        }
+    } else {
+        for ((u, x), s) in own.iter_mut().zip(x).zip(s) {
+            *u -= s * utility::loss((y - x).abs() * 0.01, kappa);
+        }
+    }
+}
+
+fn shift_losses(
+    own: &[f64],
+    out: &mut [f64],
+    x: &[f64],
+    s: &[f64],
+    (from, to): (f64, f64),
+    kappa: f64,
+) {
+    if kappa == 2.0 {
+        for (((out, u), x), s) in out.iter_mut().zip(own).zip(x).zip(s) {
+            let (a, b) = ((from - x) * 0.01, (to - x) * 0.01);
+            *out = u + s * (a * a - b * b);
+        }
+    } else {
+        for (((out, u), x), s) in out.iter_mut().zip(own).zip(x).zip(s) {
+            let before = utility::loss((from - x).abs() * 0.01, kappa);
+            *out = u + s * (before - utility::loss((to - x).abs() * 0.01, kappa));
+        }
+    }
+}
