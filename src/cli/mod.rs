@@ -1,4 +1,64 @@
-//! x
-pub fn main() -> std::process::ExitCode {
-    std::process::ExitCode::SUCCESS
+//! L7, the command line: one file a command. The only room that prints, reads arguments or the environment, and picks
+//! exit codes.
+#![expect(clippy::print_stderr, reason = "this room talks to people")]
+
+mod args;
+mod check;
+mod digest;
+mod run;
+mod signals;
+mod terminal;
+mod validate;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+/// How a command ended, as its exit code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// Done.
+    Done = 0,
+    /// A fault of ours.
+    Fault = 1,
+    /// Bad usage or a bad scenario.
+    Usage = 2,
+    /// Output exists or cannot be written.
+    Output = 3,
+    /// Finished, but some runs failed.
+    SomeFailed = 4,
+    /// A validation target failed.
+    TargetFailed = 5,
+    /// Interrupted by the keyboard.
+    Interrupted = 130,
+    /// Asked to stop.
+    Terminated = 143,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        ExitCode::from(exit as u8)
+    }
+}
+
+/// Parses the arguments, runs the command and picks the exit code.
+pub fn main() -> ExitCode {
+    std::panic::set_hook(Box::new(|info| {
+        eprintln!("comity: a fault of ours: {info}\nPlease report it with the scenario that led to it.");
+    }));
+    let parsed = match args::Args::try_parse() {
+        Ok(parsed) => parsed,
+        Err(error) => {
+            let code = if error.use_stderr() { Exit::Usage } else { Exit::Done };
+            // A closed pipe is not an error.
+            let _ = error.print();
+            return code.into();
+        }
+    };
+    let exit = std::panic::catch_unwind(|| match &parsed.command {
+        args::Command::Run(args) => run::run(args),
+        args::Command::Check(args) => check::check(args),
+        args::Command::Validate(args) => validate::validate(args),
+    });
+    exit.unwrap_or(Exit::Fault).into()
 }

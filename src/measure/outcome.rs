@@ -32,6 +32,10 @@ pub struct Outcome {
     pub last_vote: Vec<Option<Vote>>,
     /// The last text, by dimension.
     pub text: Vec<f64>,
+    /// Which of its issues are in brackets.
+    pub bracketed: Vec<bool>,
+    /// Scaled gain Δ̃ of each state from it, by slot.
+    pub scaled: Vec<f64>,
 }
 
 /// Points that do not depend on the run: computed once for a scenario.
@@ -82,6 +86,8 @@ pub fn read(world: &mut World) -> Option<Outcome> {
         events: ledger.events,
         last_vote: main.last_vote(),
         text: main.draft.levels.clone(),
+        bracketed: main.floor.bracketed.clone(),
+        scaled: main.floor.scaled.clone(),
     })
 }
 

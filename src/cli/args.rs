@@ -1,0 +1,126 @@
+//! The arguments of every command. Nothing is decided here.
+
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+
+/// How sovereign states come to agree on rules for cyberspace, keep them, and settle their disputes.
+#[derive(Debug, Parser)]
+#[command(name = "comity", version, after_help = EXITS)]
+pub struct Args {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const EXITS: &str = "Exit codes: 0 done · 1 a fault of ours · 2 bad usage or bad scenario · 3 output exists or cannot be \
+written · 4 finished, but some runs failed · 5 a validation target failed · 130, 143 interrupted";
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run each scenario, with its replications, and write results
+    #[command(after_help = "Examples:
+  comity run scenarios/tutorial/two-states.toml
+  comity run scenarios/studies/open-ended-working-group.toml --replications 100 --set venue.transparency=1
+  comity run s.toml --set 'state[EST].good_faith=0.5' --set 'venue.rule={ kind = \"unanimity\" }' --out out")]
+    Run(RunArgs),
+    /// Read and validate scenarios, report every fault, run nothing
+    #[command(after_help = "Examples:
+  comity check scenarios/tutorial/two-states.toml
+  comity check s.toml --resolved")]
+    Check(CheckArgs),
+    /// Run the published results that the model is held to: target, ours, tolerance, verdict
+    #[command(after_help = "Examples:
+  comity validate
+  comity validate --only Klein --fast")]
+    Validate(ValidateArgs),
+}
+
+/// Arguments of `run`.
+#[derive(Debug, ClapArgs)]
+pub struct RunArgs {
+    /// Scenario files (TOML)
+    #[arg(required = true, value_name = "SCENARIO")]
+    pub scenarios: Vec<PathBuf>,
+    /// Master seed, 0 … 2^53 − 1
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// Number of replications
+    #[arg(long, value_name = "N")]
+    pub replications: Option<u64>,
+    /// Threads; all cores if left out. Results do not depend on it
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// Set a key of the scenario: venue.transparency=0.7, state[EST].good_faith=0.5, issue[x].status_quo=50
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    pub sets: Vec<String>,
+    /// Folder for results; results/<scenario>/<NNN> if left out
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Replace the folder if it exists
+    #[arg(long)]
+    pub force: bool,
+    /// No progress, no warnings
+    #[arg(long, short)]
+    pub quiet: bool,
+    /// What standard output carries
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+    /// How progress is shown on standard error
+    #[arg(long, value_enum, default_value_t = Progress::Auto)]
+    pub progress: Progress,
+}
+
+/// Arguments of `check`.
+#[derive(Debug, ClapArgs)]
+pub struct CheckArgs {
+    /// Scenario files (TOML)
+    #[arg(required = true, value_name = "SCENARIO")]
+    pub scenarios: Vec<PathBuf>,
+    /// Set a key of the scenario, as in `run`
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    pub sets: Vec<String>,
+    /// Print the scenario with every default filled in
+    #[arg(long)]
+    pub resolved: bool,
+}
+
+/// Arguments of `validate`.
+#[derive(Debug, ClapArgs)]
+pub struct ValidateArgs {
+    /// Only targets whose id starts with this, or whose model contains it
+    #[arg(long, value_name = "TEXT")]
+    pub only: Option<String>,
+    /// Fewer draws for simulated targets
+    #[arg(long)]
+    pub fast: bool,
+    /// Master seed of simulated targets
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// What standard output carries
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+}
+
+/// What standard output carries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// A table and plain words
+    Table,
+    /// Comma-separated values
+    Csv,
+    /// JSON
+    Json,
+}
+
+/// How progress is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Progress {
+    /// A bar if standard error is a terminal
+    Auto,
+    /// JSON lines
+    Json,
+    /// Nothing
+    None,
+}

@@ -1,0 +1,221 @@
+//! `comity run`: each scenario with its replications, progress, results in a folder, a summary in plain words.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::args::{Format, Progress, RunArgs};
+use super::digest::Digest;
+use super::signals::Signals;
+use super::{Exit, terminal};
+use crate::measure::{record::Wants, summary::Gathered};
+use crate::model::setting::Label;
+use crate::output::{Folder, Keys, OutputError, Provenance, RunLog, Tables, manifest, next_free};
+use crate::scenario::{self, Checked};
+use crate::sweep::{Batch, Done, replicate};
+
+/// Runs every scenario in turn; the first that cannot be run ends the command.
+pub fn run(args: &RunArgs) -> Exit {
+    let mut jobs = Vec::new();
+    for path in &args.scenarios {
+        match scenario::read(path, &sets(args)) {
+            Ok(checked) => jobs.push((path, checked)),
+            Err(faults) => {
+                terminal::show(&faults);
+                return Exit::Usage;
+            }
+        }
+    }
+    let signals = Signals::listen();
+    let mut worst = Exit::Done;
+    for (path, checked) in &jobs {
+        if !args.quiet {
+            terminal::show(&checked.warnings);
+        }
+        let name = file_stem(path);
+        let exit = match place(args, &name, jobs.len() > 1) {
+            Ok(folder) => Job { args, checked, name: name.into(), signals: &signals }.run(folder),
+            Err(error) => complain(&error),
+        };
+        match exit {
+            Exit::Done => {}
+            Exit::SomeFailed => worst = exit,
+            _ => return exit,
+        }
+    }
+    worst
+}
+
+/// The settings of `--set`, then those that have flags of their own.
+fn sets(args: &RunArgs) -> Vec<String> {
+    let mut sets = args.sets.clone();
+    sets.extend(args.seed.map(|seed| format!("run.seed={seed}")));
+    sets.extend(args.replications.map(|n| format!("run.replications={n}")));
+    sets
+}
+
+fn file_stem(path: &Path) -> String {
+    path.file_stem().map_or_else(|| "scenario".to_owned(), |stem| stem.to_string_lossy().into_owned())
+}
+
+/// Where results go, checked before anything is computed.
+fn place(args: &RunArgs, name: &str, several: bool) -> Result<Folder, OutputError> {
+    let target: PathBuf = match &args.out {
+        Some(out) if several => out.join(name),
+        Some(out) => out.clone(),
+        None => next_free(&Path::new("results").join(name))?,
+    };
+    Folder::prepare(&target, args.force)
+}
+
+fn complain(error: &OutputError) -> Exit {
+    terminal::tell(&format!("comity: {error}"));
+    Exit::Output
+}
+
+struct Job<'a> {
+    args: &'a RunArgs,
+    checked: &'a Checked,
+    name: Label,
+    signals: &'a Signals,
+}
+
+/// What the runs of a job left in memory.
+#[derive(Default)]
+struct Sums {
+    gathered: Gathered,
+    digest: Digest,
+    failed: u64,
+    broken: Option<OutputError>,
+}
+
+impl Job<'_> {
+    fn run(&self, folder: Folder) -> Exit {
+        match self.work(&folder) {
+            Ok(Ok(sums)) => match folder.publish() {
+                Ok(target) => self.finish(&sums, &target),
+                Err(error) => complain(&error),
+            },
+            Ok(Err(asked)) => {
+                terminal::tell("comity: interrupted; nothing was written");
+                asked
+            }
+            Err(error) => complain(&error),
+        }
+    }
+
+    /// Runs everything into the folder in the making; the inner error is an interruption.
+    fn work(&self, folder: &Folder) -> Result<Result<Sums, Exit>, OutputError> {
+        let (started, clock) = (SystemTime::now(), Instant::now());
+        let scenario = &self.checked.scenario;
+        let threads = threads(self.args);
+        let mut tables = Tables::create(folder, self.wants())?;
+        let bar = bar(self.args, u64::from(scenario.run.replications));
+        let mut sums = Sums::default();
+        let batch = Batch { scenario, wants: self.wants(), threads };
+        let ran = replicate(batch, |done| {
+            self.take(&mut sums, &mut tables, done);
+            bar.inc(1);
+            self.report(&bar);
+            sums.broken.is_none() && self.signals.asked().is_none()
+        });
+        bar.finish_and_clear();
+        if let Some(asked) = self.signals.asked() {
+            return Ok(Err(asked));
+        }
+        if let Some(error) = sums.broken.take() {
+            return Err(error);
+        }
+        let io = |error| OutputError::Io(folder.target().to_owned(), error);
+        ran.map_err(|why| io(std::io::Error::other(why)))?;
+        let states: Vec<Label> = scenario.state.iter().map(|s| Arc::from(s.id.as_str())).collect();
+        tables.finish(&self.name, &sums.gathered, &states)?;
+        std::fs::write(folder.file("manifest.json"), self.manifest(folder, sums.failed)).map_err(io)?;
+        let log = RunLog {
+            started: started.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs()),
+            seconds: clock.elapsed().as_secs_f64(),
+            threads,
+            host: format!("{} {}", std::env::consts::OS, std::env::consts::ARCH),
+        };
+        std::fs::write(folder.file("run.log.json"), log.text()).map_err(io)?;
+        Ok(Ok(sums))
+    }
+
+    fn take(&self, sums: &mut Sums, tables: &mut Tables, done: Done) {
+        let keys = Keys {
+            scenario: self.name.clone(),
+            point: 0,
+            replication: done.replication,
+            run: done.replication,
+            seed: self.checked.scenario.run.seed,
+        };
+        if let Err(error) = tables.write(&keys, &done.outcome) {
+            sums.broken = Some(error);
+        }
+        match &done.outcome {
+            Ok(outcome) => {
+                sums.gathered.add(&outcome.run, &outcome.last_vote);
+                sums.digest.add(outcome);
+            }
+            Err(_) => sums.failed += 1,
+        }
+    }
+
+    fn wants(&self) -> Wants {
+        let record = &self.checked.scenario.record;
+        Wants {
+            rounds: record.rounds,
+            texts: record.texts,
+            states: record.states,
+            votes: record.votes,
+            forums: record.forums,
+            transcript: record.transcript,
+        }
+    }
+
+    fn manifest(&self, folder: &Folder, failed: u64) -> String {
+        manifest(Provenance {
+            name: &self.name,
+            scenario: &self.checked.scenario,
+            digest: &self.checked.digest,
+            resolved: &self.checked.resolved,
+            failed,
+            written: &|table| folder.file(&format!("{table}.csv")).exists(),
+        })
+    }
+
+    fn report(&self, bar: &ProgressBar) {
+        if self.args.progress == Progress::Json && !self.args.quiet {
+            let (done, all) = (bar.position(), bar.length().unwrap_or(0));
+            terminal::tell(&format!("{{\"done\":{done},\"runs\":{all}}}"));
+        }
+    }
+
+    fn finish(&self, sums: &Sums, target: &Path) -> Exit {
+        let text = match self.args.format {
+            Format::Table => sums.digest.words(&self.checked.scenario, sums.failed, target),
+            Format::Csv => sums.digest.csv(&sums.gathered),
+            Format::Json => sums.digest.json(&self.checked.scenario, &sums.gathered, sums.failed, target),
+        };
+        terminal::say(&text);
+        if sums.failed > 0 { Exit::SomeFailed } else { Exit::Done }
+    }
+}
+
+fn threads(args: &RunArgs) -> usize {
+    let all = || std::thread::available_parallelism().map_or(1, usize::from);
+    args.threads.map_or_else(all, usize::from)
+}
+
+fn bar(args: &RunArgs, runs: u64) -> ProgressBar {
+    let bar = ProgressBar::new(runs);
+    if args.quiet || args.progress != Progress::Auto {
+        bar.set_draw_target(ProgressDrawTarget::hidden());
+    }
+    if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} runs, {eta} left") {
+        bar.set_style(style);
+    }
+    bar
+}

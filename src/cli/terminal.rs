@@ -1,0 +1,40 @@
+//! Standard output and error: a closed pipe is not an error, colours only where wanted, tables that align.
+#![expect(clippy::print_stderr, reason = "this file is the one that prints")]
+
+use std::io::{IsTerminal, Write};
+
+use comfy_table::{Cell, CellAlignment, Table, presets};
+
+use crate::scenario::Faults;
+
+/// Writes to standard output; a closed pipe ends it without a word.
+pub fn say(text: &str) {
+    let _ = std::io::stdout().lock().write_all(text.as_bytes());
+}
+
+/// Writes a line to standard error.
+pub fn tell(line: &str) {
+    eprintln!("{line}");
+}
+
+/// Writes faults to standard error with their excerpts.
+pub fn show(faults: &Faults) {
+    let colour = std::env::var_os("NO_COLOR").is_none() && std::io::stderr().is_terminal();
+    eprint!("{}", faults.render(colour));
+}
+
+/// A table without lines, numbers to the right.
+pub fn table(header: &[&str], rows: &[Vec<String>]) -> String {
+    let mut table = Table::new();
+    table.load_preset(presets::NOTHING);
+    table.set_header(header);
+    for row in rows {
+        table.add_row(row.iter().map(|text| {
+            let number = text.starts_with(|c: char| c.is_ascii_digit() || c == '+' || c == '−');
+            let cell = Cell::new(text);
+            if number { cell.set_alignment(CellAlignment::Right) } else { cell }
+        }));
+    }
+    let lines = table.lines().map(|line| line.trim_end().to_owned() + "\n");
+    lines.collect()
+}

@@ -1,0 +1,9 @@
+//! L6, result files: CSV tables, the manifest, the run log, and the folder that appears whole or not at all.
+
+mod folder;
+mod manifest;
+mod tables;
+
+pub use folder::{Folder, OutputError, next_free};
+pub use manifest::{Provenance, RunLog, manifest};
+pub use tables::{Keys, TABLES, Table, Tables, dictionary};
