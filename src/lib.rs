@@ -3,3 +3,4 @@ pub mod cli;
 pub mod mechanism;
 pub mod model;
 pub mod scenario;
+pub mod theory;
