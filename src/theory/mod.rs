@@ -1,0 +1,31 @@
+//! L0, theory: published models as pure functions. No `World`, no other room; randomness only as `&mut impl Rng`; one
+//! file per model, cited. Transcendental functions come from `libm`, so results are the same on every platform.
+
+pub mod bargaining;
+mod concave;
+pub mod concession;
+pub mod declaration;
+pub mod fairness;
+pub mod final_offer;
+pub mod legislative;
+pub mod normal;
+pub mod power;
+pub mod pressure;
+pub mod regard;
+pub mod rubinstein;
+pub mod shortfall;
+pub mod single_text;
+pub mod text_bargaining;
+pub mod utility;
+pub mod voting;
+pub mod zeuthen;
+
+pub use concession::{aspiration, demand_fraction};
+pub use fairness::Fairness;
+pub use final_offer::Offers;
+pub use pressure::stalemate_pressure;
+pub use regard::{charness_rabin, fehr_schmidt};
+pub use shortfall::{Holdouts, shortfall};
+pub use text_bargaining::{max_min_gain, nash_point, utilitarian_point};
+pub use utility::{loss, utility};
+pub use voting::{Base, Rule, Tally, passes, rejects};
