@@ -184,8 +184,9 @@ mod tests {
                 let (x, s) = room(n, m, 7);
                 let d = values(&x, &s, kappa, &vec![0.0; n], &vec![0.0; m]);
                 let y = nash_point(&x, &s, kappa, &d).unwrap();
-                let log =
-                    |y: &[f64]| values(&x, &s, kappa, &d, y).iter().map(|g| g.ln()).sum::<f64>();
+                let log = |y: &[f64]| {
+                    values(&x, &s, kappa, &d, y).iter().map(|g| libm::log(*g)).sum::<f64>()
+                };
                 for j in 0..m {
                     for step in [-0.5, 0.5] {
                         let mut moved = y.clone();

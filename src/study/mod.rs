@@ -1,0 +1,3 @@
+//! L5, study: what is built on many runs or many computations. It prints nothing and touches no files.
+
+pub mod validate;

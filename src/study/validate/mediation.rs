@@ -1,0 +1,77 @@
+//! Targets B1: the mediated single text of Klein and others.
+
+use super::check::{Ours, mean_and_error};
+use super::luck;
+use super::run::Context;
+use super::target::{Target, whole_numbers};
+use crate::theory::single_text::{
+    Landscape, Voter, extremes, mediate, random_contract, random_influences,
+};
+
+/// One setting: issues, proposals and how each of the two parties votes.
+struct Setting {
+    issues: usize,
+    proposals: usize,
+    voters: [Voter; 2],
+}
+
+/// Means over random pairs of influence matrices, min–max normalised by each party's (and the sum's) annealed extremes.
+pub(super) fn klein(target: &Target, context: &mut Context) -> Option<Ours> {
+    let setting = setting_of(&target.params)?;
+    let column = match target.quantity.as_str() {
+        "min-max normalised welfare" => 0,
+        "u1" => 1,
+        "u2" => 2,
+        _ => return None,
+    };
+    if !context.shared.contains_key(&target.params) {
+        let means = simulate(&setting, context.effort(8, 60), context.seed);
+        context.shared.insert(target.params.clone(), means);
+    }
+    let (mean, error) = *context.shared.get(&target.params)?.get(column)?;
+    // A shortened run is allowed two standard errors more than the published tolerance.
+    let slack = if context.fast { 2.0 * error } else { 0.0 };
+    Some(Ours { slack, ..Ours::simulated(mean, error) })
+}
+
+/// Reads `100 binary issues,T0=3.0,25000 proposals,HC-AN`.
+fn setting_of(params: &str) -> Option<Setting> {
+    let parts: Vec<&str> = params.split(',').map(str::trim).collect();
+    let [issues, heat, proposals, pair] = parts[..] else { return None };
+    let heat: f64 = heat.strip_prefix("T0=")?.parse().ok()?;
+    let voter = |name: &str| match name {
+        "HC" => Some(Voter::HillClimber),
+        "AN" => Some(Voter::Annealer(heat)),
+        _ => None,
+    };
+    let (first, second) = pair.split_once('-')?;
+    let voters = [voter(first)?, voter(second)?];
+    let first_number = |text| whole_numbers(text).first().copied();
+    Some(Setting { issues: first_number(issues)?, proposals: first_number(proposals)?, voters })
+}
+
+/// Mean and standard error of welfare and of each party's utility. Matrices are the same whoever votes how.
+fn simulate(setting: &Setting, pairs: usize, seed: u64) -> Vec<(f64, f64)> {
+    let mut samples: [Vec<f64>; 3] = Default::default();
+    for pair in 0..pairs {
+        for (sample, value) in samples.iter_mut().zip(bargain(setting, pair, seed)) {
+            sample.push(value);
+        }
+    }
+    samples.iter().map(|sample| mean_and_error(sample)).collect()
+}
+
+fn bargain(setting: &Setting, pair: usize, seed: u64) -> [f64; 3] {
+    let n = setting.issues;
+    let mut rng = luck::stream(seed, &format!("B1 matrices {pair}"));
+    let both = [random_influences(n, &mut rng), random_influences(n, &mut rng)];
+    let sum: Vec<f64> = both[0].iter().zip(&both[1]).map(|(a, b)| a + b).collect();
+    let ranges = [&sum, &both[0], &both[1]].map(|h| extremes(h, n, &mut rng));
+    let mut x = random_contract(n, &mut rng);
+    let stand = |i: usize| (Landscape::new(&both[i], &x), setting.voters[i]);
+    let mut parties = [stand(0), stand(1)];
+    mediate(&mut parties, &mut x, setting.proposals, &mut rng);
+    let [u1, u2] = [parties[0].0.value(), parties[1].0.value()];
+    let normal = |u: f64, (low, high): (f64, f64)| (u - low) / (high - low);
+    [normal(u1 + u2, ranges[0]), normal(u1, ranges[1]), normal(u2, ranges[2])]
+}
