@@ -1,4 +1,27 @@
 //! L3, file → checked scenario: spanned tree, key table, validation in passes, diagnostics.
+//! Reads files, prints nothing, reads no environment.
 
+mod checks;
+mod document;
+mod emit;
+mod fault;
+mod kinds;
+mod nearest;
+mod paths;
 mod scenario;
+mod shape;
+mod source;
+mod states_csv;
+#[cfg(test)]
+mod tests;
+mod tree;
+mod walk;
+
+pub use document::{Checked, Document, read, read_str};
+pub use fault::{Fault, Faults, Severity};
+pub use nearest::{nearest, suggest};
+pub use paths::{Path, apply, parse_argument};
 pub use scenario::{Record, Run, Scenario, keys};
+pub use shape::describe;
+pub use source::{Origin, Source};
+pub use tree::{Data, Entry, Table, Value};

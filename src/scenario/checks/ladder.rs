@@ -1,0 +1,99 @@
+//! The rungs: one is there, and each has what it needs.
+
+use super::Checks;
+use crate::{mechanism::arbitration::AwardVote, model::preference::Form, scenario::fault::Fault};
+
+pub fn check(checks: &mut Checks<'_>) {
+    let scenario = checks.scenario;
+    let switches = ["negotiation.enabled", "mediation.enabled", "arbitration.enabled"];
+    let none = !(scenario.negotiation.enabled
+        || scenario.mediation.enabled
+        || scenario.arbitration.enabled);
+    if none && switches.iter().all(|path| checks.sound(path)) {
+        checks.fault("negotiation.enabled", |at| {
+            Fault::error(at, "no rung of the ladder is enabled, so that nothing would happen")
+                .label("expected negotiation, mediation or arbitration to be enabled")
+                .help("take this line out, or write [mediation] or [arbitration]")
+        });
+    }
+    if scenario.arbitration.enabled {
+        arbitration(checks);
+    }
+    protocol(checks);
+    deadline(checks);
+}
+
+fn arbitration(checks: &mut Checks<'_>) {
+    let scenario = checks.scenario;
+    let panel = scenario.arbitration.panel;
+    if panel % 2 == 0 {
+        checks.fault("arbitration.panel", |at| {
+            Fault::error(at, format!("a panel of {panel} has no median"))
+                .label("expected an odd number")
+                .help(format!("write {} or {}", panel.saturating_sub(1), panel + 1))
+        });
+    }
+    let fallback = scenario.venue.rule.fallback.is_some();
+    if scenario.arbitration.award_vote == AwardVote::Fallback
+        && !fallback
+        && checks.sound("venue.rule.fallback")
+    {
+        checks.fault("arbitration.award_vote", |at| {
+            Fault::error(at, "awards are to be voted on by the fallback rule, and there is none")
+                .label("needs `venue.rule.fallback`")
+                .help("write it in [venue]: rule = { kind = \"consensus\", fallback = { kind = \"simple-majority\" } }")
+        });
+    }
+    let form = scenario.preferences.form;
+    if form != Form::Spatial && checks.sound("preferences.form") {
+        checks.fault("arbitration.enabled", |at| {
+            Fault::not_yet(at, format!("arbitration with preferences.form = \"{}\"", name(form)))
+                .label("arbitrators choose points between 0 and 100 only")
+                .help("take [arbitration] out, or write form = \"spatial\"")
+        });
+    }
+}
+
+fn protocol(checks: &mut Checks<'_>) {
+    let scenario = checks.scenario;
+    let form = scenario.preferences.form;
+    let discrete = matches!(form, Form::Tabulated | Form::Interdependent);
+    let plenary = scenario.negotiation.enabled && scenario.negotiation.protocol == "plenary";
+    if plenary && discrete && checks.sound("negotiation") && checks.sound("preferences.form") {
+        let path =
+            if checks.written("negotiation") { "negotiation.enabled" } else { "preferences.form" };
+        checks.fault(path, |at| {
+            Fault::not_yet(at, format!("plenary on discrete issues, form = \"{}\"", name(form)))
+                .label("the chair moves the draft between 0 and 100 only")
+                .help(
+                    "set negotiation.enabled = false and let the mediator work: write [mediation]",
+                )
+        });
+    }
+}
+
+fn deadline(checks: &mut Checks<'_>) {
+    let (rounds, deadline) = (checks.scenario.run.rounds, checks.scenario.negotiation.deadline);
+    if checks.scenario.negotiation.enabled && deadline > rounds && checks.sound("run.rounds") {
+        let path = if checks.written("negotiation.deadline") {
+            "negotiation.deadline"
+        } else {
+            "run.rounds"
+        };
+        checks.fault(path, |at| {
+            Fault::warning(at, "the run ends before the negotiation does")
+                .label(format!("deadline {deadline}, rounds {rounds}"))
+                .help("give the run more rounds, or the negotiation an earlier deadline")
+        });
+    }
+}
+
+/// The word for a form.
+pub fn name(form: Form) -> &'static str {
+    match form {
+        Form::Spatial => "spatial",
+        Form::Tabulated => "tabulated",
+        Form::Interdependent => "interdependent",
+        Form::Pie => "pie",
+    }
+}

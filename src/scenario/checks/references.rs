@@ -1,0 +1,141 @@
+//! Ids: each stands once in its list, and each that is referred to is there.
+
+use std::collections::BTreeMap;
+
+use super::Checks;
+use crate::{
+    model::venue::Membership,
+    scenario::{fault::Fault, nearest::suggest},
+};
+
+pub fn check(checks: &mut Checks<'_>) {
+    existence(checks);
+    let scenario = checks.scenario;
+    unique(checks, "issue", scenario.issue.iter().map(|issue| issue.id.as_str()).collect());
+    let states = checks.states();
+    unique(checks, "state", states.clone());
+    unique(checks, "bloc", scenario.bloc.iter().map(|bloc| bloc.id.as_str()).collect());
+    for (number, bloc) in scenario.bloc.iter().enumerate() {
+        listed(checks, &format!("bloc[{number}].members"), &bloc.members, &states, "states");
+    }
+    let blocs: Vec<&str> = scenario.bloc.iter().map(|bloc| bloc.id.as_str()).collect();
+    for (number, state) in
+        scenario.state.iter().enumerate().filter(|(_, state)| !state.bloc.is_empty())
+    {
+        known(checks, &format!("state[{number}].bloc"), &state.bloc, &blocs, "blocs");
+    }
+    if let Membership::Ids(ids) = &scenario.venue.membership {
+        listed(checks, "venue.membership", ids, &states, "states");
+    }
+    members(checks);
+}
+
+/// What refers to members: those who are not in the room can do nothing there.
+fn members(checks: &mut Checks<'_>) {
+    let scenario = checks.scenario;
+    let states = checks.states();
+    let members: Vec<&str> = match &scenario.venue.membership {
+        Membership::All => states.clone(),
+        Membership::Ids(ids) => ids.iter().map(String::as_str).collect(),
+    };
+    listed(checks, "venue.veto", &scenario.venue.veto, &states, "states");
+    seated(checks, "venue.veto", &scenario.venue.veto, &states, &members);
+    let annealers = &scenario.mediation.annealers;
+    listed(checks, "mediation.annealers", annealers, &states, "states");
+    seated(checks, "mediation.annealers", annealers, &states, &members);
+    for (number, text) in scenario.text.iter().enumerate() {
+        let path = format!("text[{number}].sponsor");
+        known(checks, &path, &text.sponsor, &states, "states");
+        let outside = states.contains(&text.sponsor.as_str())
+            && !members.contains(&text.sponsor.as_str())
+            && checks.sound("venue.membership");
+        if outside {
+            checks.fault(&path, |at| {
+                Fault::warning(at, format!("`{}` tables a text and is no member", text.sponsor))
+                    .label("not in `venue.membership`")
+                    .help("add it to the members if it should vote on its own text")
+            });
+        }
+    }
+}
+
+fn existence(checks: &mut Checks<'_>) {
+    let empty_issues = checks.scenario.issue.is_empty();
+    for (list, empty, example) in [
+        ("issue", empty_issues, "[[issue]] with id = \"due-diligence\" and status_quo = 30"),
+        (
+            "state",
+            checks.scenario.state.is_empty(),
+            "[[state]] with id = \"EST\", or states = \"states.csv\"",
+        ),
+    ] {
+        if empty {
+            checks.fault(list, |at| {
+                Fault::error(at, format!("the scenario has no {list}"))
+                    .label(format!("expected at least one [[{list}]]"))
+                    .help(format!("write {example}"))
+            });
+        }
+    }
+}
+
+fn unique(checks: &mut Checks<'_>, list: &str, ids: Vec<&str>) {
+    let mut first: BTreeMap<&str, usize> = BTreeMap::new();
+    for (number, id) in ids.into_iter().enumerate().filter(|(_, id)| !id.is_empty()) {
+        let Some(earlier) = first.get(id) else {
+            first.insert(id, number);
+            continue;
+        };
+        let there = checks.at(&format!("{list}[{earlier}].id"));
+        checks.fault(&format!("{list}[{number}].id"), |at| {
+            Fault::error(at, format!("two of [[{list}]] have the id `{id}`"))
+                .label("again here")
+                .help("give one of them another id, or take it out")
+                .also(there, "first here")
+        });
+    }
+}
+
+fn known(checks: &mut Checks<'_>, path: &str, id: &str, ids: &[&str], what: &str) {
+    if id.is_empty() || ids.contains(&id) {
+        return;
+    }
+    let one = what.trim_end_matches('s');
+    checks.fault(path, |at| {
+        Fault::error(at, format!("there is no {one} `{id}`"))
+            .label(format!("expected the id of a {one}"))
+            .help(suggest(id, ids.iter().copied(), what))
+    });
+}
+
+fn listed(checks: &mut Checks<'_>, path: &str, list: &[String], ids: &[&str], what: &str) {
+    for (number, id) in list.iter().enumerate() {
+        let here = format!("{path}[{number}]");
+        known(checks, &here, id, ids, what);
+        if let Some(earlier) = list[..number].iter().position(|other| other == id) {
+            let there = checks.at(&format!("{path}[{earlier}]"));
+            checks.fault(&here, |at| {
+                Fault::error(at, format!("`{path}` lists `{id}` twice"))
+                    .label("again here")
+                    .help("take one of the two out")
+                    .also(there, "first here")
+            });
+        }
+    }
+}
+
+fn seated(checks: &mut Checks<'_>, path: &str, list: &[String], ids: &[&str], members: &[&str]) {
+    if !checks.sound("venue.membership") {
+        return;
+    }
+    for (number, id) in list.iter().enumerate() {
+        let id = id.as_str();
+        if ids.contains(&id) && !members.contains(&id) {
+            checks.fault(&format!("{path}[{number}]"), |at| {
+                Fault::error(at, format!("`{id}` is in `{path}` and is no member"))
+                    .label("not in `venue.membership`")
+                    .help(format!("add it to `venue.membership`, or take it out of `{path}`"))
+            });
+        }
+    }
+}

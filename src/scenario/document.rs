@@ -1,0 +1,254 @@
+//! A scenario as it was written: its texts and its tree, to which settings are applied before it is checked. Decides
+//! in which order reading, tables, settings and checks follow; each of them is elsewhere.
+
+use std::path::Path as FilePath;
+
+use serde::Deserialize;
+
+use super::{
+    Scenario, checks, emit,
+    fault::{Fault, Faults, Severity},
+    paths::{self, Path},
+    source::{self, Origin, Source},
+    states_csv,
+    tree::{self, Data, Entry, Table, Value},
+    walk,
+};
+
+/// A scenario that is right, and what was noticed about it.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    /// The scenario, every default filled in.
+    pub scenario: Scenario,
+    /// What is probably not meant.
+    pub warnings: Faults,
+    /// The scenario as TOML, defaults filled in, in one canonical order; tables of states included.
+    pub resolved: String,
+    /// SHA-256 of `resolved` without `run.seed` and `run.replications`, in hexadecimal digits.
+    pub digest: String,
+}
+
+/// A scenario as it was written, not yet checked. Sweeps clone it and set their factors.
+#[derive(Clone, Debug, Default)]
+pub struct Document {
+    sources: Vec<Source>,
+    root: Table,
+    faults: Vec<Fault>,
+    /// Whether parts of a text could not be parsed, so that what seems missing may be there.
+    partial: bool,
+}
+
+/// Reads and checks the scenario at `path`, after setting each `path=value` of `sets`.
+///
+/// # Errors
+/// Everything that is wrong with it, at once.
+pub fn read(path: &FilePath, sets: &[String]) -> Result<Checked, Faults> {
+    Document::open(path, sets).check()
+}
+
+/// Checks a scenario given as text, which can have no tables beside it.
+///
+/// # Errors
+/// Everything that is wrong with it, at once.
+pub fn read_str(name: &str, text: &str, sets: &[String]) -> Result<Checked, Faults> {
+    Document::from_text(name, text, sets).check()
+}
+
+impl Document {
+    /// Reads the scenario at `path`; what is wrong with it is told by [`Document::check`].
+    pub fn open(path: &FilePath, sets: &[String]) -> Self {
+        let (source, fault) = source::read(path, 0);
+        match fault {
+            Some(fault) => Self {
+                sources: vec![source],
+                faults: vec![fault],
+                partial: true,
+                ..Self::default()
+            },
+            None => Self::build(source, Some(path), sets),
+        }
+    }
+
+    /// Reads a scenario given as text.
+    pub fn from_text(name: &str, text: &str, sets: &[String]) -> Self {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text).to_owned();
+        Self::build(Source { name: name.to_owned(), text }, None, sets)
+    }
+
+    fn build(source: Source, path: Option<&FilePath>, sets: &[String]) -> Self {
+        let (root, faults) = tree::parse(&source, 0);
+        let mut document =
+            Self { sources: vec![source], root, partial: !faults.is_empty(), faults };
+        let mut settings = Vec::new();
+        for (number, text) in sets.iter().enumerate() {
+            let name = if sets.len() == 1 {
+                "--set argument".to_owned()
+            } else {
+                format!("--set argument {}", number + 1)
+            };
+            document.sources.push(Source { name, text: text.clone() });
+            let index = document.sources.len() - 1;
+            match paths::parse_argument(&document.sources[index], index) {
+                Ok(setting) => settings.push(setting),
+                Err(faults) => document.faults.extend(faults),
+            }
+        }
+        // The table of states is read before other settings, which may concern its rows.
+        let (tables, rest): (Vec<_>, Vec<_>) =
+            settings.into_iter().partition(|(path, _)| path.to_string() == "states");
+        for (path, value) in &tables {
+            document.set(path, value);
+        }
+        document.load_states(path);
+        for (path, value) in &rest {
+            document.set(path, value);
+        }
+        document
+    }
+
+    /// Sets what `path` names; a path that matches nothing is told by [`Document::check`].
+    pub fn set(&mut self, path: &Path, value: &Value) {
+        // In a file that could not be parsed whole, what a path names may be in the part that is lost.
+        if let Err(fault) = paths::apply(&mut self.root, path, value)
+            && !self.partial
+        {
+            self.faults.push(fault);
+        }
+    }
+
+    /// Adds a text that faults may point into, such as a factor of a sweep; its number is for origins.
+    pub fn add_source(&mut self, name: &str, text: &str) -> usize {
+        self.sources.push(Source { name: name.to_owned(), text: text.to_owned() });
+        self.sources.len() - 1
+    }
+
+    /// The tree as it stands.
+    pub fn root(&self) -> &Table {
+        &self.root
+    }
+
+    /// The texts that origins count.
+    pub fn sources(&self) -> &[Source] {
+        &self.sources
+    }
+
+    fn load_states(&mut self, scenario: Option<&FilePath>) {
+        let Some(Value { data: Data::Text(name), origin }) = self.root.get("states").cloned()
+        else {
+            return;
+        };
+        let Some(scenario) = scenario else {
+            let fault =
+                Fault::error(origin, "a scenario that is not a file has no table beside it")
+                    .label("nothing to read it from")
+                    .help("write the states as tables: [[state]]");
+            return self.lose(fault);
+        };
+        let path = match states_csv::locate(scenario, &name, &origin) {
+            Ok(path) => path,
+            Err(fault) => return self.lose(fault),
+        };
+        let index = self.sources.len();
+        let (source, fault) = source::read(&path, index);
+        self.sources.push(source);
+        if let Some(mut fault) = fault {
+            if fault.origin.is_none() {
+                fault.origin = Some(origin);
+                fault.label = "named here".to_owned();
+            }
+            return self.lose(fault);
+        }
+        let issues: Vec<String> = self
+            .root
+            .tables("issue")
+            .filter_map(|issue| issue.get("id")?.text())
+            .map(str::to_owned)
+            .collect();
+        let read = states_csv::parse(&self.sources[index], index, &issues);
+        self.partial |= read.partial;
+        self.faults.extend(read.faults);
+        self.prepend(read.states, origin);
+    }
+
+    /// Takes a fault after which states are missing that were meant to be there.
+    fn lose(&mut self, fault: Fault) {
+        self.partial = true;
+        self.faults.push(fault);
+    }
+
+    fn prepend(&mut self, mut states: Vec<Value>, origin: Origin) {
+        let made = || Entry {
+            key: origin.clone(),
+            value: Value::new(Data::List(Vec::new()), origin.clone()),
+        };
+        let entry = self.root.0.entry("state".to_owned()).or_insert_with(made);
+        if let Data::List(list) = &mut entry.value.data {
+            states.append(list);
+            *list = states;
+        }
+    }
+
+    /// Checks the scenario.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it, at once.
+    pub fn check(mut self) -> Result<Checked, Faults> {
+        if self.root.0.is_empty() && self.partial {
+            return Err(Faults::new(self.sources, self.faults));
+        }
+        let mut walked = walk::walk(&self.root, self.partial);
+        // The rows of the table are states by now.
+        walked.clean.remove("states");
+        let walk_is_clean = walked.broken.is_empty() && self.faults.is_empty();
+        self.add(walked.faults);
+        let mut bare = walked.clean.clone();
+        bare.remove("sweep");
+        let scenario = match Scenario::deserialize(toml::Value::Table(bare)) {
+            Ok(scenario) => Some(scenario),
+            Err(error) if walk_is_clean => {
+                let message = format!("the key table and the scenario disagree: {error}");
+                self.faults.push(
+                    Fault::nowhere(message).help("this is a fault of comity: please report it"),
+                );
+                None
+            }
+            Err(_) => None,
+        };
+        if let Some(scenario) = &scenario
+            && !self.partial
+        {
+            let found = checks::check(scenario, &self.root, &walked.broken);
+            self.add(found);
+        }
+        let faults = Faults::new(self.sources, self.faults);
+        let grave = faults.len() > faults.count(Severity::Warning);
+        match scenario {
+            Some(scenario) if !grave => Ok(Checked {
+                scenario,
+                warnings: faults,
+                resolved: emit::text(&walked.clean),
+                digest: emit::digest(&walked.clean),
+            }),
+            _ => Err(faults),
+        }
+    }
+
+    /// Adds faults, save those on a line that cannot be parsed: there they only repeat that it cannot.
+    fn add(&mut self, faults: Vec<Fault>) {
+        let line = |origin: &Origin| {
+            let text = self.sources.get(origin.source).map_or("", |source| source.text.as_str());
+            let at = text.floor_char_boundary(origin.span.start);
+            (origin.source, text[..at].rfind('\n'))
+        };
+        let torn: std::collections::BTreeSet<_> = if self.partial {
+            self.faults.iter().filter_map(|fault| fault.origin.as_ref()).map(line).collect()
+        } else {
+            std::collections::BTreeSet::new()
+        };
+        let kept = faults
+            .into_iter()
+            .filter(|fault| fault.origin.as_ref().is_none_or(|at| !torn.contains(&line(at))));
+        let kept: Vec<Fault> = kept.collect();
+        self.faults.extend(kept);
+    }
+}

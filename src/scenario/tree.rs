@@ -1,0 +1,458 @@
+//! The tree of a scenario file, with the place of every key and value, made from a parser that goes on after an
+//! error. Decides what is TOML; which keys there are is decided elsewhere.
+
+use std::{collections::BTreeMap, ops::Range, thread};
+
+use toml::de::{DeTable, DeValue};
+
+use super::{
+    fault::Fault,
+    source::{Origin, Source, place},
+};
+
+/// Tables and lists nested deeper than this are refused: no scenario needs them, and walks of a tree recurse.
+const DEEPEST: usize = 24;
+/// Stack of the thread that parses: the parser recurses, through inline tables with dotted keys, a few thousand deep.
+const STACK: usize = 128 << 20;
+/// Syntax errors kept; a file that is no TOML at all has one on every line.
+const MOST: usize = 200;
+
+/// A value with its place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Value {
+    /// What it is.
+    pub data: Data,
+    /// Where it stands; of a table with a header, the header.
+    pub origin: Origin,
+}
+
+/// What a value is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Data {
+    /// Text.
+    Text(String),
+    /// A whole number.
+    Integer(i64),
+    /// Any other number, nan and the infinities included.
+    Float(f64),
+    /// `true` or `false`.
+    Bool(bool),
+    /// A date or a time.
+    Datetime(toml::value::Datetime),
+    /// A list.
+    List(Vec<Value>),
+    /// A table.
+    Table(Table),
+    /// Something that already has a fault of its own.
+    Broken,
+}
+
+/// A table.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Table(pub BTreeMap<String, Entry>);
+
+/// A key and its value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// Where the key stands.
+    pub key: Origin,
+    /// The value.
+    pub value: Value,
+}
+
+impl Value {
+    /// A value at a place.
+    pub fn new(data: Data, origin: Origin) -> Self {
+        Self { data, origin }
+    }
+
+    /// The text, if it is one.
+    pub fn text(&self) -> Option<&str> {
+        if let Data::Text(text) = &self.data { Some(text) } else { None }
+    }
+
+    /// The table, if it is one.
+    pub fn table(&self) -> Option<&Table> {
+        if let Data::Table(table) = &self.data { Some(table) } else { None }
+    }
+
+    /// The list, or nothing.
+    pub fn list(&self) -> &[Value] {
+        if let Data::List(list) = &self.data { list } else { &[] }
+    }
+
+    /// What it is, in words for a fault.
+    pub fn describe(&self) -> String {
+        match &self.data {
+            Data::Text(text) => format!("the text \"{}\"", clip(text)),
+            Data::Integer(number) => format!("the whole number {number}"),
+            Data::Float(number) => format!("the number {}", real(*number)),
+            Data::Bool(flag) => flag.to_string(),
+            Data::Datetime(when) => format!("the date or time {when}"),
+            Data::List(_) => "a list".to_owned(),
+            Data::Table(_) => "a table".to_owned(),
+            Data::Broken => "something unreadable".to_owned(),
+        }
+    }
+}
+
+impl Table {
+    /// The value of a key.
+    pub fn get(&self, key: &str) -> Option<&Value> {
+        self.0.get(key).map(|entry| &entry.value)
+    }
+
+    /// The tables of an array of tables; its other elements are left out.
+    pub fn tables(&self, key: &str) -> impl Iterator<Item = &Table> {
+        self.get(key).map_or(&[][..], Value::list).iter().filter_map(Value::table)
+    }
+
+    /// The place of the value at a path such as `state[3].positions.x`, or of the nearest thing above it that is
+    /// written. `None` if nothing of the path is.
+    pub fn origin_of(&self, path: &str) -> Option<Origin> {
+        let mut table = self;
+        let mut found = None;
+        for segment in path.split('.') {
+            let (key, index) = match segment.split_once('[') {
+                Some((key, rest)) => (key, rest.trim_end_matches(']').parse::<usize>().ok()),
+                None => (segment, None),
+            };
+            let Some(mut value) = table.get(key) else { break };
+            if let Some(element) = index.and_then(|index| value.list().get(index)) {
+                value = element;
+            }
+            found = Some(value.origin.clone());
+            let Some(inner) = value.table() else { break };
+            table = inner;
+        }
+        found
+    }
+}
+
+/// A number as the format writes it.
+pub fn real(number: f64) -> String {
+    if number.is_nan() { "nan".to_owned() } else { number.to_string() }
+}
+
+/// Text short enough for a message.
+pub fn clip(text: &str) -> String {
+    const MOST: usize = 40;
+    match text.char_indices().nth(MOST) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text.to_owned(),
+    }
+}
+
+/// Parses source number `index` as a whole file: what could be understood, and what could not.
+pub fn parse(source: &Source, index: usize) -> (Table, Vec<Fault>) {
+    let text = source.text.as_str();
+    let parsed = on_a_deep_stack(|| {
+        let (table, errors) = DeTable::parse_recoverable(text);
+        let mut build = Build { index, shift: 0, faults: Vec::new() };
+        let tree = build.table(table.into_inner(), 0);
+        (tree, build.faults, trim(errors))
+    });
+    let Some((tree, mut faults, errors)) = parsed else {
+        let fault = Fault::error(Origin::new(index, 0..0), "this file cannot be parsed")
+            .help("the parser of TOML gave up on it; please report the file");
+        return (Table::default(), vec![fault]);
+    };
+    let faulty: Vec<Fault> =
+        errors.into_iter().map(|error| syntax(error, text, index, 0, &tree)).collect();
+    let mut lines = std::collections::BTreeSet::new();
+    faults.splice(0..0, faulty);
+    faults.retain(|fault| {
+        let start = fault.origin.as_ref().map_or(0, |origin| origin.span.start);
+        lines.insert(text[..text.floor_char_boundary(start)].matches('\n').count())
+    });
+    (tree, faults)
+}
+
+/// Parses one value that stands at byte `shift` of source number `index`.
+pub fn parse_value(text: &str, index: usize, shift: usize) -> Result<Value, Vec<Fault>> {
+    let parsed = on_a_deep_stack(|| {
+        let (value, errors) = DeValue::parse_recoverable(text);
+        let mut build = Build { index, shift, faults: Vec::new() };
+        let value = build.value(value, 0);
+        (value, build.faults, trim(errors))
+    });
+    let Some((value, mut faults, errors)) = parsed else {
+        let origin = Origin::new(index, shift..shift + text.len());
+        return Err(vec![Fault::error(origin, "this value cannot be parsed")]);
+    };
+    let none = Table::default();
+    faults.extend(errors.into_iter().map(|error| syntax(error, text, index, shift, &none)));
+    if faults.is_empty() { Ok(value) } else { Err(faults) }
+}
+
+/// Runs `work` on a thread of its own, so that neither depth nor a panic of the parser reaches the caller.
+fn on_a_deep_stack<T: Send>(work: impl FnOnce() -> T + Send) -> Option<T> {
+    thread::scope(|scope| {
+        thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work).ok()?.join().ok()
+    })
+}
+
+type Located = (String, Range<usize>);
+
+fn trim(errors: Vec<toml::de::Error>) -> Vec<Located> {
+    let located =
+        |error: &toml::de::Error| (error.message().to_owned(), error.span().unwrap_or_default());
+    errors.iter().take(MOST).map(located).collect()
+}
+
+fn syntax((message, span): Located, text: &str, index: usize, shift: usize, tree: &Table) -> Fault {
+    let message = message.replace('\n', ", ");
+    let origin = Origin::new(index, span.start + shift..span.end + shift);
+    if message == "duplicate key" {
+        return duplicate(text, span, index, origin, tree);
+    }
+    let written = text.get(span).unwrap_or_default();
+    let (message, help) = plain(&message, written);
+    Fault::error(origin, format!("this is not TOML: {message}")).label(if help.is_empty() {
+        "not understood from here on"
+    } else {
+        help
+    })
+}
+
+/// The commonest slips of syntax in plain words, and how to mend them.
+fn plain<'a>(message: &'a str, written: &str) -> (&'a str, &'static str) {
+    let (start, _) = message.split_once(", expected").unwrap_or((message, ""));
+    match start {
+        "string values must be quoted" if written.is_empty() => {
+            ("a value is missing", "write one after the =")
+        }
+        "string values must be quoted" if written.starts_with(|c: char| c.is_ascii_digit()) => {
+            ("this is no number", "write numbers like 12 or 0.5, text between quotes")
+        }
+        "string values must be quoted" if written.eq_ignore_ascii_case("true") => {
+            ("this is no value", "write true")
+        }
+        "string values must be quoted" if written.eq_ignore_ascii_case("false") => {
+            ("this is no value", "write false")
+        }
+        "string values must be quoted" => ("text must be quoted", "put it between quotes"),
+        "unclosed table" | "unclosed array table" => (
+            "this header is not closed",
+            "write [table], or [[table]] for each of a list of tables",
+        ),
+        "unclosed array" => ("this list is not closed", "close it with ]"),
+        "unclosed inline table" => ("this table is not closed", "close it with }"),
+        "key with no value" => ("this key has no value", "write key = value"),
+        "missing value" | "missing value for key" => {
+            ("a value is missing", "write one after the =")
+        }
+        "unexpected leading zero" => ("a number cannot begin with 0", "take the 0 away"),
+        "extra comma in array" | "extra comma in inline table" => {
+            ("there is a comma too many", "take it away")
+        }
+        "missing comma between key-value pairs" | "missing comma between array elements" => {
+            ("a comma is missing", "put it between the two")
+        }
+        "invalid basic string" => ("this text is not closed", "close it with a quote, \""),
+        "invalid literal string" => ("this text is not closed", "close it with a quote, '"),
+        "invalid unquoted key" => ("this is no key", "keys are letters, digits, _ and -"),
+        "unexpected key or value" => {
+            ("the line goes on after its value", "expected the end of the line")
+        }
+        "cannot recurse further; max recursion depth met" | "recursion limit" => {
+            ("tables and lists are nested too deep", "expected at most 24 levels")
+        }
+        _ => (message, ""),
+    }
+}
+
+fn duplicate(text: &str, span: Range<usize>, index: usize, origin: Origin, tree: &Table) -> Fault {
+    let key = text.get(span.clone()).unwrap_or_default().trim_matches(['"', '\'']);
+    let line = |at: usize| {
+        let from = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+        text[from..].lines().next().unwrap_or_default().trim()
+    };
+    let start = text.floor_char_boundary(span.start);
+    let header = line(start);
+    if header.starts_with('[') {
+        let first = header_before(text, header, start);
+        let fault = Fault::error(origin, format!("the table `{key}` is written twice"))
+            .label("again here")
+            .help("join the two into one; a list of tables has double brackets: [[table]]");
+        return match first {
+            Some(at) => fault.also(Origin::new(index, at..at + header.len()), "first here"),
+            None => fault,
+        };
+    }
+    let fault = Fault::error(origin, format!("the key `{key}` is written twice"))
+        .label("again here")
+        .help("keep one of the two");
+    let mut first = None;
+    last_before(tree, key, index, start, &mut first);
+    match first {
+        Some(span) => fault.also(
+            Origin::new(index, span.clone()),
+            format!("first here, in line {}", place(text, span.start).0),
+        ),
+        None => fault,
+    }
+}
+
+fn header_before(text: &str, header: &str, before: usize) -> Option<usize> {
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        if at + line.len() >= before {
+            return None;
+        }
+        let indent = line.len() - line.trim_start().len();
+        if line.trim().split('#').next().map(str::trim) == header.split('#').next().map(str::trim) {
+            return Some(at + indent);
+        }
+        at += line.len();
+    }
+    None
+}
+
+/// The last key of this name that stands before a place: the parser keeps the first of two and does not say where.
+fn last_before(
+    table: &Table,
+    key: &str,
+    index: usize,
+    before: usize,
+    best: &mut Option<Range<usize>>,
+) {
+    for (name, entry) in &table.0 {
+        let span = &entry.key.span;
+        let nearer = best.as_ref().is_none_or(|found| span.start > found.start);
+        if name == key && entry.key.source == index && span.start < before && nearer {
+            *best = Some(span.clone());
+        }
+        match &entry.value.data {
+            Data::Table(inner) => last_before(inner, key, index, before, best),
+            Data::List(list) => {
+                for inner in list.iter().filter_map(Value::table) {
+                    last_before(inner, key, index, before, best);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Turns the parser's tree into ours.
+struct Build {
+    index: usize,
+    shift: usize,
+    faults: Vec<Fault>,
+}
+
+impl Build {
+    fn origin(&self, span: Range<usize>) -> Origin {
+        Origin::new(self.index, span.start + self.shift..span.end + self.shift)
+    }
+
+    fn table(&mut self, table: DeTable<'_>, depth: usize) -> Table {
+        let mut entries = BTreeMap::new();
+        for (key, value) in table {
+            let at = self.origin(key.span());
+            let value = self.value(value, depth + 1);
+            entries.insert(key.into_inner().into_owned(), Entry { key: at, value });
+        }
+        Table(entries)
+    }
+
+    fn value(&mut self, value: toml::Spanned<DeValue<'_>>, depth: usize) -> Value {
+        let origin = self.origin(value.span());
+        let data = match value.into_inner() {
+            DeValue::String(text) => Data::Text(text.into_owned()),
+            DeValue::Boolean(flag) => Data::Bool(flag),
+            DeValue::Datetime(when) => Data::Datetime(when),
+            DeValue::Integer(number) => {
+                match i64::from_str_radix(number.as_str(), number.radix()) {
+                    Ok(number) => Data::Integer(number),
+                    Err(_) => self.broken(&origin, "this whole number is too large to be read"),
+                }
+            }
+            DeValue::Float(number) => match number.as_str().parse() {
+                Ok(number) => Data::Float(number),
+                Err(_) => self.broken(&origin, "this number cannot be read"),
+            },
+            DeValue::Array(_) | DeValue::Table(_) if depth > DEEPEST => self
+                .broken(&origin, &format!("tables and lists are nested more than {DEEPEST} deep")),
+            DeValue::Array(list) => {
+                Data::List(list.into_iter().map(|value| self.value(value, depth + 1)).collect())
+            }
+            DeValue::Table(table) => Data::Table(self.table(table, depth)),
+        };
+        Value::new(data, origin)
+    }
+
+    fn broken(&mut self, origin: &Origin, message: &str) -> Data {
+        if self.faults.len() < MOST {
+            self.faults.push(Fault::error(origin.clone(), message));
+        }
+        Data::Broken
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tree(text: &str) -> (Table, Vec<Fault>) {
+        parse(&Source { name: "x".into(), text: text.into() }, 0)
+    }
+
+    #[test]
+    fn places_are_those_of_keys_values_and_headers() {
+        let (tree, faults) = tree("a = 1\n[[state]]\nid = \"EST\"\nc = { d = 2.5 }\n");
+        assert!(faults.is_empty());
+        assert_eq!(tree.origin_of("a").unwrap().span, 4..5);
+        assert_eq!(tree.origin_of("state[0].id").unwrap().span, 21..26);
+        assert_eq!(tree.origin_of("state[0].missing").unwrap().span, 6..15);
+        assert_eq!(tree.origin_of("state[0].c.d").unwrap().span, 37..40);
+        assert_eq!(tree.origin_of("nothing"), None);
+    }
+
+    #[test]
+    fn a_syntax_error_does_not_hide_the_next_one() {
+        let (tree, faults) = tree("a = \nb = yes\nc = 3\n[d\ne = 1 2\n");
+        assert!(faults.len() >= 3, "{faults:?}");
+        assert_eq!(tree.get("c").unwrap().data, Data::Integer(3));
+        assert!(faults.iter().all(|fault| fault.message.starts_with("this is not TOML")));
+    }
+
+    #[test]
+    fn a_key_written_twice_is_shown_with_the_first() {
+        let (_, faults) = tree("[run]\nseed = 1\nrounds = 2\nseed = 3\n");
+        assert_eq!(faults[0].message, "the key `seed` is written twice");
+        assert_eq!(faults[0].also.as_ref().unwrap().0.span, 6..10);
+    }
+
+    #[test]
+    fn a_table_written_twice_is_shown_with_the_first() {
+        let (_, faults) = tree("[run]\nseed = 1\n\n[venue]\n[run]\nrounds = 2\n");
+        assert_eq!(faults[0].message, "the table `run` is written twice");
+        assert_eq!(faults[0].also.as_ref().unwrap().0.span, 0..5);
+    }
+
+    #[test]
+    fn depth_is_bounded() {
+        let dotted = vec!["a"; 70].join(".");
+        let mut text = String::from("x = 1");
+        for _ in 0..70 {
+            text = format!("{dotted} = {{ {text} }}");
+        }
+        for text in [text, format!("a = {}{}", "[".repeat(100_000), "]".repeat(100_000))] {
+            let (_, faults) = tree(&text);
+            assert_eq!(
+                faults.len(),
+                1,
+                "{:?}",
+                faults.iter().map(|f| &f.message).collect::<Vec<_>>()
+            );
+        }
+    }
+
+    #[test]
+    fn numbers_too_large_are_faults() {
+        let (_, faults) = tree("a = 99999999999999999999\nb = 1e999\n");
+        assert_eq!(faults.len(), 1);
+    }
+}
