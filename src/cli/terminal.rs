@@ -26,7 +26,7 @@ pub fn show(faults: &Faults) {
 /// A table without lines, numbers to the right.
 pub fn table(header: &[&str], rows: &[Vec<String>]) -> String {
     let mut table = Table::new();
-    table.load_preset(presets::NOTHING);
+    *table.style_mut() = presets::NOTHING;
     table.set_header(header);
     for row in rows {
         table.add_row(row.iter().map(|text| {

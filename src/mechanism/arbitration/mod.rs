@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{
     appraisal::{self, Costs, Scratch},
-    forum::{AwardVote, Draft, Floor, ForumKey, Ladder, Members, Rules, Rung, Stage},
+    forum::{Draft, Floor, ForumKey, Ladder, Members, Rules, Rung, Stage},
     install::Install,
     key::Key,
     message::{Happening, What},
@@ -14,6 +14,8 @@ use crate::model::{
     setting::{Clock, Setting},
     valuation::Valuation,
 };
+
+pub use crate::model::forum::AwardVote;
 
 mod award;
 use award::{Claims, Parties};
