@@ -253,13 +253,17 @@ fn setting_line(scenario: &Scenario) -> String {
     .filter_map(|(enabled, rung)| enabled.then_some(rung))
     .collect();
     format!(
-        "{} states, {} issues, by {}; {}; seed {}.",
-        scenario.state.len(),
-        scenario.issue.len(),
+        "{}, {}, by {}; {}; seed {}.",
+        count(scenario.state.len(), "state"),
+        count(scenario.issue.len(), "issue"),
         rule_words(&scenario.venue.rule),
         rungs.join(" → "),
         scenario.run.seed
     )
+}
+
+fn count(n: usize, what: &str) -> String {
+    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }
 
 fn rule_words(rule: &RuleSpec) -> String {
