@@ -150,7 +150,7 @@ pub fn gridlock_interval(sorted_ideals: &[f64], needed: usize) -> Option<(f64, f
 /// its ideal, clipped to what the pivot likes no less (Romer & Rosenthal 1978). One dimension, symmetric single-peaked.
 pub fn setter_outcome(setter: f64, pivot: f64, status_quo: f64) -> f64 {
     let mirror = 2.0 * pivot - status_quo;
-    setter.clamp(status_quo.min(mirror), status_quo.max(mirror))
+    setter.max(status_quo.min(mirror)).min(status_quo.max(mirror))
 }
 
 #[cfg(test)]
