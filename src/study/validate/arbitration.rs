@@ -83,8 +83,7 @@ pub(super) fn spread_of_awards(target: &Target, context: &mut Context) -> Option
 }
 
 fn view(fairness: &Fairness, rng: &mut impl Rng) -> f64 {
-    // The middle of each of 2⁵³ equal cells: never 0, never 1.
-    fairness.quantile(rng.random::<f64>() + 0.5 / 9_007_199_254_740_992.0)
+    fairness.quantile(normal::open(rng.random::<f64>()))
 }
 
 pub(super) fn contract_zone(target: &Target, _: &mut Context) -> Option<Ours> {
