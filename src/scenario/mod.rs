@@ -12,6 +12,7 @@ mod scenario;
 mod shape;
 mod source;
 mod states_csv;
+mod syntax;
 #[cfg(test)]
 mod tests;
 mod tree;

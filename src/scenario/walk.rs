@@ -68,7 +68,7 @@ impl Place {
 
     fn element(&self, index: usize, value: &Value) -> Self {
         let id = value.table().and_then(|table| table.get("id").or_else(|| table.get("sponsor")));
-        let shown = match id.and_then(Value::text) {
+        let shown = match id.and_then(Value::text).filter(|id| kinds::is_id(id)) {
             Some(id) => format!("{}[{id}]", self.shown),
             None => format!("{}[{index}]", self.shown),
         };
@@ -349,11 +349,8 @@ impl Walk {
             if swept || values.contains(&now.as_str()) || self.out.broken.contains(path) {
                 continue;
             }
-            let more = if count > 1 {
-                format!(" (nor in {} more places)", count - 1)
-            } else {
-                String::new()
-            };
+            let more =
+                if count > 1 { format!(" ({} more like it)", count - 1) } else { String::new() };
             let fault = Fault::warning(origin, format!("`{shown}` has no effect{more}"))
                 .label(format!("acts only while `{path}` is {}", values.join(" or ")))
                 .help(format!("`{path}` is {now}: change that, or take this key out"));
