@@ -1,7 +1,7 @@
 //! What the parser of TOML objects to, in plain words. Decides how to mend a slip and which objections only follow
 //! from an earlier one.
 
-use std::ops::Range;
+use std::{collections::BTreeSet, ops::Range};
 
 use super::{
     fault::Fault,
@@ -23,34 +23,145 @@ pub fn trim(errors: Vec<toml::de::Error>) -> Vec<Located> {
     errors.iter().take(MOST).map(located).collect()
 }
 
+/// What to say of a file that is JSON: every line of it would be a fault.
+pub fn json(text: &str, index: usize) -> Option<Fault> {
+    let at = text.find('{').filter(|_| text.trim_start().starts_with('{'))?;
+    let fault =
+        Fault::error(Origin::new(index, at..at + 1), "this is not TOML: it looks like JSON")
+            .label("expected lines such as schema = 1")
+            .help("`comity new` prints a scenario to start from");
+    Some(fault)
+}
+
+/// The first error on a line of which nothing has been told yet, and that line.
+pub fn first(
+    errors: &[Located],
+    text: &str,
+    told: &BTreeSet<usize>,
+) -> Option<(Located, Range<usize>)> {
+    let new = errors.iter().filter(|(message, span)| {
+        message != "duplicate key" && !told.contains(&line_of(text, span.start).start)
+    });
+    let first = new.min_by_key(|(_, span)| span.start)?;
+    Some((first.clone(), line_of(text, first.1.start)))
+}
+
 /// The errors of a whole file as faults.
 pub fn faults(mut errors: Vec<Located>, text: &str, index: usize, tree: &Table) -> Vec<Fault> {
     errors.sort_by_key(|(_, span)| span.start);
     let mut faults = Vec::new();
+    let mut repeated: Option<usize> = None;
     for (message, span) in errors {
-        if message == "duplicate key" {
-            faults.push(duplicate(text, span, index, tree));
+        if message != "duplicate key" {
+            faults.push(fault((message, span), text, index, 0));
             continue;
         }
-        if let Some(opening) = runaway(&message, text, span.start) {
-            let closing = if text[opening..].starts_with('{') { '}' } else { ']' };
-            let what = if closing == '}' { "table" } else { "list" };
-            let origin = Origin::new(index, opening..opening + 1);
-            let also = Origin::new(index, line_of(text, span.start));
-            let fault =
-                Fault::error(origin, format!("this is not TOML: this {what} is not closed"))
-                    .label(format!("close it with {closing}"))
-                    .also(also, "read as part of it");
-            // Whatever follows was read inside the brackets, and means nothing.
-            faults.retain(|fault: &Fault| {
-                fault.origin.as_ref().is_some_and(|at| at.span.start < opening)
-            });
-            faults.push(fault);
-            return faults;
+        // The keys of a table that is written twice are not to be told of one by one.
+        let start = text.floor_char_boundary(span.start);
+        let header = text[line_of(text, start)].trim_start().starts_with('[');
+        let under = repeated.is_some_and(|from| !text[from..start].contains("\n["));
+        if header || !under {
+            faults.push(duplicate(text, span, index, tree));
         }
-        faults.push(fault((message, span), text, index, 0));
+        if header {
+            repeated = Some(start);
+        }
     }
     faults
+}
+
+/// Brackets that are opened in one line and in which another line was read.
+pub struct Runaway {
+    opening: usize,
+    closing: char,
+    swallowed: Range<usize>,
+    line: usize,
+}
+
+impl Runaway {
+    /// What to say of it.
+    pub fn fault(&self, index: usize) -> Fault {
+        let what = if self.closing == '}' { "table" } else { "list" };
+        let origin = Origin::new(index, self.opening..self.opening + 1);
+        Fault::error(origin, format!("this is not TOML: this {what} is not closed"))
+            .label(format!("close it with {}", self.closing))
+            .also(Origin::new(index, self.swallowed.clone()), "read as part of it")
+    }
+
+    /// The lines that are to be left out so that the rest can be read.
+    pub fn swallowing(&self) -> Range<usize> {
+        self.line..self.swallowed.start
+    }
+}
+
+/// The text with some of its lines made empty, everything else in its place. In place of a header stands one of a
+/// table that nothing knows: without any, what follows would be read into another table.
+pub fn blank(text: &str, lines: Range<usize>) -> String {
+    let line = &text[lines.clone()];
+    if is_header(line) && !line.contains('\n') {
+        let (open, close) =
+            if line.trim_start().starts_with("[[") { ("[[", "]]") } else { ("[", "]") };
+        let name = "x".repeat(line.len().saturating_sub(open.len() + close.len()).max(1));
+        let header = format!("{open}{name}{close}");
+        if header.len() == line.len() {
+            return format!("{}{header}{}", &text[..lines.start], &text[lines.end..]);
+        }
+    }
+    let keep = |(at, byte): (usize, u8)| {
+        if lines.contains(&at) && byte != b'\n' && byte != b'\r' { b' ' } else { byte }
+    };
+    let bytes: Vec<u8> = text.bytes().enumerate().map(keep).collect();
+    String::from_utf8(bytes).unwrap_or_default()
+}
+
+/// The first brackets that were not closed, if that is what went wrong anywhere.
+pub fn runaway(errors: &[Located], text: &str) -> Option<Runaway> {
+    let found = errors.iter().filter_map(|(message, span)| swallowed(message, text, span.start));
+    found.min_by_key(|runaway| runaway.opening)
+}
+
+fn swallowed(message: &str, text: &str, at: usize) -> Option<Runaway> {
+    let words = ["array", "inline table", "key-value pairs"];
+    if !words.iter().any(|word| message.contains(word)) {
+        return None;
+    }
+    let at = text.floor_char_boundary(at.min(text.len()));
+    let line = line_of(text, at);
+    // Brackets of the line itself explain what is wrong inside them.
+    if unclosed(&text[line.start..at]).is_some() || !stands_alone(&text[line.clone()]) {
+        return None;
+    }
+    let mut end = line.start;
+    while end > 0 {
+        let before = line_of(text, end - 1);
+        if is_header(&text[before.clone()]) {
+            return None;
+        }
+        if let Some(opening) = unclosed(&text[before.clone()]) {
+            let opening = before.start + opening;
+            let closing = if text[opening..].starts_with('{') { '}' } else { ']' };
+            return Some(Runaway { opening, closing, swallowed: line, line: before.start });
+        }
+        end = before.start;
+    }
+    None
+}
+
+/// Whether a line begins as the header of a table does.
+fn is_header(line: &str) -> bool {
+    let line = line.trim_start();
+    line.strip_prefix('[')
+        .is_some_and(|rest| rest.starts_with(|c: char| c == '[' || c.is_alphabetic()))
+}
+
+/// Whether a line looks like a header or a key with a value.
+fn stands_alone(line: &str) -> bool {
+    let line = line.trim();
+    let key = line.split_once('=').map(|(key, _)| key.trim());
+    is_header(line)
+        || key.is_some_and(|key| {
+            !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || "_-.".contains(c))
+        })
 }
 
 /// One error as a fault. The text parsed stands at byte `shift` of source number `index`.
@@ -63,6 +174,9 @@ pub fn fault((message, span): Located, text: &str, index: usize, shift: usize) -
         Some(c) if c.is_control() && !matches!(c, '\n' | '\r' | '\t') => {
             ("there is a control character in it", "take it out")
         }
+        Some(',') if message.starts_with("unexpected key or value") => {
+            ("the value ends before the comma", "write decimals with a point: 0.5")
+        }
         _ => plain(&message, written),
     };
     Fault::error(origin, format!("this is not TOML: {message}")).label(if help.is_empty() {
@@ -70,32 +184,6 @@ pub fn fault((message, span): Located, text: &str, index: usize, shift: usize) -
     } else {
         help
     })
-}
-
-/// Where the brackets were opened in which a whole new line was read, if that is what went wrong.
-fn runaway(message: &str, text: &str, at: usize) -> Option<usize> {
-    let inside =
-        ["array", "inline table", "key-value pairs"].iter().any(|word| message.contains(word));
-    let line = line_of(text, at);
-    let written = text[line.clone()].trim();
-    let key = written.split('=').next().unwrap_or_default().trim();
-    let header = written.starts_with('[')
-        && written[1..].starts_with(|c: char| c == '[' || c.is_alphabetic());
-    let pair = written.contains('=')
-        && !key.is_empty()
-        && key.chars().all(|c| c.is_alphanumeric() || "_-.".contains(c));
-    if !inside || !(header || pair) {
-        return None;
-    }
-    let mut end = line.start;
-    while end > 0 {
-        let line = line_of(text, end - 1);
-        if let Some(opening) = unclosed(&text[line.clone()]) {
-            return Some(line.start + opening);
-        }
-        end = line.start;
-    }
-    None
 }
 
 /// The last bracket of a line that the line does not close.
@@ -134,13 +222,19 @@ fn plain<'a>(message: &'a str, written: &str) -> (&'a str, &'static str) {
         "string values must be quoted" if written.starts_with(|c: char| c.is_ascii_digit()) => {
             ("this is no number", "write numbers like 12 or 0.5, text between quotes")
         }
-        "string values must be quoted" if written.eq_ignore_ascii_case("true") => {
+        "string values must be quoted" | "invalid boolean"
+            if written.eq_ignore_ascii_case("true") =>
+        {
             ("this is no value", "write true")
         }
-        "string values must be quoted" if written.eq_ignore_ascii_case("false") => {
+        "string values must be quoted" | "invalid boolean"
+            if written.eq_ignore_ascii_case("false") =>
+        {
             ("this is no value", "write false")
         }
-        "string values must be quoted" => ("text must be quoted", "put it between quotes"),
+        "string values must be quoted" | "invalid boolean" => {
+            ("text must be quoted", "put it between quotes")
+        }
         "unclosed table" | "unclosed array table" => (
             "this header is not closed",
             "write [table], or [[table]] for each of a list of tables",
