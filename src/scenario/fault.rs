@@ -40,8 +40,9 @@ pub struct Fault {
     pub label: String,
     /// How to mend it.
     pub help: Option<String>,
-    /// A second place that explains the first, and what stands beside it.
-    pub also: Option<(Origin, String)>,
+    /// A second place that explains the first, and what stands beside it. Boxed: few faults have one, and faults are
+    /// the error of many functions.
+    pub also: Option<Box<(Origin, String)>>,
 }
 
 impl Fault {
@@ -92,7 +93,7 @@ impl Fault {
 
     /// Adds a second place.
     pub fn also(mut self, origin: Origin, label: impl Into<String>) -> Self {
-        self.also = Some((origin, label.into()));
+        self.also = Some(Box::new((origin, label.into())));
         self
     }
 }
@@ -152,7 +153,7 @@ impl Faults {
         };
         let mut group = Group::with_title(level.primary_title(clean(&fault.message)));
         let primary = fault.origin.as_ref().and_then(|origin| self.excerpt(origin));
-        let also = fault.also.as_ref().and_then(|(origin, label)| {
+        let also = fault.also.as_deref().and_then(|(origin, label)| {
             self.excerpt(origin).map(|excerpt| (excerpt, label.as_str()))
         });
         if let Some(excerpt) = primary {
@@ -217,7 +218,7 @@ struct Excerpt<'a> {
 
 impl<'a> Excerpt<'a> {
     /// A second place is only worth showing if it is another one.
-    fn split<'b>(self, also: Option<(Self, &'b str)>) -> (Self, Option<(Self, &'b str)>) {
+    fn split(self, also: Option<(Self, &str)>) -> (Self, Option<(Self, &str)>) {
         let other = also.filter(|(second, _)| {
             (second.name, second.line, &second.span) != (self.name, self.line, &self.span)
         });

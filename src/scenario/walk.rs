@@ -39,6 +39,9 @@ pub fn walk(root: &Table, partial: bool) -> Walked {
     walk.out
 }
 
+/// Unknown keys told of in one table: each costs a search for a near name.
+const MOST_UNKNOWN: usize = 200;
+
 /// The most tables of a list.
 fn most(list: &str) -> usize {
     match list {
@@ -110,7 +113,8 @@ impl Walk {
     }
 
     fn unknown(&mut self, shape: &Shape, table: &Table, place: &Place) {
-        for (name, entry) in table.0.iter().filter(|(name, _)| shape.get(name).is_none()) {
+        let unknown = table.0.iter().filter(|(name, _)| shape.get(name).is_none());
+        for (name, entry) in unknown.take(MOST_UNKNOWN) {
             let full = place.inner(name, &entry.key).shown;
             let home = if place.shown.is_empty() {
                 "not a key of the scenario format".to_owned()
