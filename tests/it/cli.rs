@@ -133,5 +133,7 @@ fn a_change_of_rule_alone_changes_the_outcome() {
         serde_json::from_str::<serde_json::Value>(&said.out).unwrap()["adopted"].as_u64().unwrap()
     };
     assert_eq!(adopted("{ kind = \"consensus\" }"), 0);
-    assert_eq!(adopted("{ kind = \"qualified-majority\" }"), 20);
+    let two_thirds = adopted("{ kind = \"qualified-majority\" }");
+    let majority = adopted("{ kind = \"simple-majority\" }");
+    assert!(two_thirds > 0 && majority >= two_thirds, "{two_thirds} {majority}");
 }
