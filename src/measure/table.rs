@@ -38,7 +38,9 @@ impl Cell {
             Cell::Int(n) => drop(write!(out, "{n}")),
             Cell::Real(x) if !x.is_finite() => {}
             Cell::Real(x) if *x == 0.0 => out.push('0'),
-            Cell::Real(x) if x.abs() < 1e15 && x.trunc() == *x => drop(write!(out, "{}", *x as i64)),
+            Cell::Real(x) if x.abs() < 1e15 && x.trunc() == *x => {
+                drop(write!(out, "{}", *x as i64))
+            }
             Cell::Real(x) => drop(write!(out, "{x:?}")),
             Cell::Flag(flag) => out.push_str(if *flag { "true" } else { "false" }),
             Cell::Text(text) => out.push_str(text),

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use crate::model::{
     appraisal::{self, Costs, Scratch},
     forum::{
-        AwardVote, Ballot, Ballots, Closing, Draft, Floor, ForumKey, Ladder, Members, Motion, Rules,
-        Rung, Stage, Stance, Vote,
+        AwardVote, Ballot, Ballots, Closing, Draft, Floor, ForumKey, Ladder, Members, Motion,
+        Rules, Rung, Stage, Stance, Vote,
     },
     install::Install,
     key::Key,
@@ -82,15 +82,8 @@ fn reset(world: &mut World) {
     }
 }
 
-type Voter<'a> = (
-    &'a ForumKey,
-    &'a Members,
-    &'a Rules,
-    &'a Draft,
-    &'a Floor,
-    &'a Stage,
-    &'a mut Ballots,
-);
+type Voter<'a> =
+    (&'a ForumKey, &'a Members, &'a Rules, &'a Draft, &'a Floor, &'a Stage, &'a mut Ballots);
 
 /// A draft is put to the vote when a show of hands says that it would pass; an award always.
 fn vote(
@@ -115,7 +108,8 @@ fn vote(
             }
             _ => continue,
         };
-        let motion = if *stage == Stage::At(Rung::Arbitration) { Motion::Award } else { Motion::Draft };
+        let motion =
+            if *stage == Stage::At(Rung::Arbitration) { Motion::Award } else { Motion::Draft };
         let luck = Luck { streams: &streams, forum: key.0, round: clock.0 };
         let ballot = hold(motion, rule, members, draft, floor, &params, luck);
         out.write(announce(key, &ballot));
@@ -231,7 +225,9 @@ fn hold(
     let tally = Tally::new(yes, no, abstain, absent);
     let (adopted, rule) = match decision {
         Decision::By(_) => (voting::passes(&rule, &tally, vetoed), venue::word(&rule)),
-        Decision::UnlessRejected(_) => (!vetoed && !voting::rejects(&rule, &tally), "reverse-consensus"),
+        Decision::UnlessRejected(_) => {
+            (!vetoed && !voting::rejects(&rule, &tally), "reverse-consensus")
+        }
     };
     Ballot {
         round: luck.round,

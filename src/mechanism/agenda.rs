@@ -86,15 +86,8 @@ pub fn install(into: &mut Install) {
     into.schedule.add_systems(open.in_set(Phase::Agenda));
 }
 
-type Opener<'a> = (
-    &'a ForumKey,
-    &'a Members,
-    &'a Rules,
-    &'a Ladder,
-    &'a mut Stage,
-    &'a mut Draft,
-    &'a mut Floor,
-);
+type Opener<'a> =
+    (&'a ForumKey, &'a Members, &'a Rules, &'a Ladder, &'a mut Stage, &'a mut Draft, &'a mut Floor);
 
 #[expect(clippy::too_many_arguments, reason = "a system names what it reads")]
 fn open(

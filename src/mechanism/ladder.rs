@@ -24,15 +24,8 @@ fn reset(world: &mut World) {
     }
 }
 
-type Climber<'a> = (
-    &'a ForumKey,
-    &'a Floor,
-    &'a Ballots,
-    &'a Rules,
-    &'a mut Draft,
-    &'a mut Ladder,
-    &'a mut Stage,
-);
+type Climber<'a> =
+    (&'a ForumKey, &'a Floor, &'a Ballots, &'a Rules, &'a mut Draft, &'a mut Ladder, &'a mut Stage);
 
 fn climb(
     mut forums: Query<Climber>,

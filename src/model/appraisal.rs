@@ -99,10 +99,10 @@ pub fn mark_brackets(
     valuation: &Valuation,
     scratch: &mut Scratch,
 ) {
-    for issue in 0..status_quo.len() {
+    for (issue, back) in status_quo.iter().enumerate() {
         floor.bracketed[issue] = floor.objectors > 0
-            && draft.levels[issue] != status_quo[issue]
-            && is_bracketed(floor, draft, issue, status_quo[issue], valuation, scratch);
+            && draft.levels[issue] != *back
+            && is_bracketed(floor, draft, issue, *back, valuation, scratch);
     }
 }
 
@@ -140,8 +140,7 @@ fn is_bracketed(
 /// Takes the stance of every member on the draft, by gains alone.
 pub fn take_stances(floor: &mut Floor, members: &Members, band: f64) {
     for (slot, seated) in members.seated.iter().enumerate() {
-        floor.stance[slot] =
-            if *seated { stance(floor.scaled[slot], band) } else { Stance::None };
+        floor.stance[slot] = if *seated { stance(floor.scaled[slot], band) } else { Stance::None };
     }
     count_objectors(floor);
 }

@@ -91,9 +91,7 @@ impl Concern {
     /// The value of one state from everybody's own utilities.
     pub fn value_of(&self, slot: usize, own: &[f64]) -> f64 {
         match self.form {
-            Regard::CharnessRabin => {
-                self.one(slot, own[slot], Room::of(own))
-            }
+            Regard::CharnessRabin => self.one(slot, own[slot], Room::of(own)),
             Regard::InequityAversion => {
                 let (mut behind, mut ahead) = (0.0, 0.0);
                 for u in own {
@@ -139,7 +137,9 @@ impl Valuation {
             OwnUtility::Spatial { position, .. } => {
                 (0..position.issues()).map(|issue| position.at(issue, slot)).collect()
             }
-            OwnUtility::Tabulated { utility, .. } => utility.iter().map(|u| favourite(u, slot)).collect(),
+            OwnUtility::Tabulated { utility, .. } => {
+                utility.iter().map(|u| favourite(u, slot)).collect()
+            }
             OwnUtility::Interdependent { .. } => Vec::new(),
         }
     }
@@ -187,7 +187,8 @@ impl Valuation {
                 if level != text[issue] {
                     let contract = bits(text);
                     for ((u, h), (low, high)) in out.iter_mut().zip(influence).zip(extremes) {
-                        *u += single_text::flip_change(h, &contract, issue) / (high - low).max(1e-300);
+                        *u += single_text::flip_change(h, &contract, issue)
+                            / (high - low).max(1e-300);
                     }
                 }
             }

@@ -71,7 +71,9 @@ pub(super) fn claims(parties: &Parties, draft: &Draft, scope: Scope) -> Vec<Clai
                 first: mean(&|slot| stated[slot] < level),
                 second: mean(&|slot| stated[slot] > level),
             },
-            Scope::Package => Claims { issue, first: mean(&objects), second: mean(&|slot| !objects(slot)) },
+            Scope::Package => {
+                Claims { issue, first: mean(&objects), second: mean(&|slot| !objects(slot)) }
+            }
         }
     };
     (0..draft.levels.len()).filter(|issue| parties.floor.bracketed[*issue]).map(on).collect()

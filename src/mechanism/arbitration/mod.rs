@@ -158,7 +158,13 @@ fn arbitrate(
         for award in award::decide(&claims, &views, &params) {
             draft.levels[award.issue] = award.level;
             let (low, high) = (award.first.min(award.second), award.first.max(award.second));
-            tell(What::Awarded { issue: award.issue, low, high, view: award.view, level: award.level });
+            tell(What::Awarded {
+                issue: award.issue,
+                low,
+                high,
+                view: award.view,
+                level: award.level,
+            });
         }
         appraisal::appraise(&mut floor, &draft, &valuation, &costs, &mut scratch);
         appraisal::take_stances(&mut floor, members, rules.band);

@@ -106,8 +106,7 @@ pub fn install(into: &mut Install) {
     }
 }
 
-type Entrant<'a> =
-    (&'a ForumKey, &'a Members, &'a Draft, &'a Floor, &'a mut Ladder, &'a mut Stage);
+type Entrant<'a> = (&'a ForumKey, &'a Members, &'a Draft, &'a Floor, &'a mut Ladder, &'a mut Stage);
 
 /// Enters the rung if it is proposed and nobody whose consent is needed refuses it: a member refuses that could gain
 /// nothing from any text, having no reason to end the stalemate.

@@ -52,8 +52,9 @@ impl Tactics {
             })
         });
         let curve_of = curve_of.collect();
-        let share =
-            |beta: f64, t: u32| concession::concession_share(f64::from(t) / f64::from(deadline), beta);
+        let share = |beta: f64, t: u32| {
+            concession::concession_share(f64::from(t) / f64::from(deadline), beta)
+        };
         let curves = exponents.iter().map(|beta| (1..=deadline).map(|t| share(*beta, t)).collect());
         let states = setting.concession.len();
         let bluffs = setting.exaggeration.iter().any(|e| *e > 0.0);

@@ -38,7 +38,8 @@ pub(super) fn reach(
             let mine = 1.0 - loss(way, *kappa) * (1.0 - own[slot]);
             match &moments {
                 Some(moments) => {
-                    let others = moments.sum(&point) - moments.one(position, salience, slot, &point);
+                    let others =
+                        moments.sum(&point) - moments.one(position, salience, slot, &point);
                     let room = Room { sum: others + mine, min: mine, count: reach.len() };
                     valuation.concern.one(slot, mine, room)
                 }
