@@ -66,12 +66,13 @@ fn climb(
         };
         let (objectors, brackets) = (floor.objectors, brackets(floor));
         tell(What::GivenUp { rung, why, objectors, brackets });
-        if let Some(before) = draft.before_award.take() {
+        let gives_way = draft.before_award.take();
+        // The same text under the same rule a second time would only repeat the vote just taken.
+        let repeats = last.is_some() && rules.fallback.is_none() && gives_way.is_none();
+        if let Some(before) = gives_way {
             draft.levels = before;
         }
         *stage = next(&mut ladder, rung, round, setting.horizon);
-        // The same text under the same rule a second time would only repeat the vote just taken.
-        let repeats = last.is_some() && rules.fallback.is_none();
         if *stage == Stage::At(Rung::LastResort) && repeats {
             ladder.closing = Some(Closing { round, rung, adopted: false });
             *stage = Stage::Closed;

@@ -106,7 +106,10 @@ fn mediate(
         let mut luck = page(Purpose::Mediation);
         let report = match params.acceptance {
             Acceptance::Shortfall => desk.anneal(&room, &mut luck),
-            Acceptance::Vote => desk.put_to_members(&room, &mut luck, page(Purpose::TextVotes)),
+            Acceptance::Vote => {
+                let votes = |slot| streams.part(Purpose::TextVotes, key.0, clock.0, slot);
+                desk.put_to_members(&room, &mut luck, &votes)
+            }
         };
         draft.levels.clone_from(&desk.best);
         appraisal::appraise(&mut floor, &draft, &valuation, &costs, &mut scratch);
@@ -164,16 +167,24 @@ impl Desk {
     }
 
     /// Klein's form: every member votes on "better than the current text"; all proposals are made.
-    fn put_to_members(&mut self, room: &Room, luck: &mut Draws, mut votes: Draws) -> What {
+    fn put_to_members(
+        &mut self,
+        room: &Room,
+        luck: &mut Draws,
+        votes: &dyn Fn(u32) -> Draws,
+    ) -> What {
         let before = self.shortfall(room, false);
+        let mut votes: Vec<Draws> = (0..self.value.len() as u32).map(votes).collect();
         for made in 0..room.params.proposals {
             let heat = room.heat(made);
             let undo = self.propose(room, luck);
             let mut all = true;
             for slot in 0..self.value.len() {
                 let change = self.next_value[slot] - self.value[slot];
-                let heat = if self.annealer[slot] { heat } else { 0.0 };
-                let yes = single_text::accepts(change, heat, votes.uniform());
+                // A hill-climber needs no luck.
+                let (heat, draw) =
+                    if self.annealer[slot] { (heat, votes[slot].uniform()) } else { (0.0, 0.0) };
+                let yes = single_text::accepts(change, heat, draw);
                 all &= yes || !room.members.seated[slot];
             }
             if all { self.take() } else { self.put_back(undo) }

@@ -33,7 +33,8 @@ pub struct Params {
     pub step: f64,
     /// Annealing temperature at the first proposal, falling linearly to 0; 0 is hill-climbing.
     pub temperature: f64,
-    /// What the mediator takes the shortfall of an objector to be when it is not revealed, scaled.
+    /// What the mediator takes the shortfall of an objector to be when it is not revealed, scaled, > 0: it does learn who
+    /// objects.
     pub hidden_shortfall: f64,
     /// Members that vote on proposals by annealing instead of hill-climbing.
     pub annealers: Vec<String>,
@@ -84,7 +85,7 @@ pub const KEYS: &[Key] = &[
     Key::real("mediation.temperature", 0.0, 1e6)
         .or("0.02")
         .doc("annealing temperature at the first proposal, falling linearly to 0; of the mediator, or of the members that vote by annealing"),
-    Key::real("mediation.hidden_shortfall", 0.0, 10.0)
+    Key::above("mediation.hidden_shortfall", 0.0, 10.0)
         .or("0.25")
         .when("mediation.acceptance", &["shortfall"])
         .doc("what the mediator takes an objector's scaled shortfall to be when it is not revealed"),
