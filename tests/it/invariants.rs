@@ -110,7 +110,8 @@ fn scenario(tape: &[u16], hermits: bool) -> String {
     }
     if form != Form::Pie {
         for _ in 0..dice.below(4) {
-            text_table(&mut toml, dice, form, &states[dice.below(members)], issues);
+            let sponsor = dice.below(members);
+            text_table(&mut toml, dice, form, &states[sponsor], issues);
         }
     }
     toml

@@ -248,7 +248,7 @@ fn who_uses_std(module: &str, allowed: &[&str]) -> Vec<String> {
 
 #[test]
 fn only_one_file_names_the_generator() {
-    none(&who_names(&["rand_chacha", "ChaCha"], &["model/random"]));
+    none(&who_names(&["rand_chacha"], &["model/random"]));
 }
 
 #[test]

@@ -385,8 +385,8 @@ fn last_value(runs: &[Outcome]) -> f64 {
 
 /// A number in which it shows who was away in which run.
 fn who_was_away(runs: &[Outcome]) -> f64 {
-    let away = |run: &Outcome| run.last_vote.iter().map(|v| f64::from(u8::from(*v == Some(Vote::Absent))));
-    let code = |run: &Outcome| away(run).fold(0.0, |code, bit| 2.0 * code + bit);
+    let away = |vote: &Option<Vote>| f64::from(u8::from(*vote == Some(Vote::Absent)));
+    let code = |run: &Outcome| run.last_vote.iter().fold(0.0, |code, vote| 2.0 * code + away(vote));
     runs.iter().fold(0.0, |sum, run| 1.1 * sum + code(run))
 }
 
