@@ -86,15 +86,8 @@ pub fn install(into: &mut Install) {
     into.schedule.add_systems(open.in_set(Phase::Agenda));
 }
 
-type Opener<'a> = (
-    &'a ForumKey,
-    &'a Members,
-    &'a Rules,
-    &'a Ladder,
-    &'a mut Stage,
-    &'a mut Draft,
-    &'a mut Floor,
-);
+type Opener<'a> =
+    (&'a ForumKey, &'a Members, &'a Rules, &'a Ladder, &'a mut Stage, &'a mut Draft, &'a mut Floor);
 
 #[expect(clippy::too_many_arguments, reason = "a system names what it reads")]
 fn open(
@@ -202,7 +195,11 @@ mod tests {
     };
 
     /// Three states with ideals 90, 30 and 20 around a status quo of 10; what they open with.
-    fn opened(params: Params, texts: &[f64], change: impl FnOnce(&mut Bench)) -> (Draft, Vec<What>) {
+    fn opened(
+        params: Params,
+        texts: &[f64],
+        change: impl FnOnce(&mut Bench),
+    ) -> (Draft, Vec<What>) {
         let mut bench = Bench::new(&[&[90.0], &[30.0], &[20.0]], &[10.0]);
         let tabled = |level: &f64| Tabled { sponsor: 1, operability: 0.8, levels: vec![*level] };
         bench.world.insert_resource(Table(texts.iter().map(tabled).collect()));

@@ -24,15 +24,8 @@ fn reset(world: &mut World) {
     }
 }
 
-type Climber<'a> = (
-    &'a ForumKey,
-    &'a Floor,
-    &'a Ballots,
-    &'a Rules,
-    &'a mut Draft,
-    &'a mut Ladder,
-    &'a mut Stage,
-);
+type Climber<'a> =
+    (&'a ForumKey, &'a Floor, &'a Ballots, &'a Rules, &'a mut Draft, &'a mut Ladder, &'a mut Stage);
 
 fn climb(
     mut forums: Query<Climber>,
@@ -153,8 +146,17 @@ mod tests {
     fn voted(bench: &mut Bench, round: u32, adopted: bool) {
         let (motion, rule, none) = (Motion::Award, "consensus", Vec::new);
         let (votes, heads) = (Vec::new(), [0; 4]);
-        let ballot =
-            Ballot { round, motion, rule, adopted, votes, gain: none(), scaled: none(), levels: none(), heads };
+        let ballot = Ballot {
+            round,
+            motion,
+            rule,
+            adopted,
+            votes,
+            gain: none(),
+            scaled: none(),
+            levels: none(),
+            heads,
+        };
         bench.set(|ballots: &mut Ballots| ballots.0.push(ballot));
     }
 

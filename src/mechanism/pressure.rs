@@ -26,7 +26,12 @@ fn reset(world: &mut World) {
     }
 }
 
-fn press(mut floors: Query<&mut Floor>, clock: Res<Clock>, setting: Res<Setting>, costs: Res<Costs>) {
+fn press(
+    mut floors: Query<&mut Floor>,
+    clock: Res<Clock>,
+    setting: Res<Setting>,
+    costs: Res<Costs>,
+) {
     let faded = libm::pow(costs.decay, f64::from(clock.0.saturating_sub(1)));
     for mut floor in &mut floors {
         for (slot, harm) in setting.harm.iter().enumerate() {

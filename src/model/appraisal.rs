@@ -140,8 +140,7 @@ fn is_bracketed(
 /// Takes the stance of every member on the draft, by gains alone.
 pub fn take_stances(floor: &mut Floor, members: &Members, band: f64) {
     for (slot, seated) in members.seated.iter().enumerate() {
-        floor.stance[slot] =
-            if *seated { stance(floor.scaled[slot], band) } else { Stance::None };
+        floor.stance[slot] = if *seated { stance(floor.scaled[slot], band) } else { Stance::None };
     }
     count_objectors(floor);
 }

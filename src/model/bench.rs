@@ -11,7 +11,9 @@ use bevy_ecs::{
 use super::{
     appraisal::{self, Costs, Scratch},
     columns::Columns,
-    forum::{AwardVote, Ballots, Draft, Floor, ForumKey, Ladder, Members, Rules, Rung, Stage, Stance},
+    forum::{
+        AwardVote, Ballots, Draft, Floor, ForumKey, Ladder, Members, Rules, Rung, Stage, Stance,
+    },
     install::Install,
     message::{Happening, What},
     phase::{Phase, Round},

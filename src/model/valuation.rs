@@ -91,9 +91,7 @@ impl Concern {
     /// The value of one state from everybody's own utilities.
     pub fn value_of(&self, slot: usize, own: &[f64]) -> f64 {
         match self.form {
-            Regard::CharnessRabin => {
-                self.one(slot, own[slot], Room::of(own))
-            }
+            Regard::CharnessRabin => self.one(slot, own[slot], Room::of(own)),
             Regard::InequityAversion => {
                 let (mut behind, mut ahead) = (0.0, 0.0);
                 for u in own {
@@ -139,7 +137,9 @@ impl Valuation {
             OwnUtility::Spatial { position, .. } => {
                 (0..position.issues()).map(|issue| position.at(issue, slot)).collect()
             }
-            OwnUtility::Tabulated { utility, .. } => utility.iter().map(|u| favourite(u, slot)).collect(),
+            OwnUtility::Tabulated { utility, .. } => {
+                utility.iter().map(|u| favourite(u, slot)).collect()
+            }
             OwnUtility::Interdependent { .. } => Vec::new(),
         }
     }
@@ -187,7 +187,8 @@ impl Valuation {
                 if level != text[issue] {
                     let contract = bits(text);
                     for ((u, h), (low, high)) in out.iter_mut().zip(influence).zip(extremes) {
-                        *u += single_text::flip_change(h, &contract, issue) / (high - low).max(1e-300);
+                        *u += single_text::flip_change(h, &contract, issue)
+                            / (high - low).max(1e-300);
                     }
                 }
             }
@@ -265,14 +266,22 @@ mod tests {
             }
             other => other,
         };
-        let values = |issue: usize| Columns::build(3, 2, move |v, s| ((issue + 2 * v + s) % 5) as f64 / 5.0);
-        let salience = Columns::build(3, 2, |issue, slot| (1 + issue + slot) as f64 / (6 + 3 * slot) as f64);
+        let values =
+            |issue: usize| Columns::build(3, 2, move |v, s| ((issue + 2 * v + s) % 5) as f64 / 5.0);
+        let salience =
+            Columns::build(3, 2, |issue, slot| (1 + issue + slot) as f64 / (6 + 3 * slot) as f64);
         let influence = vec![(0..9).map(|i| f64::from(i) / 9.0 - 0.3).collect(), vec![0.2; 9]];
         [
             (spatial(&[&[10.0, 60.0, 30.0], &[90.0, 0.0, 50.0]]), [20.0, 50.0, 80.0]),
             (cubic, [20.0, 50.0, 80.0]),
-            (OwnUtility::Tabulated { utility: (0..3).map(values).collect(), salience }, [1.0, 0.0, 2.0]),
-            (OwnUtility::Interdependent { influence, extremes: vec![(-1.0, 2.0), (0.0, 1.8)] }, [1.0, 0.0, 1.0]),
+            (
+                OwnUtility::Tabulated { utility: (0..3).map(values).collect(), salience },
+                [1.0, 0.0, 2.0],
+            ),
+            (
+                OwnUtility::Interdependent { influence, extremes: vec![(-1.0, 2.0), (0.0, 1.8)] },
+                [1.0, 0.0, 1.0],
+            ),
         ]
     }
 

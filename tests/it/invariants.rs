@@ -13,6 +13,7 @@ use comity::{
     measure::record::Wants,
     mechanism::arbitration,
     model::{
+        appraisal::{Scratch, mark_brackets},
         forum::{Ballots, Draft, Floor, Ladder, Members, Motion, Rules, Vote},
         message::{Happening, What},
         phase::{Phase, Round},
@@ -169,20 +170,32 @@ fn rungs(toml: &mut String, dice: &mut Dice, form: Form, seated: &[String]) {
     let mediates = discrete || dice.chance();
     let arbitrates = form == Form::Spatial && dice.chance();
     let negotiates = !discrete && (!(mediates || arbitrates) || dice.below(4) != 1);
-    let _ = writeln!(toml, "[agenda]\nchoice = \"{}\"", dice.of(&["first-tabled", "plurality", "chair"]));
+    let _ = writeln!(
+        toml,
+        "[agenda]\nchoice = \"{}\"",
+        dice.of(&["first-tabled", "plurality", "chair"])
+    );
     let _ = writeln!(toml, "opening = \"{}\"", dice.of(&["mean", "status-quo"]));
     let _ = writeln!(toml, "operability = {}", 1.0 - 0.95 * dice.share());
-    let _ = writeln!(toml, "[negotiation]\nenabled = {negotiates}\ndeadline = {}", 1 + dice.below(10));
+    let _ =
+        writeln!(toml, "[negotiation]\nenabled = {negotiates}\ndeadline = {}", 1 + dice.below(10));
     let _ = writeln!(toml, "stall = {}\nstep = {}", dice.below(4), 0.05 + 0.95 * dice.share());
     let _ = writeln!(toml, "bluff = {}", 3.0 * dice.share());
     if mediates {
         let acceptance = dice.of(&["shortfall", "vote"]);
         let consent = dice.of(&["none", "mutual"]);
-        let _ = writeln!(toml, "[mediation]\nconsent = \"{consent}\"\nacceptance = \"{acceptance}\"");
+        let _ =
+            writeln!(toml, "[mediation]\nconsent = \"{consent}\"\nacceptance = \"{acceptance}\"");
         let _ = writeln!(toml, "proposals = {}", 1 + dice.below(120));
-        let _ = writeln!(toml, "step = {}\ntemperature = {}", 1.0 + 60.0 * dice.share(), 0.2 * dice.share());
+        let _ = writeln!(
+            toml,
+            "step = {}\ntemperature = {}",
+            1.0 + 60.0 * dice.share(),
+            0.2 * dice.share()
+        );
         if acceptance == "vote" {
-            let _ = writeln!(toml, "annealers = {}", quoted(&seated[..dice.below(seated.len() + 1)]));
+            let _ =
+                writeln!(toml, "annealers = {}", quoted(&seated[..dice.below(seated.len() + 1)]));
         } else {
             let _ = writeln!(toml, "hidden_shortfall = {}", 0.001 + dice.share());
         }
@@ -190,11 +203,17 @@ fn rungs(toml: &mut String, dice: &mut Dice, form: Form, seated: &[String]) {
     if arbitrates {
         let procedure = dice.of(&["final-offer", "conventional"]);
         let consent = dice.of(&["compulsory", "mutual"]);
-        let _ = writeln!(toml, "[arbitration]\nprocedure = \"{procedure}\"\nconsent = \"{consent}\"");
+        let _ =
+            writeln!(toml, "[arbitration]\nprocedure = \"{procedure}\"\nconsent = \"{consent}\"");
         let vote = if toml.contains("fallback = {") { 3 } else { 2 };
         let award_vote = ["original", "reverse-consensus", "fallback"][dice.below(vote)];
         let _ = writeln!(toml, "award_vote = \"{award_vote}\"");
-        let _ = writeln!(toml, "panel = {}\nspread = {}", 1 + 2 * dice.below(4), 0.5 + 40.0 * dice.share());
+        let _ = writeln!(
+            toml,
+            "panel = {}\nspread = {}",
+            1 + 2 * dice.below(4),
+            0.5 + 40.0 * dice.share()
+        );
         if procedure == "final-offer" {
             let _ = writeln!(toml, "scope = \"{}\"", dice.of(&["issue", "package"]));
         } else {
@@ -225,7 +244,14 @@ fn issue_table(toml: &mut String, dice: &mut Dice, form: Form, issue: usize) {
     }
 }
 
-fn state_table(toml: &mut String, dice: &mut Dice, form: Form, id: &str, issues: usize, hermit: bool) {
+fn state_table(
+    toml: &mut String,
+    dice: &mut Dice,
+    form: Form,
+    id: &str,
+    issues: usize,
+    hermit: bool,
+) {
     let _ = writeln!(toml, "[[state]]\nid = \"{id}\"\ncapability = {}", 0.1 + 10.0 * dice.share());
     let _ = writeln!(toml, "cyber = {{ offence = {} }}", 0.01 + 0.99 * dice.share());
     let list = |cell: &mut dyn FnMut(usize) -> String| {
@@ -242,20 +268,33 @@ fn state_table(toml: &mut String, dice: &mut Dice, form: Form, id: &str, issues:
         let _ = writeln!(toml, "utilities = {{ {} }}", list(&mut cell));
     }
     if form == Form::Spatial || form == Form::Tabulated {
-        let _ = writeln!(toml, "salience = {{ {} }}", list(&mut |j| (0.1 + j as f64 * dice.share()).to_string()));
+        let _ = writeln!(
+            toml,
+            "salience = {{ {} }}",
+            list(&mut |j| (0.1 + j as f64 * dice.share()).to_string())
+        );
     }
     let _ = writeln!(toml, "good_faith = {}", 1.0 - dice.share());
     let _ = writeln!(toml, "concession = {}", [1.0, 0.2, 4.0][dice.below(3)]);
     let _ = writeln!(toml, "harm = {}", 3.0 * dice.share());
     let (others, community, envy, guilt) = (dice.share(), dice.share(), dice.share(), dice.share());
     if !hermit {
-        let _ = writeln!(toml, "moral_others = {}\nmoral_community = {}", 0.5 * others, 0.5 * community);
+        let _ = writeln!(
+            toml,
+            "moral_others = {}\nmoral_community = {}",
+            0.5 * others,
+            0.5 * community
+        );
         let _ = writeln!(toml, "envy = {}\nguilt = {guilt}", 2.0 * envy);
     }
 }
 
 fn text_table(toml: &mut String, dice: &mut Dice, form: Form, sponsor: &str, issues: usize) {
-    let _ = writeln!(toml, "[[text]]\nsponsor = \"{sponsor}\"\noperability = {}", 0.05 + 0.95 * dice.share());
+    let _ = writeln!(
+        toml,
+        "[[text]]\nsponsor = \"{sponsor}\"\noperability = {}",
+        0.05 + 0.95 * dice.share()
+    );
     let levels: Vec<String> =
         (0..issues).map(|j| format!("i{j} = {}", level(dice, form, j))).collect();
     let _ = writeln!(toml, "levels = {{ {} }}", levels.join(", "));
@@ -284,13 +323,13 @@ struct Notes {
     rounds: Vec<Seen>,
     happened: Vec<Happening>,
     saliences: Vec<f64>,
+    valuation: Option<Valuation>,
 }
 
 /// An engine that takes notes.
 fn noting(checked: &Checked, notes: &Arc<Mutex<Notes>>) -> Engine {
     let notes = Arc::clone(notes);
-    type Forum<'a> =
-        (&'a Draft, &'a Floor, &'a Rules, &'a Members, &'a Ballots, &'a Ladder);
+    type Forum<'a> = (&'a Draft, &'a Floor, &'a Rules, &'a Members, &'a Ballots, &'a Ladder);
     let note = move |forums: Query<Forum>,
                      setting: Res<Setting>,
                      valuation: Res<Valuation>,
@@ -298,6 +337,7 @@ fn noting(checked: &Checked, notes: &Arc<Mutex<Notes>>) -> Engine {
         let mut notes = notes.lock().unwrap();
         notes.happened.extend(happened.read().cloned());
         notes.saliences = sums_of_saliences(&valuation);
+        notes.valuation = Some(valuation.clone());
         for (draft, floor, rules, members, ballots, ladder) in &forums {
             notes.rounds.push(Seen {
                 setting: setting.clone(),
@@ -316,7 +356,8 @@ fn noting(checked: &Checked, notes: &Arc<Mutex<Notes>>) -> Engine {
 }
 
 fn sums_of_saliences(valuation: &Valuation) -> Vec<f64> {
-    let (OwnUtility::Spatial { salience, .. } | OwnUtility::Tabulated { salience, .. }) = &valuation.own
+    let (OwnUtility::Spatial { salience, .. } | OwnUtility::Tabulated { salience, .. }) =
+        &valuation.own
     else {
         return Vec::new();
     };
@@ -337,7 +378,13 @@ fn levels_are_in_range(seen: &Seen) {
         let sum: f64 = seen.draft.levels.iter().sum();
         assert!(sum <= 100.0 + 1e-9, "shares sum to {sum}");
     }
-    let numbers = [&seen.floor.own, &seen.floor.value, &seen.floor.gain, &seen.floor.scaled, &seen.floor.aspiration];
+    let numbers = [
+        &seen.floor.own,
+        &seen.floor.value,
+        &seen.floor.gain,
+        &seen.floor.scaled,
+        &seen.floor.aspiration,
+    ];
     assert!(numbers.into_iter().flatten().all(|x| x.is_finite()));
     assert!((seen.members.weight.iter().sum::<f64>() - 1.0).abs() < 1e-9);
 }
@@ -373,7 +420,8 @@ fn adoption_is_lawful(seen: &Seen, word: &str, motion: Motion, votes: &[Option<V
         cast.filter(|(vote, _)| **vote == Some(wanted)).map(|(_, w)| w).sum()
     };
     let heads_of = |wanted: Vote| votes.iter().filter(|vote| **vote == Some(wanted)).count();
-    let vetoed = votes.iter().zip(&seen.members.veto).any(|(v, veto)| *veto && *v == Some(Vote::No));
+    let vetoed =
+        votes.iter().zip(&seen.members.veto).any(|(v, veto)| *veto && *v == Some(Vote::No));
     assert!(!vetoed, "adopted against a veto");
     let (yes, no) = (weight_of(Vote::Yes), weight_of(Vote::No));
     match word {
@@ -430,7 +478,8 @@ fn measures_are_finite(outcome: &Outcome) {
     let share = |x: Option<f64>| x.is_none_or(|x| (0.0..=1.0).contains(&x));
     assert!(share(run.breadth) && share(run.depth) && share(Some(run.operability)), "{run:?}");
     assert!(share(run.gain_gini.map(|gini| gini.max(0.0))), "{run:?}");
-    let numbers = [Some(run.welfare_mean), Some(run.welfare_least), run.nash_product, run.gain_mean];
+    let numbers =
+        [Some(run.welfare_mean), Some(run.welfare_least), run.nash_product, run.gain_mean];
     let more = [run.gain_least, run.nash_distance, run.utilitarian_distance];
     assert!(numbers.into_iter().chain(more).flatten().all(f64::is_finite), "{run:?}");
     assert_eq!(run.adopted, run.time_to_adoption.is_some());
@@ -456,6 +505,14 @@ fn the_last_text_is_the_one_measured(checked: &Checked, outcome: &Outcome, last:
     }
 }
 
+/// The brackets on record are those of the last text.
+fn brackets_are_those_of_the_last_text(last: &Seen, valuation: &Valuation) {
+    let (mut again, mut scratch) = (last.floor.clone(), Scratch::default());
+    scratch.resize(last.floor.value.len());
+    mark_brackets(&mut again, &last.draft, &last.setting.status_quo, valuation, &mut scratch);
+    assert_eq!(again.bracketed, last.floor.bracketed);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 250, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -479,6 +536,7 @@ proptest! {
             let closings = notes.happened.iter().filter(|h| matches!(h.what, What::Closed { .. }));
             prop_assert_eq!(closings.count(), 1);
             the_last_text_is_the_one_measured(&checked, &outcome, last);
+            brackets_are_those_of_the_last_text(last, notes.valuation.as_ref().unwrap());
         }
         measures_are_finite(&outcome);
         let other = engine.run(seed, 4).unwrap();
@@ -493,7 +551,9 @@ proptest! {
 
 /// What members did and what came of it, without what is measured over all states.
 fn among_members(outcome: &Outcome, states: usize) -> impl PartialEq + std::fmt::Debug + use<> {
-    let Outcome { rounds, texts, votes, forums, events, last_vote, text, bracketed, scaled, .. } = outcome;
+    let Outcome {
+        rounds, texts, votes, forums, events, last_vote, text, bracketed, scaled, ..
+    } = outcome;
     (
         (rounds.clone(), texts.clone(), votes.clone(), forums.clone(), events.clone()),
         (last_vote[..states].to_vec(), text.clone(), bracketed.clone(), scaled[..states].to_vec()),
@@ -549,5 +609,54 @@ proptest! {
         }
         let votes: Vec<_> = outcome.last_vote.iter().flatten().collect();
         prop_assert!(votes.windows(2).all(|pair| pair[0] == pair[1]), "{votes:?}");
+    }
+}
+
+/// A test of the generator: what the invariants are shown on.
+#[test]
+fn random_scenarios_close_on_every_rung_by_every_kind_of_vote() {
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    let mut number = 1u64;
+    for _ in 0..300 {
+        let mut next = || {
+            number = number
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            ((number >> 33) % 1000) as u16
+        };
+        let tape: Vec<u16> = (0..300).map(|_| next()).collect();
+        let checked = checked(&scenario(&tape, false));
+        let outcome = Engine::new(&checked.scenario, ALL).run(1, 0).unwrap();
+        let form = format!("{:?}", checked.scenario.preferences.form);
+        let closed = format!("{} {}", outcome.run.rung, outcome.run.adopted);
+        let votes: std::collections::BTreeSet<String> =
+            outcome.votes.iter().map(|vote| format!("{} {}", vote.motion, vote.vote)).collect();
+        let events = outcome.events.iter().map(|event| event.event.to_owned());
+        let events: std::collections::BTreeSet<String> = events.collect();
+        for what in votes.into_iter().chain(events).chain([form, closed]) {
+            *seen.entry(what).or_default() += 1;
+        }
+    }
+    let wanted = [
+        "Spatial",
+        "Tabulated",
+        "Interdependent",
+        "Pie",
+        "negotiation true",
+        "mediation true",
+        "arbitration true",
+        "last-resort true",
+        "last-resort false",
+        "draft yes",
+        "draft no",
+        "award yes",
+        "award no",
+        "last-resort yes",
+        "last-resort absent",
+        "refused",
+        "awarded",
+    ];
+    for what in wanted {
+        assert!(seen.get(what).is_some_and(|count| *count >= 5), "{what}: {seen:?}");
     }
 }

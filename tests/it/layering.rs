@@ -17,10 +17,23 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("engine", &["theory", "model", "mechanism", "measure", "scenario"]),
     ("sweep", &["theory", "model", "mechanism", "measure", "scenario", "engine"]),
     ("study", &["theory", "model", "mechanism", "measure", "scenario", "engine", "sweep"]),
-    ("output", &["theory", "model", "mechanism", "measure", "scenario", "engine", "sweep", "study"]),
+    (
+        "output",
+        &["theory", "model", "mechanism", "measure", "scenario", "engine", "sweep", "study"],
+    ),
     (
         "cli",
-        &["theory", "model", "mechanism", "measure", "scenario", "engine", "sweep", "study", "output"],
+        &[
+            "theory",
+            "model",
+            "mechanism",
+            "measure",
+            "scenario",
+            "engine",
+            "sweep",
+            "study",
+            "output",
+        ],
     ),
 ];
 
@@ -215,7 +228,11 @@ fn no_mechanism_knows_another() {
         let [room, own, ..] = &source.module[..] else { continue };
         for (other_room, other) in imports(source) {
             let other = other.as_str();
-            if room == "mechanism" && other_room == "mechanism" && other != own && mechanisms.contains(other) {
+            if room == "mechanism"
+                && other_room == "mechanism"
+                && other != own
+                && mechanisms.contains(other)
+            {
                 wrong.push(format!("{}: {own} imports {other}", source.name()));
             }
         }
@@ -241,7 +258,9 @@ fn who_uses_std(module: &str, allowed: &[&str]) -> Vec<String> {
     sources()
         .iter()
         .filter(|source| !allowed.contains(&source.room()))
-        .filter(|source| named_under(&source.code, "std::").iter().any(|(first, _)| first == module))
+        .filter(|source| {
+            named_under(&source.code, "std::").iter().any(|(first, _)| first == module)
+        })
         .map(|source| format!("{} uses std::{module}", source.name()))
         .collect()
 }

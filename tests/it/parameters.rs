@@ -315,7 +315,9 @@ fn checked(text: &str, sets: &[String]) -> Checked {
 fn outcomes(checked: &Checked, runs: u64) -> Vec<Outcome> {
     let wants = Wants { states: true, ..Wants::default() };
     let mut engine = Engine::new(&checked.scenario, wants);
-    (0..runs).map(|replication| engine.run(checked.scenario.run.seed, replication).unwrap()).collect()
+    (0..runs)
+        .map(|replication| engine.run(checked.scenario.run.seed, replication).unwrap())
+        .collect()
 }
 
 fn mean(outcomes: &[Outcome], see: impl Fn(&Outcome) -> f64) -> f64 {
@@ -400,7 +402,11 @@ fn run_venue() -> Vec<Case> {
     let texted = format!("{ROOM}{TEXTS}");
     vec![
         Case::of("run.rounds", ROOM).values(&["5", "10", "15"]).up(rounds),
-        Case::of("run.seed", ROOM).with(LUCKY).values(&["1", "2", "3"]).runs(10).differs(who_was_away),
+        Case::of("run.seed", ROOM)
+            .with(LUCKY)
+            .values(&["1", "2", "3"])
+            .runs(10)
+            .differs(who_was_away),
         Case::of("venue.membership", ROOM).values(&["all", "[\"A\", \"B\"]"]).up(level),
         Case::of("venue.rule.kind", ROOM)
             .values(&["simple-majority", "qualified-majority", "consensus", "unanimity"])
@@ -500,8 +506,12 @@ fn preferences() -> Vec<Case> {
         Case::of("issue[].values", TABLE)
             .at("issue[0].values", &["[\"no\", \"some\", \"yes\"]", "[\"yes\", \"some\", \"no\"]"])
             .differs(third_value),
-        Case::of("state[].positions.<issue>", ROOM).at("state[A].positions.x", &["90", "60", "20"]).down(level),
-        Case::of("state[].salience.<issue>", ROOM).at("state[A].salience.x", &["1", "5", "25"]).differs(level),
+        Case::of("state[].positions.<issue>", ROOM)
+            .at("state[A].positions.x", &["90", "60", "20"])
+            .down(level),
+        Case::of("state[].salience.<issue>", ROOM)
+            .at("state[A].salience.x", &["1", "5", "25"])
+            .differs(level),
         Case::of("state[].utilities.<issue>", TABLE)
             .at("state[C].utilities.x", &["[0, 0.6, 1]", "[1, 0.6, 0]"])
             .differs(third_value),
@@ -561,7 +571,10 @@ fn rungs() -> Vec<Case> {
         Case::of("mediation.acceptance", DEADLOCK).values(&["shortfall", "vote"]).differs(text),
         Case::of("mediation.proposals", DEADLOCK).values(&["10", "80", "600"]).runs(40).up(adopted),
         Case::of("mediation.step", DEADLOCK).values(&["15", "2", "40"]).differs(text),
-        Case::of("mediation.temperature", DEADLOCK).values(&["0", "0.05", "0.5"]).runs(5).differs(text),
+        Case::of("mediation.temperature", DEADLOCK)
+            .values(&["0", "0.05", "0.5"])
+            .runs(5)
+            .differs(text),
         Case::of("mediation.hidden_shortfall", DEADLOCK)
             .with(&["venue.transparency=0.5"])
             .values(&["0.02", "0.5"])
@@ -573,7 +586,9 @@ fn rungs() -> Vec<Case> {
             .runs(5)
             .differs(text),
         Case::of("arbitration.enabled", PANEL).values(&["false", "true"]).up(adopted),
-        Case::of("arbitration.procedure", PANEL).values(&["conventional", "final-offer"]).differs(text),
+        Case::of("arbitration.procedure", PANEL)
+            .values(&["conventional", "final-offer"])
+            .differs(text),
         Case::of("arbitration.scope", PANEL)
             .with(final_offer)
             .values(&["issue", "package"])
@@ -590,8 +605,13 @@ fn rungs() -> Vec<Case> {
             .values(&["1", "5", "20"])
             .runs(20)
             .up(range),
-        Case::of("arbitration.offer_weight", PANEL).values(&["0", "0.3", "0.9"]).runs(20).down(range),
-        Case::of("arbitration.award_vote", PANEL).values(&["original", "reverse-consensus"]).up(adopted),
+        Case::of("arbitration.offer_weight", PANEL)
+            .values(&["0", "0.3", "0.9"])
+            .runs(20)
+            .down(range),
+        Case::of("arbitration.award_vote", PANEL)
+            .values(&["original", "reverse-consensus"])
+            .up(adopted),
     ]
 }
 
@@ -600,7 +620,11 @@ fn adoption() -> Vec<Case> {
     vec![
         Case::of("adoption.band", ROOM).with(VOTE).values(&["0", "0.1", "0.2", "0.5"]).down(yes),
         Case::of("adoption.noise", ROOM).with(VOTE).values(&["0", "0.2", "0.9"]).runs(30).down(yes),
-        Case::of("adoption.absence", ROOM).with(VOTE).values(&["0", "0.2", "0.9"]).runs(30).up(absent),
+        Case::of("adoption.absence", ROOM)
+            .with(VOTE)
+            .values(&["0", "0.2", "0.9"])
+            .runs(30)
+            .up(absent),
         Case::of("adoption.operability_cost", ROOM)
             .with(VOTE)
             .values(&["0", "0.05", "0.2"])
@@ -635,7 +659,8 @@ fn every_key_that_acts_has_a_case_and_monotone_ones_a_direction() {
         assert!(own.peek().is_some(), "{} has no case in which it acts", key.path);
         if key.effect == Effect::Monotone {
             let enough = if key.kind == Kind::Bool { 2 } else { 3 };
-            let shown = own.any(|case| case.expected != Move::Differs && case.settings.len() >= enough);
+            let shown =
+                own.any(|case| case.expected != Move::Differs && case.settings.len() >= enough);
             assert!(shown, "{} is said to act in one direction, and no case shows it", key.path);
         }
     }
@@ -737,11 +762,17 @@ fn labels_and_amounts_of_output_change_no_outcome() {
     let elsewhere = ["schema", "states", "sweep"];
     for key in keys().filter(|key| key.effect == Effect::Inert && !elsewhere.contains(&key.path)) {
         let label = LABELS.iter().find(|(path, ..)| *path == key.path);
-        let (_, old, new) = label.unwrap_or_else(|| panic!("{} is not shown to be inert", key.path));
+        let (_, old, new) =
+            label.unwrap_or_else(|| panic!("{} is not shown to be inert", key.path));
         assert!(LABELLED.contains(old), "{}: nothing to change", key.path);
         let theirs = outcomes(&checked(&LABELLED.replace(old, new), &[]), 3);
         for (a, b) in ours.iter().zip(&theirs) {
-            assert_eq!((&a.run, &a.text, &a.last_vote), (&b.run, &b.text, &b.last_vote), "{}", key.path);
+            assert_eq!(
+                (&a.run, &a.text, &a.last_vote),
+                (&b.run, &b.text, &b.last_vote),
+                "{}",
+                key.path
+            );
         }
     }
 }

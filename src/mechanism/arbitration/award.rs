@@ -71,7 +71,9 @@ pub(super) fn claims(parties: &Parties, draft: &Draft, scope: Scope) -> Vec<Clai
                 first: mean(&|slot| stated[slot] < level),
                 second: mean(&|slot| stated[slot] > level),
             },
-            Scope::Package => Claims { issue, first: mean(&objects), second: mean(&|slot| !objects(slot)) },
+            Scope::Package => {
+                Claims { issue, first: mean(&objects), second: mean(&|slot| !objects(slot)) }
+            }
         }
     };
     (0..draft.levels.len()).filter(|issue| parties.floor.bracketed[*issue]).map(on).collect()
@@ -151,7 +153,8 @@ mod tests {
     const WIDE: Claims = Claims { issue: 0, first: 5.0, second: 95.0 };
 
     fn gap(panel: u32, spread: f64) -> f64 {
-        let (low, high) = equilibrium(&WIDE, &params(Procedure::FinalOffer, Scope::Issue, panel, spread));
+        let (low, high) =
+            equilibrium(&WIDE, &params(Procedure::FinalOffer, Scope::Issue, panel, spread));
         high - low
     }
 

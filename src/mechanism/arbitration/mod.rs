@@ -158,7 +158,13 @@ fn arbitrate(
         for award in award::decide(&claims, &views, &params) {
             draft.levels[award.issue] = award.level;
             let (low, high) = (award.first.min(award.second), award.first.max(award.second));
-            tell(What::Awarded { issue: award.issue, low, high, view: award.view, level: award.level });
+            tell(What::Awarded {
+                issue: award.issue,
+                low,
+                high,
+                view: award.view,
+                level: award.level,
+            });
         }
         appraisal::appraise(&mut floor, &draft, &valuation, &costs, &mut scratch);
         appraisal::take_stances(&mut floor, members, rules.band);
@@ -240,7 +246,9 @@ mod tests {
     #[test]
     fn who_expects_to_lose_by_the_award_refuses_and_the_text_stays() {
         let (bench, told) = heard(20.0, Consent::Mutual);
-        assert!(matches!(told[..], [What::Refused { state: 2, refusals: 1, expected, .. }] if expected < 0.0));
+        assert!(
+            matches!(told[..], [What::Refused { state: 2, refusals: 1, expected, .. }] if expected < 0.0)
+        );
         assert_eq!(bench.get::<Stage>(), Stage::Refused(Rung::Arbitration));
         assert_eq!(bench.get::<Draft>().levels, [70.0]);
     }

@@ -314,7 +314,12 @@ mod tests {
     }
 
     /// What a mediator makes of a draft, the given members voting by annealing.
-    fn mediated(mut bench: Bench, params: Params, annealers: &[bool], seed: u64) -> (Floor, Draft, What) {
+    fn mediated(
+        mut bench: Bench,
+        params: Params,
+        annealers: &[bool],
+        seed: u64,
+    ) -> (Floor, Draft, What) {
         bench.world.insert_resource(params);
         bench.world.insert_resource(Streams { seed, replication: 0 });
         bench.world.entity_mut(bench.forum).insert(Annealers(annealers.to_vec()));
@@ -336,7 +341,14 @@ mod tests {
     #[test]
     fn a_mediator_that_knows_what_is_missing_needs_fewer_proposals() {
         let made = |transparency: f64| -> u32 {
-            let one = |seed| match mediated(room(transparency), params(Acceptance::Shortfall, 2000, 0.02), &[false; 3], seed).2 {
+            let one = |seed| match mediated(
+                room(transparency),
+                params(Acceptance::Shortfall, 2000, 0.02),
+                &[false; 3],
+                seed,
+            )
+            .2
+            {
                 What::Mediated { proposals, .. } => proposals,
                 _ => 0,
             };
@@ -348,10 +360,15 @@ mod tests {
 
     #[test]
     fn it_stops_when_the_rule_passes_and_hands_back_the_best_text() {
-        let (floor, _, told) = mediated(room(1.0), params(Acceptance::Shortfall, 2000, 0.02), &[false; 3], 1);
-        assert!(matches!(told, What::Mediated { before, after, .. } if before > 0.0 && after == 0.0), "{told:?}");
+        let (floor, _, told) =
+            mediated(room(1.0), params(Acceptance::Shortfall, 2000, 0.02), &[false; 3], 1);
+        assert!(
+            matches!(told, What::Mediated { before, after, .. } if before > 0.0 && after == 0.0),
+            "{told:?}"
+        );
         assert_eq!(floor.objectors, 0);
-        let (_, draft, told) = mediated(room(1.0), params(Acceptance::Shortfall, 1, 0.0), &[false; 3], 3);
+        let (_, draft, told) =
+            mediated(room(1.0), params(Acceptance::Shortfall, 1, 0.0), &[false; 3], 3);
         let What::Mediated { before, after, .. } = told else { panic!("{told:?}") };
         assert!(after <= before, "at no temperature nothing gets worse");
         assert!(draft.levels.iter().all(|y| (0.0..=100.0).contains(y)));
@@ -367,10 +384,13 @@ mod tests {
     /// Two parties over binary issues that matter in pairs, by influences of their own for each seed.
     fn pairs(issues: usize, seed: u64) -> Bench {
         let mut luck = Streams { seed, replication: 9 }.page(Purpose::Influence, 0, 0);
-        let mut matrix = || (0..issues * issues).map(|_| 2.0 * luck.uniform() - 1.0).collect::<Vec<f64>>();
+        let mut matrix =
+            || (0..issues * issues).map(|_| 2.0 * luck.uniform() - 1.0).collect::<Vec<f64>>();
         let influence = vec![matrix(), matrix()];
-        let extremes = influence.iter().map(|h| single_text::extremes(h, issues, &mut luck)).collect();
-        let start: Vec<f64> = (0..issues).map(|_| f64::from(u8::from(luck.uniform() < 0.5))).collect();
+        let extremes =
+            influence.iter().map(|h| single_text::extremes(h, issues, &mut luck)).collect();
+        let start: Vec<f64> =
+            (0..issues).map(|_| f64::from(u8::from(luck.uniform() < 0.5))).collect();
         let mut bench = Bench::of(OwnUtility::Interdependent { influence, extremes }, 2, &start);
         let words: Vec<Label> = vec!["out".into(), "in".into()];
         bench.world.resource_mut::<Setting>().scale = vec![Scale::Discrete(words); issues];
@@ -384,7 +404,12 @@ mod tests {
         const SEEDS: u64 = 12;
         let payoff = |annealers: [bool; 2]| -> (f64, f64) {
             let sum = (0..SEEDS).fold((0.0, 0.0), |sum, seed| {
-                let (floor, ..) = mediated(pairs(40, seed), params(Acceptance::Vote, 6000, 0.025), &annealers, seed);
+                let (floor, ..) = mediated(
+                    pairs(40, seed),
+                    params(Acceptance::Vote, 6000, 0.025),
+                    &annealers,
+                    seed,
+                );
                 (sum.0 + floor.value[0], sum.1 + floor.value[1])
             });
             (sum.0 / SEEDS as f64, sum.1 / SEEDS as f64)

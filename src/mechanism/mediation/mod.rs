@@ -107,8 +107,7 @@ pub fn install(into: &mut Install) {
     }
 }
 
-type Entrant<'a> =
-    (&'a ForumKey, &'a Members, &'a Draft, &'a Floor, &'a mut Ladder, &'a mut Stage);
+type Entrant<'a> = (&'a ForumKey, &'a Members, &'a Draft, &'a Floor, &'a mut Ladder, &'a mut Stage);
 
 /// Enters the rung if it is proposed and nobody whose consent is needed refuses it: a member refuses that could gain
 /// nothing from any text, having no reason to end the stalemate.
@@ -185,7 +184,9 @@ mod tests {
     fn who_has_nothing_to_gain_refuses_where_it_is_asked() {
         let (stage, told) = entered(Consent::Mutual, true);
         assert_eq!(stage, Stage::Refused(Rung::Mediation));
-        assert!(matches!(told[..], [What::Refused { state: 0, refusals: 1, expected, .. }] if expected < 0.0));
+        assert!(
+            matches!(told[..], [What::Refused { state: 0, refusals: 1, expected, .. }] if expected < 0.0)
+        );
         for (consent, content) in [(Consent::None, true), (Consent::Mutual, false)] {
             assert_eq!(entered(consent, content).0, Stage::At(Rung::Mediation));
         }

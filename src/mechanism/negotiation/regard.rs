@@ -38,7 +38,8 @@ pub(super) fn reach(
             let mine = 1.0 - loss(way, *kappa) * (1.0 - own[slot]);
             match &moments {
                 Some(moments) => {
-                    let others = moments.sum(&point) - moments.one(position, salience, slot, &point);
+                    let others =
+                        moments.sum(&point) - moments.one(position, salience, slot, &point);
                     let room = Room { sum: others + mine, min: mine, count: reach.len() };
                     valuation.concern.one(slot, mine, room)
                 }
@@ -122,8 +123,11 @@ mod tests {
         let (floor, draft): (Floor, Draft) = (bench.get(), bench.get());
         let mut own = vec![0.0; 3];
         valuation.price(&draft.levels, &mut own);
-        let closed = own.iter().zip(&floor.aspiration).map(|(u, a)| demand_fraction(*a, *u, exponent));
-        let OwnUtility::Spatial { position, .. } = &valuation.own else { return Default::default() };
+        let closed =
+            own.iter().zip(&floor.aspiration).map(|(u, a)| demand_fraction(*a, *u, exponent));
+        let OwnUtility::Spatial { position, .. } = &valuation.own else {
+            return Default::default();
+        };
         let mut scratch = Scratch::default();
         scratch.resize(3);
         let mut found = vec![0.0; 3];
