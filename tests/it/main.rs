@@ -5,7 +5,10 @@
 mod cli;
 mod determinism;
 mod docs;
+mod invariants;
+mod layering;
 mod literature;
+mod parameters;
 mod scenario_errors;
 mod scenarios;
 mod support;
