@@ -99,10 +99,10 @@ pub fn mark_brackets(
     valuation: &Valuation,
     scratch: &mut Scratch,
 ) {
-    for issue in 0..status_quo.len() {
+    for (issue, back) in status_quo.iter().enumerate() {
         floor.bracketed[issue] = floor.objectors > 0
-            && draft.levels[issue] != status_quo[issue]
-            && is_bracketed(floor, draft, issue, status_quo[issue], valuation, scratch);
+            && draft.levels[issue] != *back
+            && is_bracketed(floor, draft, issue, *back, valuation, scratch);
     }
 }
 
