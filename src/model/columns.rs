@@ -17,6 +17,11 @@ impl Columns {
         Self { rows, cells }
     }
 
+    /// The same numbers with rows and columns exchanged.
+    pub fn turned(&self) -> Self {
+        Self::build(self.rows, self.issues(), |row, issue| self.at(issue, row))
+    }
+
     /// How many numbers a column has.
     pub fn rows(&self) -> usize {
         self.rows
