@@ -1,6 +1,6 @@
 //! What a run costs: the engine against plain arrays, reuse, growth, the study, landmarks. Everything that is compared is
 //! timed in turns in one process, and the shortest time of each counts: a busy machine only adds. `cargo bench` prints it;
-//! without `--bench` (as in `cargo test --benches`) everything runs once or twice.
+//! without `--bench` (as in `cargo test --benches`) everything runs once or twice. `cargo bench -- study` prints that part.
 
 #![allow(clippy::print_stdout, reason = "a benchmark prints")]
 
@@ -23,13 +23,23 @@ const EVERYTHING: Wants =
     Wants { rounds: true, texts: true, states: true, votes: true, forums: true, transcript: true };
 
 fn main() {
-    let timer = Timer { quick: !std::env::args().any(|argument| argument == "--bench") };
-    against_plain_arrays(&timer);
-    reuse(&timer);
-    growth(&timer);
-    study(&timer);
-    landmarks(&timer);
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let (flags, wanted): (Vec<_>, Vec<_>) = arguments.iter().partition(|a| a.starts_with('-'));
+    let timer = Timer { quick: !flags.iter().any(|flag| *flag == "--bench") };
+    for (name, part) in PARTS {
+        if wanted.is_empty() || wanted.iter().any(|wanted| wanted == name) {
+            part(&timer);
+        }
+    }
 }
+
+const PARTS: [(&str, fn(&Timer)); 5] = [
+    ("plain", against_plain_arrays),
+    ("reuse", reuse),
+    ("growth", growth),
+    ("study", study),
+    ("landmarks", landmarks),
+];
 
 /// Takes turns and keeps the shortest time of each, in seconds.
 struct Timer {
@@ -71,7 +81,10 @@ fn check(case: &Case, plain: &mut Plain, scenario: &Scenario) {
     let gain: Vec<f64> = outcome.states.iter().map(|row| row.gain).collect();
     assert_eq!(bits(&outcome.text), bits(&plain.levels));
     assert_eq!(bits(&gain), bits(&plain.gain));
-    let sum = bits(&plain.levels).iter().chain(&bits(&gain)).fold(0, |sum: u64, x| sum.rotate_left(1) ^ x);
+    let sum = bits(&plain.levels)
+        .iter()
+        .chain(&bits(&gain))
+        .fold(0, |sum: u64, x| sum.rotate_left(1) ^ x);
     println!("same bits in both: levels and gains fold to {sum:#018x}");
 }
 
@@ -103,11 +116,18 @@ fn reuse(timer: &Timer) {
         ],
     );
     println!("\nEngine::new  {}", micro(build));
-    println!("rebuilt/reused = {:.2}x ({} against {})", rebuilt / reused, micro(rebuilt), micro(reused));
+    println!(
+        "rebuilt/reused = {:.2}x ({} against {})",
+        rebuilt / reused,
+        micro(rebuilt),
+        micro(reused)
+    );
 }
 
 fn growth(timer: &Timer) {
-    println!("\nns per state, issue and round, 50 rounds: states, issues, engine, plain arrays, engine/plain");
+    println!(
+        "\nns per state, issue and round, 50 rounds: states, issues, engine, plain arrays, engine/plain"
+    );
     let by_states = [10, 26, 50, 193, 500, 2000].map(|states| (states, 12));
     let by_issues = [1, 5, 12, 25, 50].map(|issues| (193, issues));
     for (states, issues) in by_states.into_iter().chain(by_issues) {
@@ -126,7 +146,9 @@ fn growth(timer: &Timer) {
 /// The mean over replications of the shortest time of each.
 fn study(timer: &Timer) {
     let back = ["issue[*].status_quo=50".to_owned()];
-    for (title, sets) in [("as it is, closed in negotiation", &[][..]), ("status quo 50, mediated", &back)] {
+    for (title, sets) in
+        [("as it is, closed in negotiation", &[][..]), ("status quo 50, mediated", &back)]
+    {
         let checked = read(Path::new(STUDY), sets).unwrap_or_else(|faults| panic!("{faults}"));
         let scenario = checked.scenario;
         let runs = if timer.quick { 1 } else { scenario.run.replications };
@@ -137,10 +159,9 @@ fn study(timer: &Timer) {
             let seed = scenario.run.seed;
             let least = timer.minima(
                 0.15,
-                [
-                    &mut || drop(black_box(bare.run(seed, replication))),
-                    &mut || drop(black_box(told.run(seed, replication))),
-                ],
+                [&mut || drop(black_box(bare.run(seed, replication))), &mut || {
+                    drop(black_box(told.run(seed, replication)))
+                }],
             );
             total = [total[0] + least[0], total[1] + least[1]];
         }
@@ -154,7 +175,9 @@ fn study(timer: &Timer) {
 
 /// What the Nash point and the utilitarian point cost once, where a run needs them.
 fn landmarks(timer: &Timer) {
-    println!("\nlandmarks, once an engine, at the first adoption: states, issues, Nash point, utilitarian point");
+    println!(
+        "\nlandmarks, once an engine, at the first adoption: states, issues, Nash point, utilitarian point"
+    );
     for (states, issues) in [(26, 14), (193, 12)] {
         let Plain { position, salience, .. } = Plain::new(&Case::new(states, issues, 1));
         let x: Vec<&[f64]> = position.chunks_exact(states).collect();
@@ -163,10 +186,9 @@ fn landmarks(timer: &Timer) {
         let disagreement = vec![0.5; states];
         let [nash, utilitarian] = timer.minima(
             1.0,
-            [
-                &mut || drop(black_box(nash_point(&x, &s, 2.0, &disagreement))),
-                &mut || drop(black_box(utilitarian_point(&x, &s, 2.0))),
-            ],
+            [&mut || drop(black_box(nash_point(&x, &s, 2.0, &disagreement))), &mut || {
+                drop(black_box(utilitarian_point(&x, &s, 2.0)))
+            }],
         );
         println!("{states:5} {issues:3} {} {}", micro(nash), micro(utilitarian));
     }

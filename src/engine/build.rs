@@ -89,7 +89,8 @@ fn setting(scenario: &Scenario) -> Setting {
         let listed = scenario.bloc.iter().find(|bloc| bloc.members.contains(&state.id));
         label(listed.map_or(state.bloc.as_str(), |bloc| bloc.id.as_str()))
     };
-    let (issue, scale, status_quo) = if pie { pie_dimensions(scenario) } else { dimensions(scenario) };
+    let (issue, scale, status_quo) =
+        if pie { pie_dimensions(scenario) } else { dimensions(scenario) };
     Setting {
         state: states.iter().map(|s| label(&s.id)).collect(),
         state_name: states.iter().map(|s| label(s.label())).collect(),
@@ -99,7 +100,10 @@ fn setting(scenario: &Scenario) -> Setting {
         scale,
         status_quo,
         pie,
-        exaggeration: states.iter().map(|s| (1.0 - s.good_faith) * scenario.negotiation.bluff).collect(),
+        exaggeration: states
+            .iter()
+            .map(|s| (1.0 - s.good_faith) * scenario.negotiation.bluff)
+            .collect(),
         transparency: scenario.venue.transparency,
         harm: states.iter().map(|s| s.harm).collect(),
         concession: states.iter().map(|s| s.concession).collect(),
@@ -149,8 +153,13 @@ fn tabled(scenario: &Scenario, setting: &Setting) -> agenda::Table {
     let text = |text: &crate::model::text::TextSpec| agenda::Tabled {
         sponsor: scenario.state.iter().position(|s| s.id == text.sponsor).unwrap_or(0) as u32,
         operability: text.operability,
-        levels: scenario.issue.iter().zip(&setting.status_quo)
-            .map(|(issue, back)| text.levels.get(&issue.id).map_or(*back, |l| level(issue, l, form)))
+        levels: scenario
+            .issue
+            .iter()
+            .zip(&setting.status_quo)
+            .map(|(issue, back)| {
+                text.levels.get(&issue.id).map_or(*back, |l| level(issue, l, form))
+            })
             .collect(),
     };
     agenda::Table(scenario.text.iter().map(text).collect())

@@ -8,6 +8,8 @@ use bevy_ecs::{
     schedule::SingleThreadedExecutor,
 };
 
+pub use crate::measure::outcome::Outcome;
+use crate::measure::{outcome, record::Wants};
 use crate::model::{
     forum::Stage,
     install::Reset,
@@ -16,9 +18,7 @@ use crate::model::{
     random::Streams,
     setting::{Clock, Setting},
 };
-use crate::measure::{outcome, record::Wants};
 use crate::scenario::Scenario;
-pub use crate::measure::outcome::Outcome;
 
 /// A world and its schedule, ready to run any replication of one scenario.
 pub struct Engine {

@@ -55,16 +55,22 @@ struct Ended<'a> {
 pub fn read(world: &mut World) -> Option<Outcome> {
     let ledger = std::mem::take(&mut *world.resource_mut::<Ledger>());
     let wants = *world.resource::<Wants>();
-    type Forum<'a> =
-        (&'a ForumKey, &'a Members, &'a Draft, &'a Floor, &'a Ladder, &'a Ballots);
+    type Forum<'a> = (&'a ForumKey, &'a Members, &'a Draft, &'a Floor, &'a Ladder, &'a Ballots);
     let mut query = world.query::<Forum>();
     let mut forums: Vec<_> = query.iter(world).collect();
     forums.sort_by_key(|(key, ..)| key.0);
     let (setting, valuation) = (world.resource::<Setting>(), world.resource::<Valuation>());
     let ended: Vec<Ended> = forums
         .into_iter()
-        .map(|(key, members, draft, floor, ladder, ballots)| {
-            Ended { setting, valuation, members, draft, floor, ladder, ballots, key: key.0 }
+        .map(|(key, members, draft, floor, ladder, ballots)| Ended {
+            setting,
+            valuation,
+            members,
+            draft,
+            floor,
+            ladder,
+            ballots,
+            key: key.0,
         })
         .collect();
     let main = ended.first()?;
@@ -133,12 +139,13 @@ impl Ended<'_> {
             absent: heads.map(|heads| heads[3]),
             welfare_mean: mean(&values),
             welfare_least: values.iter().copied().fold(f64::INFINITY, f64::min),
-            nash_product: geometric_mean(&gains).filter(|_| adopted),
+            nash_product: adopted.then(|| geometric_mean(&gains)).flatten(),
             gain_mean: adopted.then(|| mean(&gains)),
             gain_least: adopted.then_some(least),
-            gain_gini: gini(&gains).filter(|_| adopted),
+            gain_gini: adopted.then(|| gini(&gains)).flatten(),
             nash_distance: points.and_then(|points| self.apart(points.nash.as_deref())),
-            utilitarian_distance: points.and_then(|points| self.apart(points.utilitarian.as_deref())),
+            utilitarian_distance: points
+                .and_then(|points| self.apart(points.utilitarian.as_deref())),
         }
     }
 
@@ -182,7 +189,9 @@ impl Ended<'_> {
 
     /// Salience-weighted distance of a state's ideal from a text.
     fn distance(&self, slot: usize, text: &[f64]) -> Option<f64> {
-        let OwnUtility::Spatial { position, salience, .. } = &self.valuation.own else { return None };
+        let OwnUtility::Spatial { position, salience, .. } = &self.valuation.own else {
+            return None;
+        };
         let on = |(issue, y): (usize, &f64)| {
             salience.at(issue, slot) * (y - position.at(issue, slot)).abs()
         };

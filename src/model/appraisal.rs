@@ -144,7 +144,8 @@ fn is_bracketed(
                 });
             }
             valuation.concern.apply(own, value, order);
-            (0..value.len()).any(|slot| objects(slot) && would_gain(slot, value[slot] - floor.value[slot]))
+            (0..value.len())
+                .any(|slot| objects(slot) && would_gain(slot, value[slot] - floor.value[slot]))
         }
     }
 }

@@ -32,6 +32,11 @@ impl Columns {
         self.cells.len().checked_div(self.rows).unwrap_or(0)
     }
 
+    /// All columns, in the order of issues.
+    pub fn iter(&self) -> impl Iterator<Item = &[f64]> {
+        self.cells.chunks_exact(self.rows.max(1))
+    }
+
     /// The column of an issue.
     pub fn issue(&self, issue: usize) -> &[f64] {
         &self.cells[issue * self.rows..(issue + 1) * self.rows]

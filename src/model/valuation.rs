@@ -77,7 +77,8 @@ impl Concern {
                 let room = Room::of(own);
                 let weights = self.first.iter().zip(&self.second);
                 for ((out, own), (others, community)) in value.iter_mut().zip(own).zip(weights) {
-                    let weights = Weights { others: *others, community: *community, rawls: self.rawls };
+                    let weights =
+                        Weights { others: *others, community: *community, rawls: self.rawls };
                     *out = regard::charness_rabin(*own, room, weights);
                 }
             }
@@ -93,9 +94,7 @@ impl Concern {
     /// The value of one state from everybody's own utilities.
     pub fn value_of(&self, slot: usize, own: &[f64]) -> f64 {
         match self.form {
-            Regard::CharnessRabin => {
-                self.one(slot, own[slot], Room::of(own))
-            }
+            Regard::CharnessRabin => self.one(slot, own[slot], Room::of(own)),
             Regard::InequityAversion => {
                 let (mut behind, mut ahead) = (0.0, 0.0);
                 for u in own {
@@ -150,7 +149,9 @@ impl Valuation {
             OwnUtility::Spatial { position, .. } => {
                 (0..position.issues()).map(|issue| position.at(issue, slot)).collect()
             }
-            OwnUtility::Tabulated { utility, .. } => utility.iter().map(|u| favourite(u, slot)).collect(),
+            OwnUtility::Tabulated { utility, .. } => {
+                utility.iter().map(|u| favourite(u, slot)).collect()
+            }
             OwnUtility::Interdependent { .. } => Vec::new(),
         }
     }
@@ -198,7 +199,8 @@ impl Valuation {
                 if level != text[issue] {
                     let contract = bits(text);
                     for ((u, h), (low, high)) in out.iter_mut().zip(influence).zip(extremes) {
-                        *u += single_text::flip_change(h, &contract, issue) / (high - low).max(1e-300);
+                        *u += single_text::flip_change(h, &contract, issue)
+                            / (high - low).max(1e-300);
                     }
                 }
             }

@@ -1,5 +1,8 @@
 //! Counts allocations of the thread that asks, so that tests beside it do not disturb it.
-#![expect(unsafe_code, reason = "an allocator is unsafe by its trait; this one only counts and passes on")]
+#![expect(
+    unsafe_code,
+    reason = "an allocator is unsafe by its trait; this one only counts and passes on"
+)]
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;

@@ -26,7 +26,9 @@ impl Case {
     pub fn new(states: usize, issues: usize, rounds: u32) -> Self {
         let mut seed = 0x9E37_79B9_7F4A_7C15_u64;
         let mut points = |least: f64, most: f64| {
-            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            seed = seed
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
             least + ((most - least) * 64.0 * ((seed >> 40) as f64 / 16_777_216.0)).round() / 64.0
         };
         let cells = states * issues;
@@ -54,7 +56,8 @@ impl Case {
         }
         for slot in 0..self.states {
             let on_issues = |cells: &[f64]| -> String {
-                let on = |issue: usize| format!("i{issue} = {:?}", cells[issue * self.states + slot]);
+                let on =
+                    |issue: usize| format!("i{issue} = {:?}", cells[issue * self.states + slot]);
                 (0..self.issues).map(on).collect::<Vec<String>>().join(", ")
             };
             let _ = writeln!(
@@ -128,7 +131,8 @@ impl Plain {
             let x = &case.position[issue * states..(issue + 1) * states];
             x.iter().zip(&weight).map(|(x, w)| w * x).sum()
         };
-        let share = |t: u32, beta: f64| concession_share(f64::from(t) / f64::from(case.deadline), beta);
+        let share =
+            |t: u32, beta: f64| concession_share(f64::from(t) / f64::from(case.deadline), beta);
         let betas = [0.5, 1.0, 2.0];
         let curve = |beta: &f64| betas.iter().position(|known| known == beta).unwrap();
         let mut plain = Self {
@@ -173,8 +177,7 @@ impl Plain {
             self.demand();
             self.move_draft();
             self.appraise();
-            self.take_stances();
-            self.hold_out();
+            self.take_stands();
             self.mark_brackets();
             assert!(self.objectors > 0, "a vote would be taken");
         }
@@ -244,12 +247,16 @@ impl Plain {
         self.count_objectors();
     }
 
-    fn hold_out(&mut self) {
-        let rows = self.own.iter().zip(&self.aspiration);
-        for (stance, (u, aspiration)) in self.stance.iter_mut().zip(rows) {
-            if *stance != Stance::No && u < aspiration {
-                *stance = Stance::HoldOut;
-            }
+    /// As above, and who would gain may hold out for more.
+    fn take_stands(&mut self) {
+        let rows = self.scaled.iter().zip(self.own.iter().zip(&self.aspiration));
+        for (stance, (scaled, (u, aspiration))) in self.stance.iter_mut().zip(rows) {
+            *stance = match *scaled {
+                scaled if scaled < -BAND => Stance::No,
+                _ if u < aspiration => Stance::HoldOut,
+                scaled if scaled > BAND => Stance::Yes,
+                _ => Stance::Abstain,
+            };
         }
         self.count_objectors();
     }

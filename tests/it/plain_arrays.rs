@@ -17,7 +17,8 @@ const BALANCES: Wants = Wants {
 };
 
 fn engine(case: &Case, wants: Wants) -> Engine {
-    let checked = read_str("plain", &case.scenario(), &[]).unwrap_or_else(|faults| panic!("{faults}"));
+    let checked =
+        read_str("plain", &case.scenario(), &[]).unwrap_or_else(|faults| panic!("{faults}"));
     Engine::new(&checked.scenario, wants)
 }
 
@@ -50,7 +51,8 @@ fn the_engine_computes_what_plain_arrays_compute() {
 #[test]
 fn a_round_allocates_nothing() {
     let of_a_run = |rounds: u32| {
-        let mut engine = engine(&Case { deadline: 60, ..Case::new(193, 12, rounds) }, Wants::default());
+        let mut engine =
+            engine(&Case { deadline: 60, ..Case::new(193, 12, rounds) }, Wants::default());
         // Until every buffer has grown: messages have two, which take turns.
         for replication in 0..4 {
             let _ = engine.run(1, replication);

@@ -98,12 +98,19 @@ fn digest(outcomes: &[Outcome]) -> u64 {
     };
     for Outcome { run, text, scaled, bracketed, last_vote, rounds, .. } in outcomes {
         let optional = [
-            run.depth, run.nash_product, run.gain_mean, run.gain_gini, run.nash_distance, run.utilitarian_distance,
+            run.depth,
+            run.nash_product,
+            run.gain_mean,
+            run.gain_gini,
+            run.nash_distance,
+            run.utilitarian_distance,
         ];
         let optional = optional.iter().map(|x| x.unwrap_or(-1.0));
-        let columns = text.iter().chain(scaled).copied().chain([run.welfare_mean, run.welfare_least]);
-        let each_round =
-            rounds.iter().flat_map(|row| [row.mean_value, row.least_gain, row.mean_aspiration.unwrap_or(-1.0)]);
+        let columns =
+            text.iter().chain(scaled).copied().chain([run.welfare_mean, run.welfare_least]);
+        let each_round = rounds
+            .iter()
+            .flat_map(|row| [row.mean_value, row.least_gain, row.mean_aspiration.unwrap_or(-1.0)]);
         for number in columns.chain(optional).chain(each_round) {
             eat(&number.to_bits().to_le_bytes());
         }

@@ -244,7 +244,10 @@ impl Desk {
         for (out, (value, (base, pressure))) in
             self.scaled.iter_mut().zip(value.iter().zip(base.iter().zip(pressure)))
         {
-            *out = appraisal::scaled(room.costs.gain(*value, *base, *pressure, room.operability), *base);
+            *out = appraisal::scaled(
+                room.costs.gain(*value, *base, *pressure, room.operability),
+                *base,
+            );
         }
         let (band, hidden) = (room.rules.band, room.params.hidden_shortfall);
         let out = self.to_yes.iter_mut().zip(&mut self.to_abstain);

@@ -81,8 +81,9 @@ impl Tactics {
             })
         });
         let curve_of = curve_of.collect();
-        let share =
-            |beta: f64, t: u32| concession::concession_share(f64::from(t) / f64::from(deadline), beta);
+        let share = |beta: f64, t: u32| {
+            concession::concession_share(f64::from(t) / f64::from(deadline), beta)
+        };
         let given_up = |t: u32| exponents.iter().map(|beta| share(*beta, t)).collect();
         let (states, issues) = (setting.concession.len(), setting.status_quo.len());
         let bluffs = setting.exaggeration.iter().any(|e| *e > 0.0);
@@ -145,10 +146,14 @@ fn bargain(
 fn aspire(floor: &mut Floor, draft: &Draft, costs: &Costs, tactics: &Tactics, t: u32) {
     let given_up = &tactics.given_up[(t.min(tactics.deadline) - 1) as usize];
     let Floor { aspiration, base, best, pressure, .. } = floor;
-    let known = base.iter().zip(best).zip(pressure.iter().zip(&tactics.curve_of));
-    for (out, ((base, best), (pressure, curve))) in aspiration.iter_mut().zip(known) {
+    for (out, curve) in aspiration.iter_mut().zip(&tactics.curve_of) {
+        *out = given_up[*curve];
+    }
+    for (out, ((base, best), pressure)) in
+        aspiration.iter_mut().zip(base.iter().zip(best).zip(pressure))
+    {
         let r = costs.reservation(*base, *pressure, draft.operability);
-        *out = concession::aspiration_after(r, best.max(r), given_up[*curve]);
+        *out = concession::aspiration_after(r, best.max(r), *out);
     }
 }
 
@@ -165,7 +170,9 @@ fn state_demands(
     if let Some(stated) = stated {
         for (slot, (own, e)) in stated_own.iter_mut().zip(&setting.exaggeration).enumerate() {
             let ideal = stated.issue_mut(slot);
-            for ((out, x), y) in ideal.iter_mut().zip(wishes.position.issue(slot)).zip(&draft.levels) {
+            for ((out, x), y) in
+                ideal.iter_mut().zip(wishes.position.issue(slot)).zip(&draft.levels)
+            {
                 *out = declared(*x, *y, *e);
             }
             *own = worth(ideal, wishes.salience.issue(slot), wishes.kappa, &draft.levels);
@@ -176,9 +183,7 @@ fn state_demands(
         let ideals = stated.as_ref().unwrap_or(&wishes.position);
         regard::reach(reach, ideals, own, wishes, floor, &draft.levels, valuation, scratch);
     } else {
-        for (out, (aspiration, own)) in reach.iter_mut().zip(floor.aspiration.iter().zip(own)) {
-            *out = concession::demand_fraction(*aspiration, *own, wishes.kappa);
-        }
+        concession::demand_fractions(&floor.aspiration, own, wishes.kappa, reach);
     }
 }
 
@@ -192,29 +197,36 @@ fn worth(ideal: &[f64], salience: &[f64], kappa: f64, text: &[f64]) -> f64 {
 fn move_draft(draft: &mut Draft, tactics: &mut Tactics, members: &Members, step: f64) {
     let Tactics { wishes: Some(wishes), stated, reach, mean, .. } = tactics else { return };
     let ideals = stated.as_ref().unwrap_or(&wishes.position);
-    mean.fill(0.0);
-    // State after state for all issues at once: sums of several issues overlap, one after the other they wait.
-    for (slot, (reach, w)) in reach.iter().zip(&members.weight).enumerate() {
-        for ((mean, x), y) in mean.iter_mut().zip(ideals.issue(slot)).zip(&draft.levels) {
-            *mean += w * (x + reach * (y - x));
-        }
-    }
+    mean_demand(ideals, reach, &members.weight, &draft.levels, mean);
     for (y, mean) in draft.levels.iter_mut().zip(mean) {
         *y = (*y + step * (*mean - *y)).clamp(0.0, 100.0);
     }
 }
 
+/// Σ w·d by issue, state after state for all issues at once: sums that grow side by side do not wait for each other.
+fn mean_demand(ideals: &Columns, reach: &[f64], weight: &[f64], draft: &[f64], mean: &mut [f64]) {
+    mean.fill(0.0);
+    for ((ideal, reach), w) in ideals.iter().zip(reach).zip(weight) {
+        for ((mean, x), y) in mean.iter_mut().zip(ideal).zip(draft) {
+            *mean += w * (x + reach * (y - x));
+        }
+    }
+}
+
 /// Before the deadline a member that would gain holds out until its aspiration is met; in the last round gains decide.
 fn take_stands(floor: &mut Floor, members: &Members, band: f64, last: bool) {
-    appraisal::take_stances(floor, members, band);
     if last {
-        return;
+        return appraisal::take_stances(floor, members, band);
     }
-    let Floor { stance, value, aspiration, .. } = floor;
-    for (stance, (value, aspiration)) in stance.iter_mut().zip(value.iter().zip(aspiration)) {
-        if matches!(stance, Stance::Yes | Stance::Abstain) && value < aspiration {
-            *stance = Stance::HoldOut;
-        }
+    let Floor { stance, scaled, value, aspiration, .. } = floor;
+    let rows = members.seated.iter().zip(scaled).zip(value.iter().zip(aspiration));
+    for (out, ((seated, scaled), (value, aspiration))) in stance.iter_mut().zip(rows) {
+        *out = match appraisal::stance(*scaled, band) {
+            _ if !seated => Stance::None,
+            Stance::No => Stance::No,
+            _ if value < aspiration => Stance::HoldOut,
+            content => content,
+        };
     }
     appraisal::count_objectors(floor);
 }

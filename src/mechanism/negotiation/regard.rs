@@ -3,11 +3,7 @@
 
 use super::plenary::Wishes;
 use crate::model::{
-    appraisal::Scratch,
-    columns::Columns,
-    forum::Floor,
-    preference::Regard,
-    valuation::Valuation,
+    appraisal::Scratch, columns::Columns, forum::Floor, preference::Regard, valuation::Valuation,
 };
 use crate::theory::{regard::Room, utility::loss};
 
@@ -31,8 +27,7 @@ pub(super) fn reach(
 ) {
     let Wishes { position, salience, kappa, moments } = wishes;
     let concern = &valuation.concern;
-    let parabola =
-        *kappa == 2.0 && !concern.needs_least() && concern.form == Regard::CharnessRabin;
+    let parabola = *kappa == 2.0 && !concern.needs_least() && concern.form == Regard::CharnessRabin;
     let Scratch { text, own: room, .. } = scratch;
     text.resize(draft.len(), 0.0);
     let states = reach.len();
