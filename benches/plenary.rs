@@ -27,7 +27,7 @@ fn main() {
     let (flags, wanted): (Vec<_>, Vec<_>) = arguments.iter().partition(|a| a.starts_with('-'));
     let timer = Timer { quick: !flags.iter().any(|flag| *flag == "--bench") };
     for (name, part) in PARTS {
-        if wanted.is_empty() || wanted.iter().any(|wanted| wanted == name) {
+        if wanted.is_empty() || wanted.iter().any(|wanted| *wanted == name) {
             part(&timer);
         }
     }

@@ -104,10 +104,10 @@ pub fn mark_brackets(
     valuation: &Valuation,
     scratch: &mut Scratch,
 ) {
-    for issue in 0..status_quo.len() {
+    for (issue, back) in status_quo.iter().enumerate() {
         floor.bracketed[issue] = floor.objectors > 0
-            && draft.levels[issue] != status_quo[issue]
-            && is_bracketed(floor, draft, issue, status_quo[issue], valuation, scratch);
+            && draft.levels[issue] != *back
+            && is_bracketed(floor, draft, issue, *back, valuation, scratch);
     }
 }
 
@@ -162,4 +162,52 @@ pub fn take_stances(floor: &mut Floor, members: &Members, band: f64) {
 /// Counts the members that stand in the way.
 pub fn count_objectors(floor: &mut Floor) {
     floor.objectors = floor.stance.iter().filter(|stance| stance.objects()).count();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{bench::Bench, forum::brackets};
+
+    const COSTS: Costs = Costs { operability: 0.02, pressure: 0.25, decay: 0.8 };
+
+    #[test]
+    fn the_reservation_value_is_where_the_gain_is_nil() {
+        let r = COSTS.reservation(0.4, 0.03, 0.5);
+        assert!(COSTS.gain(r, 0.4, 0.03, 0.5).abs() < 1e-15);
+        assert!(COSTS.gain(r + 0.1, 0.4, 0.03, 0.5) > 0.0);
+    }
+
+    #[test]
+    fn abstention_reaches_to_the_ends_of_the_band() {
+        let by = [0.051, 0.05, -0.05, -0.051].map(|scaled| stance(scaled, 0.05));
+        assert_eq!(by, [Stance::Yes, Stance::Abstain, Stance::Abstain, Stance::No]);
+        assert!(scaled(-0.1, 1.0).is_finite());
+    }
+
+    #[test]
+    fn objectors_bracket_what_they_would_rather_leave_as_it_is() {
+        let mut bench = Bench::new(&[&[80.0, 50.0], &[10.0, 60.0]], &[10.0, 10.0]);
+        bench.table(&[80.0, 50.0]);
+        let floor: Floor = bench.get();
+        assert_eq!(floor.stance, [Stance::Yes, Stance::No]);
+        assert_eq!(floor.bracketed, [true, false]);
+        bench.table(&[20.0, 50.0]);
+        let floor: Floor = bench.get();
+        assert_eq!((floor.objectors, brackets(&floor)), (0, 0));
+    }
+
+    #[test]
+    fn the_short_way_to_brackets_is_the_long_way() {
+        let ideals: [&[f64]; 3] = [&[80.0, 50.0], &[10.0, 60.0], &[40.0, 0.0]];
+        let mut bench = Bench::new(&ideals, &[10.0, 10.0]);
+        bench.table(&[70.0, 55.0]);
+        let short: Floor = bench.get();
+        // A regard of nothing at all takes the way that prices the text anew.
+        bench.world.resource_mut::<Valuation>().concern.any = true;
+        bench.appraise();
+        let long: Floor = bench.get();
+        assert!(short.objectors > 0);
+        assert_eq!(short.bracketed, long.bracketed);
+    }
 }

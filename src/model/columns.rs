@@ -52,3 +52,18 @@ impl Columns {
         self.cells[issue * self.rows + row]
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Columns;
+
+    #[test]
+    fn a_column_for_each_issue_and_a_row_for_each_state() {
+        let mut table = Columns::build(3, 2, |issue, row| (10 * issue + row) as f64);
+        assert_eq!((table.issues(), table.rows()), (3, 2));
+        assert_eq!(table.issue(1), [10.0, 11.0]);
+        table.issue_mut(1)[0] = 7.0;
+        assert_eq!((table.at(1, 0), table.at(2, 1)), (7.0, 21.0));
+        assert_eq!(Columns::default().issues(), 0);
+    }
+}

@@ -23,7 +23,11 @@ impl fmt::Display for OutputError {
                 path.display()
             ),
             OutputError::Io(path, error) => {
-                write!(f, "cannot write {}: {error}; choose another folder with --out", path.display())
+                write!(
+                    f,
+                    "cannot write {}: {error}; choose another folder with --out",
+                    path.display()
+                )
             }
         }
     }
@@ -97,7 +101,8 @@ impl Folder {
         }
         self.published = true;
         if replaces {
-            let gone = if aside.is_dir() { fs::remove_dir_all(&aside) } else { fs::remove_file(&aside) };
+            let gone =
+                if aside.is_dir() { fs::remove_dir_all(&aside) } else { fs::remove_file(&aside) };
             gone.map_err(|error| OutputError::Io(aside.clone(), error))?;
         }
         Ok(self.target.clone())

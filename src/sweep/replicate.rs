@@ -50,7 +50,10 @@ pub fn replicate(batch: Batch, mut sink: impl FnMut(Done) -> bool) -> Result<(),
     while first < runs {
         let last = (first + chunk).min(runs);
         let done: Vec<Done> = pool.install(|| {
-            (first..last).into_par_iter().map(|replication| one(&batch, &engines, replication)).collect()
+            (first..last)
+                .into_par_iter()
+                .map(|replication| one(&batch, &engines, replication))
+                .collect()
         });
         for run in done {
             if !sink(run) {

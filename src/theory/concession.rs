@@ -106,12 +106,12 @@ pub fn alternate(buyer_beta: f64, seller_beta: f64, start: f64, rounds: usize) -
 /// An opponent's offer of zero repeats the own last one.
 pub fn tit_for_tat_relative(own: f64, before: f64, after: f64, low: f64, high: f64) -> f64 {
     let next = if after == 0.0 { own } else { own * before / after };
-    next.clamp(low, high.max(low))
+    next.max(low).min(high)
 }
 
 /// Absolute tit-for-tat: the own last offer moves toward the opponent by as much as it moved, `before` − `after`, clipped.
 pub fn tit_for_tat_absolute(own: f64, before: f64, after: f64, low: f64, high: f64) -> f64 {
-    (own + before - after).clamp(low, high.max(low))
+    (own + before - after).max(low).min(high)
 }
 
 /// Averaged tit-for-tat: as relative, over a whole window: `before` is the opponent's offer at its start, `latest` its last.

@@ -181,7 +181,9 @@ impl Plain {
             self.mark_brackets();
             assert!(self.objectors > 0, "a vote would be taken");
         }
+        // The vote of last resort, at which gains alone decide.
         self.take_stances();
+        self.mark_brackets();
     }
 
     fn price(&mut self) {

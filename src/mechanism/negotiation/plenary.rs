@@ -60,7 +60,7 @@ pub(super) struct Wishes {
 }
 
 impl Wishes {
-    fn of(valuation: &Valuation) -> Option<Self> {
+    pub(super) fn of(valuation: &Valuation) -> Option<Self> {
         let OwnUtility::Spatial { position, salience, kappa } = &valuation.own else { return None };
         Some(Self {
             position: position.turned(),
@@ -229,4 +229,88 @@ fn take_stands(floor: &mut Floor, members: &Members, band: f64, last: bool) {
         };
     }
     appraisal::count_objectors(floor);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::bench::Bench;
+
+    /// Three states around a status quo of 10, negotiating for four rounds from a draft of 40.
+    fn plenary(change: impl FnOnce(&mut Bench)) -> Bench {
+        let mut bench = Bench::new(&[&[90.0], &[60.0], &[50.0]], &[10.0]);
+        bench.world.insert_resource(Params {
+            enabled: true,
+            protocol: "plenary".to_owned(),
+            deadline: 4,
+            stall: 0,
+            step: 0.1,
+            bluff: 1.0,
+        });
+        change(&mut bench);
+        bench.table(&[40.0]);
+        bench.set(|stage: &mut Stage| *stage = Stage::Proposed(Rung::Negotiation));
+        bench.install(install);
+        bench
+    }
+
+    #[test]
+    fn members_hold_out_before_the_deadline_and_not_at_it() {
+        let mut bench = plenary(|_| ());
+        let stances: Vec<Vec<Stance>> = (0..4)
+            .map(|_| {
+                bench.play();
+                bench.get::<Floor>().stance
+            })
+            .collect();
+        assert!(stances[0].contains(&Stance::HoldOut));
+        assert_eq!(stances[3], [Stance::Yes; 3]);
+        let held = |round: &Vec<Stance>| round.iter().filter(|s| **s == Stance::HoldOut).count();
+        let held: Vec<usize> = stances.iter().map(held).collect();
+        assert!(held.windows(2).all(|pair| pair[1] <= pair[0]), "{held:?}");
+    }
+
+    #[test]
+    fn the_chair_goes_a_tenth_of_the_way_to_the_mean_demand() {
+        let mut bench = plenary(|_| ());
+        bench.play();
+        let reach = bench.world.resource::<Tactics>().reach.clone();
+        let demands = [90.0, 60.0, 50.0].iter().zip(&reach).map(|(x, l)| x + l * (40.0 - x));
+        let expected = 40.0 + 0.1 * (demands.sum::<f64>() / 3.0 - 40.0);
+        assert!((bench.get::<Draft>().levels[0] - expected).abs() < 1e-12);
+        assert!(reach[0] < 1.0 && reach[2] == 1.0, "the draft will do for the last: {reach:?}");
+    }
+
+    #[test]
+    fn bluff_pulls_the_draft_and_weight_too() {
+        let moved = |change: fn(&mut Bench)| {
+            let mut bench = plenary(change);
+            bench.play();
+            bench.get::<Draft>().levels[0]
+        };
+        let plain = moved(|_| ());
+        let bluff =
+            |b: &mut Bench| b.world.resource_mut::<Setting>().exaggeration = vec![0.0, 1.0, 0.0];
+        assert!(moved(bluff) > plain);
+        let weight = |b: &mut Bench| b.set(|m: &mut Members| m.weight = vec![1.0, 0.0, 0.0]);
+        assert!(moved(weight) > plain);
+    }
+
+    #[test]
+    fn aspirations_fall_to_the_reservation_value() {
+        let mut bench =
+            plenary(|b| b.world.resource_mut::<Setting>().concession = vec![0.2, 1.0, 5.0]);
+        let mut before = vec![f64::INFINITY; 3];
+        for round in 1..=4 {
+            bench.play();
+            let floor: Floor = bench.get();
+            assert!(floor.aspiration.iter().zip(&before).all(|(now, then)| now < then));
+            let given_up =
+                |slot: usize| (1.0 - floor.aspiration[slot]) / (1.0 - floor.base[slot] - 0.01);
+            assert!(round == 4 || (given_up(0) < given_up(1) && given_up(1) < given_up(2)));
+            before = floor.aspiration;
+        }
+        let floor: Floor = bench.get();
+        assert!((0..3).all(|slot| (before[slot] - floor.base[slot] - 0.01).abs() < 1e-12));
+    }
 }

@@ -129,8 +129,71 @@ fn one(ideal: &[f64], salience: &[f64], point: &[f64]) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{bisect, farthest};
+    use super::*;
+    use crate::model::valuation::OwnUtility;
+    use crate::model::{bench::Bench, forum::Draft, valuation::Concern};
+    use crate::theory::concession::demand_fraction;
     use proptest::prelude::*;
+
+    const IDEALS: [&[f64]; 3] = [&[90.0, 10.0], &[30.0, 60.0], &[20.0, 95.0]];
+
+    /// How far each goes toward the draft under this regard, and toward it alone in closed form.
+    fn reached(form: Regard, weight: f64, rawls: f64, exponent: f64) -> (Vec<f64>, Vec<f64>) {
+        let mut bench = Bench::new(&IDEALS, &[10.0, 10.0]);
+        bench.table(&[50.0, 50.0]);
+        let mut valuation = bench.world.resource::<Valuation>().clone();
+        if let OwnUtility::Spatial { kappa, .. } = &mut valuation.own {
+            *kappa = exponent;
+        }
+        let (first, second) = (vec![weight; 3], vec![weight; 3]);
+        valuation.concern = Concern { form, first, second, rawls, any: true };
+        bench.world.insert_resource(valuation.clone());
+        bench.set(|floor: &mut Floor| floor.aspiration = vec![0.95, 0.97, 0.99]);
+        let (floor, draft): (Floor, Draft) = (bench.get(), bench.get());
+        let mut own = vec![0.0; 3];
+        valuation.price(&draft.levels, &mut own);
+        let closed =
+            own.iter().zip(&floor.aspiration).map(|(u, a)| demand_fraction(*a, *u, exponent));
+        let Some(wishes) = Wishes::of(&valuation) else { return Default::default() };
+        let mut scratch = Scratch::default();
+        scratch.resize(3);
+        let mut found = vec![0.0; 3];
+        let ideals = &wishes.position;
+        let draft = &draft.levels;
+        reach(&mut found, ideals, &own, &wishes, &floor, draft, &valuation, &mut scratch);
+        (found, closed.collect())
+    }
+
+    #[test]
+    fn next_to_no_regard_goes_as_far_as_none() {
+        for form in [Regard::CharnessRabin, Regard::InequityAversion] {
+            for (rawls, exponent) in [(0.0, 2.0), (0.5, 2.0), (0.0, 1.0), (0.0, 3.0)] {
+                let (found, closed) = reached(form, 1e-12, rawls, exponent);
+                let near = found.iter().zip(&closed).all(|(a, b)| (a - b).abs() < 1e-6);
+                assert!(near, "{form:?} {exponent}: {found:?} {closed:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn who_meets_its_aspiration_goes_all_the_way() {
+        assert_eq!(farthest(0.4, true, &mut |way| 1.0 - 0.5 * way), 1.0);
+        assert!((farthest(0.6, true, &mut |way| 1.0 - 0.5 * way) - 0.8).abs() < 1e-6);
+        assert_eq!(farthest(2.0, true, &mut |way| 1.0 - 0.5 * way), 0.0);
+    }
+
+    #[test]
+    fn sums_from_moments_are_sums_over_states() {
+        let bench = Bench::new(&IDEALS, &[10.0, 10.0]);
+        let valuation = bench.world.resource::<Valuation>();
+        let OwnUtility::Spatial { position, salience, .. } = &valuation.own else { return };
+        let (point, mut own) = ([35.0, 80.0], [0.0; 3]);
+        valuation.price(&point, &mut own);
+        let moments = Moments::new(position, salience);
+        assert!((moments.sum(&point) - own.iter().sum::<f64>()).abs() < 1e-12);
+        let (position, salience) = (position.turned(), salience.turned());
+        assert!((one(position.issue(1), salience.issue(1), &point) - own[1]).abs() < 1e-12);
+    }
 
     proptest! {
         #[test]

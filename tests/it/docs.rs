@@ -1,0 +1,127 @@
+//! What the documents say is true: the column dictionary is the code's, and every command in them runs.
+
+use std::fs;
+use std::path::Path;
+
+use comity::output::dictionary;
+
+use crate::support::{REPO, comity, room};
+
+fn read(name: &str) -> String {
+    fs::read_to_string(Path::new(REPO).join(name)).unwrap()
+}
+
+/// The body of `results/README.md` after its introduction is what the code says of its columns.
+#[test]
+#[expect(clippy::disallowed_methods, reason = "blessing is asked for in the environment")]
+fn the_column_dictionary_is_the_codes() {
+    let mark = "<!-- columns, written by the test of the dictionary -->\n";
+    let text = read("results/README.md");
+    let (intro, body) = text.split_once(mark).unwrap();
+    if std::env::var("COMITY_BLESS").is_ok() {
+        fs::write(
+            Path::new(REPO).join("results/README.md"),
+            format!("{intro}{mark}{}", dictionary()),
+        )
+        .unwrap();
+        return;
+    }
+    assert!(body == dictionary(), "COMITY_BLESS=1 writes results/README.md anew");
+}
+
+/// Commands in fenced `sh` blocks that call the program.
+fn commands(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut inside = false;
+    for line in text.replace("\\\n", " ").lines() {
+        if line.starts_with("```") {
+            inside = line.starts_with("```sh");
+        } else if inside
+            && let Some((_, call)) = line.split_once("cargo run --release --locked -- ")
+        {
+            found.push(call.to_owned());
+        } else if inside && let Some(call) = line.strip_prefix("comity ") {
+            found.push(call.to_owned());
+        }
+    }
+    found
+}
+
+/// Splits a command as a shell does, as far as our documents need: blanks, single and double quotes, comments.
+fn words(command: &str) -> Vec<String> {
+    let (mut words, mut word, mut quote, mut open) = (Vec::new(), String::new(), None, false);
+    for c in command.chars() {
+        match (quote, c) {
+            (Some(q), c) if c == q => quote = None,
+            (None, '\'' | '"') => (quote, open) = (Some(c), true),
+            (None, '#') if word.is_empty() => break,
+            (None, ' ') if word.is_empty() && !open => {}
+            (None, ' ') => {
+                words.push(std::mem::take(&mut word));
+                open = false;
+            }
+            _ => word.push(c),
+        }
+    }
+    if !word.is_empty() {
+        words.push(word);
+    }
+    words
+}
+
+#[test]
+fn every_command_in_the_documents_runs() {
+    let mut seen = 0;
+    let documents = ["README.md", "CONTRIBUTING.md", "results/README.md"].map(str::to_owned);
+    let docs = fs::read_dir(Path::new(REPO).join("docs")).unwrap();
+    let docs = docs.map(|entry| format!("docs/{}", entry.unwrap().file_name().to_string_lossy()));
+    for document in documents.into_iter().chain(docs.filter(|name| name.ends_with(".md"))) {
+        for command in commands(&read(&document)) {
+            let (_room, out) = room();
+            let mut args = words(&command);
+            if args[0] == "run" {
+                args.extend(["--out".to_owned(), out.clone(), "--force".to_owned()]);
+            }
+            if args[0] == "validate" && !args.iter().any(|arg| arg == "--fast") {
+                args.push("--fast".to_owned());
+            }
+            let args: Vec<&str> = args.iter().map(String::as_str).collect();
+            let said = comity(&args);
+            assert_eq!(said.code, 0, "{document}: comity {command}\n{}", said.err);
+            seen += 1;
+        }
+    }
+    assert!(seen >= 3, "only {seen} commands found");
+}
+
+/// The scenario printed in the README is whole and runs.
+#[test]
+fn the_scenario_in_the_readme_runs() {
+    let text = read("README.md");
+    let block = text.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    let (room, out) = room();
+    let path = room.path().join("readme.toml");
+    fs::write(&path, block).unwrap();
+    let said = comity(&["run", path.to_str().unwrap(), "--out", &out]);
+    assert_eq!((said.code, said.err.as_str()), (0, ""));
+}
+
+/// The output that the README shows is what the program prints.
+#[test]
+#[expect(clippy::disallowed_methods, reason = "blessing is asked for in the environment")]
+fn the_output_in_the_readme_is_the_programs() {
+    let study = "scenarios/studies/open-ended-working-group.toml";
+    let (_room, out) = room();
+    let said = comity(&["run", study, "--out", &out]);
+    let shown = said.out.replace(&out, "results/open-ended-working-group/001");
+    let block = format!("<!-- output -->\n```text\n{shown}```\n<!-- /output -->");
+    let text = read("README.md");
+    let (before, rest) = text.split_once("<!-- output -->").unwrap();
+    let (_, after) = rest.split_once("<!-- /output -->").unwrap();
+    let expected = format!("{before}{block}{after}");
+    if std::env::var("COMITY_BLESS").is_ok() {
+        fs::write(Path::new(REPO).join("README.md"), &expected).unwrap();
+    } else {
+        assert!(text == expected, "COMITY_BLESS=1 writes the output in README.md anew");
+    }
+}

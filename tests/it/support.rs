@@ -1,0 +1,101 @@
+//! What the integration tests share: running the program in a folder of its own, and golden files.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// The repository, from which every scenario path in the docs is meant.
+pub const REPO: &str = env!("CARGO_MANIFEST_DIR");
+
+/// What a run of the program said and left behind.
+pub struct Said {
+    pub code: i32,
+    pub out: String,
+    pub err: String,
+}
+
+/// Runs `comity` in the repository's folder.
+pub fn comity(args: &[&str]) -> Said {
+    comity_with(args, &[])
+}
+
+/// As [`comity`], with variables set in the environment.
+pub fn comity_with(args: &[&str], env: &[(&str, &str)]) -> Said {
+    let done = Command::new(env!("CARGO_BIN_EXE_comity"))
+        .args(args)
+        .envs(env.iter().copied())
+        .current_dir(REPO)
+        .output()
+        .unwrap();
+    Said {
+        code: done.status.code().unwrap_or(-1),
+        out: String::from_utf8(done.stdout).unwrap(),
+        err: String::from_utf8(done.stderr).unwrap(),
+    }
+}
+
+/// A temporary folder and, in it, the folder that `--out` names.
+pub fn room() -> (tempfile::TempDir, String) {
+    let room = tempfile::tempdir().unwrap();
+    let out = room.path().join("out").display().to_string();
+    (room, out)
+}
+
+/// Every file of a result folder by name, save the log, which differs between machines.
+pub fn files(folder: &str) -> Vec<(String, String)> {
+    let mut files: Vec<(String, String)> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| !path.ends_with("run.log.json"))
+        .map(|path| {
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            (name, fs::read_to_string(&path).unwrap())
+        })
+        .collect();
+    files.sort();
+    files
+}
+
+/// Every scenario of the repository.
+pub fn shipped() -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut folders = vec![Path::new(REPO).join("scenarios")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "toml") {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// Holds `text` against `tests/golden/NAME`; `COMITY_BLESS=1` writes it anew. A change of a golden file is announced in
+/// the CHANGELOG under "Reproducibility".
+#[expect(clippy::disallowed_methods, reason = "blessing is asked for in the environment")]
+pub fn golden(name: &str, text: &str) {
+    let path = Path::new(REPO).join("tests/golden").join(name);
+    if std::env::var("COMITY_BLESS").is_ok() {
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, text).unwrap();
+    }
+    let expected = fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        expected == text,
+        "{} differs from what came out (COMITY_BLESS=1 writes it anew):\n{}",
+        path.display(),
+        first_difference(&expected, text)
+    );
+}
+
+fn first_difference(expected: &str, text: &str) -> String {
+    let pair = expected.lines().zip(text.lines()).enumerate().find(|(_, (a, b))| a != b);
+    pair.map_or_else(
+        || format!("{} lines against {}", expected.lines().count(), text.lines().count()),
+        |(line, (a, b))| format!("line {}:\n  expected {a}\n  came out {b}", line + 1),
+    )
+}
