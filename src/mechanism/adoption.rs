@@ -199,6 +199,9 @@ fn announce(key: &ForumKey, ballot: &Ballot) -> Happening {
 
 /// A show of hands on the draft: stances only, nobody absent, no slips.
 fn hands_say_yes(rule: &Rule, floor: &Floor, members: &Members) -> bool {
+    if floor.objectors > 0 && matches!(rule, Rule::Consensus | Rule::Unanimity) {
+        return false;
+    }
     let (mut yes, mut no, mut abstain, mut vetoed) = (0.0, 0.0, 0.0, false);
     for (slot, stance) in floor.stance.iter().enumerate() {
         let weight = venue::voice(rule, members.weight[slot]);

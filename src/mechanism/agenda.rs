@@ -141,7 +141,7 @@ fn plurality<'a>(
 ) -> (Option<&'a Tabled>, Option<usize>) {
     let mut best = vec![(f64::NEG_INFINITY, 0usize); members.seated.len()];
     for (index, text) in texts.iter().enumerate() {
-        let Scratch { own, value, order } = scratch;
+        let Scratch { own, value, order, .. } = scratch;
         valuation.price(&text.levels, own);
         valuation.concern.apply(own, value, order);
         for (best, worth) in best.iter_mut().zip(value.iter()) {

@@ -4,7 +4,9 @@
 use bevy_ecs::prelude::Resource;
 
 use super::forum::{Draft, Floor, Members, Stance};
+use super::preference::Regard;
 use super::valuation::{OwnUtility, Valuation};
+use crate::theory::regard::Room;
 
 /// Scaled gain from returning one issue to the status quo above which an objector brackets it (§4).
 pub const BRACKET: f64 = 0.005;
@@ -58,6 +60,8 @@ pub struct Scratch {
     pub own: Vec<f64>,
     /// Values of a candidate text.
     pub value: Vec<f64>,
+    /// A candidate text.
+    pub text: Vec<f64>,
     /// For the form of regard that sorts.
     pub order: Vec<usize>,
 }
@@ -84,10 +88,11 @@ pub fn appraise(
 }
 
 fn gains(floor: &mut Floor, operability: f64, costs: &Costs) {
-    let Floor { value, gain, scaled: out, base, pressure, .. } = floor;
-    for (slot, v) in value.iter().enumerate() {
-        gain[slot] = costs.gain(*v, base[slot], pressure[slot], operability);
-        out[slot] = scaled(gain[slot], base[slot]);
+    let Floor { value, gain, scaled: share, base, pressure, .. } = floor;
+    let known = value.iter().zip(base.iter().zip(pressure));
+    for ((gain, share), (value, (base, pressure))) in gain.iter_mut().zip(share).zip(known) {
+        *gain = costs.gain(*value, *base, *pressure, operability);
+        *share = scaled(*gain, *base);
     }
 }
 
@@ -114,9 +119,9 @@ fn is_bracketed(
     valuation: &Valuation,
     scratch: &mut Scratch,
 ) -> bool {
+    let objects = |slot: usize| floor.stance[slot].objects();
     let would_gain = |slot: usize, better: f64| {
-        floor.stance[slot].objects()
-            && scaled(draft.operability * better, floor.base[slot]) > BRACKET
+        better > 0.0 && scaled(draft.operability * better, floor.base[slot]) > BRACKET
     };
     match &valuation.own {
         // Without regard one state's view of one issue is its own loss: no need to price the text anew.
@@ -125,22 +130,31 @@ fn is_bracketed(
             let level = draft.levels[issue];
             (0..x.len()).any(|slot| {
                 let (now, then) = ((level - x[slot]) * 0.01, (back - x[slot]) * 0.01);
-                would_gain(slot, s[slot] * (now * now - then * then))
+                objects(slot) && would_gain(slot, s[slot] * (now * now - then * then))
             })
         }
         _ => {
-            let Scratch { own, value, order } = scratch;
+            let Scratch { own, value, order, .. } = scratch;
             valuation.step(&draft.levels, &floor.own, issue, back, own);
+            if valuation.concern.form == Regard::CharnessRabin {
+                let room = Room::of(own);
+                return (0..own.len()).any(|slot| {
+                    let value = || valuation.concern.one(slot, own[slot], room);
+                    objects(slot) && would_gain(slot, value() - floor.value[slot])
+                });
+            }
             valuation.concern.apply(own, value, order);
-            (0..value.len()).any(|slot| would_gain(slot, value[slot] - floor.value[slot]))
+            (0..value.len())
+                .any(|slot| objects(slot) && would_gain(slot, value[slot] - floor.value[slot]))
         }
     }
 }
 
 /// Takes the stance of every member on the draft, by gains alone.
 pub fn take_stances(floor: &mut Floor, members: &Members, band: f64) {
-    for (slot, seated) in members.seated.iter().enumerate() {
-        floor.stance[slot] = if *seated { stance(floor.scaled[slot], band) } else { Stance::None };
+    let rows = members.seated.iter().zip(&floor.scaled);
+    for (out, (seated, scaled)) in floor.stance.iter_mut().zip(rows) {
+        *out = if *seated { stance(*scaled, band) } else { Stance::None };
     }
     count_objectors(floor);
 }

@@ -11,9 +11,7 @@ use bevy_ecs::{
 use super::{
     appraisal::{self, Costs, Scratch},
     columns::Columns,
-    forum::{
-        AwardVote, Ballots, Draft, Floor, ForumKey, Ladder, Members, Rules, Rung, Stage, Stance,
-    },
+    forum::{AwardVote, Ballots, Draft, Floor, ForumKey, Ladder, Members, Rules, Rung, Stage},
     install::Install,
     message::{Happening, What},
     phase::{Phase, Round},
@@ -148,29 +146,8 @@ impl Bench {
         let band = self.get::<Rules>().band;
         let mut scratch = Scratch::default();
         scratch.resize(states);
-        let mut price = |text: &[f64]| {
-            let (mut own, mut value) = (vec![0.0; states], vec![0.0; states]);
-            valuation.price(text, &mut own);
-            valuation.concern.apply(&own, &mut value, &mut scratch.order);
-            (own, value)
-        };
-        let (base_own, base) = price(&setting.status_quo);
-        let (own, value) = price(&draft.levels);
-        let zero = vec![0.0; states];
-        let mut floor = Floor {
-            own,
-            value,
-            gain: zero.clone(),
-            scaled: zero.clone(),
-            base_own,
-            base,
-            best: valuation.best(),
-            pressure: zero.clone(),
-            aspiration: zero,
-            stance: vec![Stance::None; states],
-            bracketed: vec![false; setting.status_quo.len()],
-            objectors: 0,
-        };
+        let base = valuation.values(&setting.status_quo);
+        let mut floor = Floor::new(base, valuation.best(), setting.status_quo.len());
         appraisal::appraise(&mut floor, &draft, &valuation, &costs, &mut scratch);
         appraisal::take_stances(&mut floor, &members, band);
         appraisal::mark_brackets(&mut floor, &draft, &setting.status_quo, &valuation, &mut scratch);

@@ -17,6 +17,11 @@ impl Columns {
         Self { rows, cells }
     }
 
+    /// The same numbers with rows and columns exchanged.
+    pub fn turned(&self) -> Self {
+        Self::build(self.rows, self.issues(), |row, issue| self.at(issue, row))
+    }
+
     /// How many numbers a column has.
     pub fn rows(&self) -> usize {
         self.rows
@@ -25,6 +30,11 @@ impl Columns {
     /// How many columns there are.
     pub fn issues(&self) -> usize {
         self.cells.len().checked_div(self.rows).unwrap_or(0)
+    }
+
+    /// All columns, in the order of issues.
+    pub fn iter(&self) -> impl Iterator<Item = &[f64]> {
+        self.cells.chunks_exact(self.rows.max(1))
     }
 
     /// The column of an issue.

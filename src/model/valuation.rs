@@ -75,8 +75,11 @@ impl Concern {
             }
             Regard::CharnessRabin => {
                 let room = Room::of(own);
-                for (slot, out) in value.iter_mut().enumerate() {
-                    *out = self.one(slot, own[slot], room);
+                let weights = self.first.iter().zip(&self.second);
+                for ((out, own), (others, community)) in value.iter_mut().zip(own).zip(weights) {
+                    let weights =
+                        Weights { others: *others, community: *community, rawls: self.rawls };
+                    *out = regard::charness_rabin(*own, room, weights);
                 }
             }
         }
@@ -116,11 +119,20 @@ impl Valuation {
         self.concern.first.len()
     }
 
+    /// Values of `text` for every state, regard for others included.
+    pub fn values(&self, text: &[f64]) -> Vec<f64> {
+        let (mut own, mut value) = (vec![0.0; self.states()], vec![0.0; self.states()]);
+        self.price(text, &mut own);
+        self.concern.apply(&own, &mut value, &mut Vec::new());
+        value
+    }
+
     /// Value of its own ideal to each state. An interdependent ideal is the best contract found, worth 1.
     pub fn best(&self) -> Vec<f64> {
         let states = self.states();
         let (mut own, mut value, mut order) = (vec![1.0; states], vec![1.0; states], Vec::new());
-        if matches!(self.own, OwnUtility::Interdependent { .. }) {
+        let perfect = matches!(self.own, OwnUtility::Spatial { .. }) && !self.concern.any;
+        if perfect || matches!(self.own, OwnUtility::Interdependent { .. }) {
             return value;
         }
         let ideal_worth = |slot: usize| {

@@ -51,6 +51,16 @@ pub fn demand_fraction(aspiration: f64, draft: f64, kappa: f64) -> f64 {
     }
 }
 
+/// [`demand_fraction`] for many states at once. The branch on κ is outside the loop, so that the common form vectorises.
+pub fn demand_fractions(aspirations: &[f64], drafts: &[f64], kappa: f64, shares: &mut [f64]) {
+    let rows = shares.iter_mut().zip(aspirations.iter().zip(drafts));
+    if kappa == 2.0 {
+        rows.for_each(|(share, (a, u))| *share = demand_fraction(*a, *u, 2.0));
+    } else {
+        rows.for_each(|(share, (a, u))| *share = demand_fraction(*a, *u, kappa));
+    }
+}
+
 /// Where and when a buyer and a seller meet.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Meeting {

@@ -187,7 +187,7 @@ fn refusal(
     for claim in claims {
         expected[claim.issue] = claim.middle();
     }
-    let Scratch { own, value, order } = scratch;
+    let Scratch { own, value, order, .. } = scratch;
     parties.valuation.price(&expected, own);
     parties.valuation.concern.apply(own, value, order);
     let gain = |slot: usize| {

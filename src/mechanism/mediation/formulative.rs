@@ -36,6 +36,8 @@ pub struct Desk {
     next_value: Vec<f64>,
     order: Vec<usize>,
     revealed: Vec<bool>,
+    scaled: Vec<f64>,
+    seats: Vec<usize>,
     to_yes: Vec<f64>,
     to_abstain: Vec<f64>,
     weights: Vec<f64>,
@@ -126,7 +128,8 @@ impl Desk {
         self.text.clear();
         self.text.extend_from_slice(levels);
         self.best.clone_from(&self.text);
-        for column in [&mut self.own, &mut self.value, &mut self.next_own, &mut self.next_value] {
+        let Self { own, value, next_own, next_value, scaled, .. } = self;
+        for column in [own, value, next_own, next_value, scaled] {
             column.resize(states, 0.0);
         }
         room.valuation.price(&self.text, &mut self.own);
@@ -135,11 +138,14 @@ impl Desk {
         self.revealed.extend((0..states).map(|_| luck.uniform() < room.setting.transparency));
         self.annealer.clear();
         self.annealer.extend_from_slice(annealer);
-        let seats = || (0..states).filter(|slot| room.members.seated[*slot]);
+        self.seats.clear();
+        self.seats.extend((0..states).filter(|slot| room.members.seated[*slot]));
         self.weights.clear();
-        self.weights.extend(seats().map(|slot| room.members.weight[slot]));
+        self.weights.extend(self.seats.iter().map(|slot| room.members.weight[*slot]));
         self.veto.clear();
-        self.veto.extend(seats().map(|slot| room.members.veto[slot]));
+        self.veto.extend(self.seats.iter().map(|slot| room.members.veto[*slot]));
+        self.to_yes.resize(self.seats.len(), 0.0);
+        self.to_abstain.resize(self.seats.len(), 0.0);
     }
 
     /// Anneals the shortfall to the rule, as far as it is known, and stops when the rule passes.
@@ -245,26 +251,26 @@ impl Desk {
     /// What is missing until the rule passes, scaled, as far as it is revealed: of the proposal or of the text.
     fn shortfall(&mut self, room: &Room, proposal: bool) -> f64 {
         let value = if proposal { &self.next_value } else { &self.value };
-        let band = room.rules.band;
-        self.to_yes.clear();
-        self.to_abstain.clear();
-        for (slot, seated) in room.members.seated.iter().enumerate() {
-            if !seated {
-                continue;
-            }
-            let (base, pressure) = (room.floor.base[slot], room.floor.pressure[slot]);
-            let gain = room.costs.gain(value[slot], base, pressure, room.operability);
-            let scaled = appraisal::scaled(gain, base);
-            let known = |missing: f64| match missing > 0.0 {
-                true if self.revealed[slot] => missing,
-                true => room.params.hidden_shortfall,
-                false => 0.0,
+        let Floor { base, pressure, .. } = room.floor;
+        for (out, (value, (base, pressure))) in
+            self.scaled.iter_mut().zip(value.iter().zip(base.iter().zip(pressure)))
+        {
+            *out = appraisal::scaled(
+                room.costs.gain(*value, *base, *pressure, room.operability),
+                *base,
+            );
+        }
+        let (band, hidden) = (room.rules.band, room.params.hidden_shortfall);
+        let out = self.to_yes.iter_mut().zip(&mut self.to_abstain);
+        for (slot, (to_yes, to_abstain)) in self.seats.iter().zip(out) {
+            let (scaled, revealed) = (self.scaled[*slot], self.revealed[*slot]);
+            let known = |missing: f64| {
+                let told = if revealed { missing } else { hidden };
+                if missing > 0.0 { told } else { 0.0 }
             };
             // A yes needs a gain strictly above the band; a shortfall of exactly zero would stop just short of it.
-            let to_yes = if scaled > band { 0.0 } else { known(band - scaled + f64::EPSILON) };
-            let to_abstain = known(-band - scaled);
-            self.to_yes.push(to_yes);
-            self.to_abstain.push(to_abstain);
+            *to_yes = if scaled > band { 0.0 } else { known(band - scaled + f64::EPSILON) };
+            *to_abstain = known(-band - scaled);
         }
         let holdouts = Holdouts {
             to_yes: &self.to_yes,
