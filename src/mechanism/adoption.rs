@@ -13,7 +13,7 @@ use crate::model::{
     key::Key,
     message::{Happening, What},
     phase::Phase,
-    random::{Purpose, Streams},
+    random::{Draws, Purpose, Streams},
     setting::{Clock, Setting},
     valuation::Valuation,
     venue,
@@ -110,7 +110,7 @@ fn vote(
         };
         let motion =
             if *stage == Stage::At(Rung::Arbitration) { Motion::Award } else { Motion::Draft };
-        let luck = Luck { streams: &streams, forum: key.0, round: clock.0 };
+        let luck = Luck::of(&streams, key, clock.0, &ballots);
         let ballot = hold(motion, rule, members, draft, floor, &params, luck);
         out.write(announce(key, &ballot));
         ballots.0.push(ballot);
@@ -150,7 +150,7 @@ fn last_resort(
         appraisal::take_stances(&mut floor, members, rules.band);
         appraisal::mark_brackets(&mut floor, draft, &setting.status_quo, &valuation, &mut scratch);
         let rule = Decision::By(rules.fallback.unwrap_or(rules.venue));
-        let luck = Luck { streams: &streams, forum: key.0, round };
+        let luck = Luck::of(&streams, key, round, &ballots);
         let ballot = hold(Motion::LastResort, rule, members, draft, &floor, &params, luck);
         out.write(announce(key, &ballot));
         let closing = Closing { round, rung: Rung::LastResort, adopted: ballot.adopted };
@@ -177,6 +177,18 @@ struct Luck<'a> {
     streams: &'a Streams,
     forum: u32,
     round: u32,
+    /// How many ballots the forum has held before: each has absences and slips of its own.
+    ballot: u32,
+}
+
+impl<'a> Luck<'a> {
+    fn of(streams: &'a Streams, key: &ForumKey, round: u32, ballots: &Ballots) -> Self {
+        Self { streams, forum: key.0, round, ballot: ballots.0.len() as u32 }
+    }
+
+    fn draws(&self, purpose: Purpose) -> Draws {
+        self.streams.part(purpose, self.forum, self.round, self.ballot)
+    }
 }
 
 fn announce(key: &ForumKey, ballot: &Ballot) -> Happening {
@@ -249,8 +261,8 @@ fn hold(
 
 /// Every member's vote: absent, or by its scaled gain, or one notch lower where the vote slips.
 fn cast(members: &Members, floor: &Floor, params: &Params, luck: Luck) -> Vec<Option<Vote>> {
-    let mut absence = luck.streams.page(Purpose::Absence, luck.forum, luck.round);
-    let mut noise = luck.streams.page(Purpose::VoteNoise, luck.forum, luck.round);
+    let mut absence = luck.draws(Purpose::Absence);
+    let mut noise = luck.draws(Purpose::VoteNoise);
     let one = |slot: usize| {
         let (away, slips) = (absence.uniform(), noise.uniform());
         if !members.seated[slot] {
@@ -389,7 +401,7 @@ mod tests {
             members.absence = vec![0.5; states];
             let floor = Floor { scaled: vec![0.2; states], ..Floor::default() };
             let params = Params { noise: 0.5, ..CERTAIN };
-            let luck = |round| Luck { streams: &streams, forum: 0, round };
+            let luck = |round| Luck { streams: &streams, forum: 0, round, ballot: 0 };
             (1..9)
                 .map(|round| cast(&members, &floor, &params, luck(round))[..5].to_vec())
                 .collect::<Vec<_>>()

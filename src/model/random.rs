@@ -56,15 +56,15 @@ impl Streams {
         self.part(purpose, forum, round, 0)
     }
 
-    /// A part of the page for one slot alone, where how much a state draws depends on more than itself.
-    pub fn part(&self, purpose: Purpose, forum: u32, round: u32, slot: u32) -> Draws {
+    /// A part of the page for one state, issue or ballot alone, where how much the others draw must not move it.
+    pub fn part(&self, purpose: Purpose, forum: u32, round: u32, part: u32) -> Draws {
         let mut key = [0u8; 32];
         key[..8].copy_from_slice(&self.seed.to_le_bytes());
         key[8..16].copy_from_slice(&self.replication.to_le_bytes());
         key[16..].copy_from_slice(TAG);
         let mut generator = ChaCha8Rng::from_seed(key);
         generator.set_stream((u64::from(purpose as u32) << 32) | u64::from(forum));
-        generator.set_word_pos(u128::from(round) * PAGE + u128::from(slot) * PART);
+        generator.set_word_pos(u128::from(round) * PAGE + u128::from(part) * PART);
         Draws(generator)
     }
 }

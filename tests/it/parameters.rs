@@ -394,12 +394,6 @@ fn who_was_away(runs: &[Outcome]) -> f64 {
 
 fn run_venue() -> Vec<Case> {
     let fallback = &["venue.rule.fallback.kind=qualified-majority"][..];
-    let weigh = |path, at, weights, values: &[&str]| {
-        let all = format!("{}=0.1", str::replace(at, "[A]", "[*]"));
-        let weights = format!("venue.weights={weights}");
-        Case::of(path, ROOM).with(&[&all, &weights]).at(at, values).up(level)
-    };
-    let texted = format!("{ROOM}{TEXTS}");
     vec![
         Case::of("run.rounds", ROOM).values(&["5", "10", "15"]).up(rounds),
         Case::of("run.seed", ROOM)
@@ -447,6 +441,17 @@ fn run_venue() -> Vec<Case> {
             .values(&["false", "true"])
             .runs(30)
             .down(absent),
+    ]
+}
+
+/// What weighs votes and demands, or keeps a state away.
+fn attributes() -> Vec<Case> {
+    let weigh = |path, at, weights, values: &[&str]| {
+        let all = format!("{}=0.1", str::replace(at, "[A]", "[*]"));
+        let weights = format!("venue.weights={weights}");
+        Case::of(path, ROOM).with(&[&all, &weights]).at(at, values).up(level)
+    };
+    vec![
         weigh("state[].attributes.<name>", "state[A].attributes.gdp", "gdp", &["0.1", "1", "9"]),
         weigh("state[].cyber.<name>", "state[A].cyber.offence", "cyber.offence", &["0.1", "1"]),
         weigh(
@@ -466,6 +471,12 @@ fn run_venue() -> Vec<Case> {
             .at("state[A].capability", &["0", "0.5", "1", "4"])
             .runs(60)
             .down(first_absent),
+    ]
+}
+
+fn texts() -> Vec<Case> {
+    let texted = format!("{ROOM}{TEXTS}");
+    vec![
         Case::of("agenda.choice", &texted)
             .with(&["negotiation.deadline=2"])
             .values(&["first-tabled", "plurality", "chair"])
@@ -550,7 +561,6 @@ fn rungs() -> Vec<Case> {
         "venue.rule.kind=simple-majority",
         "state[E].positions={ x = 10, y = 20 }",
     ][..];
-    let final_offer = &["arbitration.procedure=final-offer"][..];
     vec![
         Case::of("negotiation.enabled", DEADLOCK).values(&["true", "false"]).down(rounds),
         Case::of("negotiation.deadline", ROOM).values(&["5", "10", "20"]).up(rounds),
@@ -585,6 +595,12 @@ fn rungs() -> Vec<Case> {
             .values(&["[]", "[\"A\"]", "[\"A\", \"B\", \"C\", \"D\", \"E\"]"])
             .runs(5)
             .differs(text),
+    ]
+}
+
+fn arbitration() -> Vec<Case> {
+    let final_offer = &["arbitration.procedure=final-offer"][..];
+    vec![
         Case::of("arbitration.enabled", PANEL).values(&["false", "true"]).up(adopted),
         Case::of("arbitration.procedure", PANEL)
             .values(&["conventional", "final-offer"])
@@ -635,11 +651,8 @@ fn adoption() -> Vec<Case> {
 }
 
 fn cases() -> Vec<Case> {
-    let mut cases = run_venue();
-    cases.extend(preferences());
-    cases.extend(rungs());
-    cases.extend(adoption());
-    cases
+    let groups = [run_venue, attributes, texts, preferences, rungs, arbitration, adoption];
+    groups.into_iter().flat_map(|group: fn() -> Vec<Case>| group()).collect()
 }
 
 /// Keys that cannot be moved: those of later versions, and words with no other word to choose.

@@ -153,7 +153,9 @@ fn arbitrate(
         *stage = Stage::At(Rung::Arbitration);
         ladder.enter(Rung::Arbitration, clock.0);
         tell(What::Entered { rung: Rung::Arbitration });
-        let views = views(&claims, &params, streams.page(Purpose::Panel, key.0, clock.0));
+        let views = views(&claims, &params, |issue| {
+            streams.part(Purpose::Panel, key.0, clock.0, issue as u32)
+        });
         draft.before_award = Some(draft.levels.clone());
         for award in award::decide(&claims, &views, &params) {
             draft.levels[award.issue] = award.level;
@@ -204,9 +206,12 @@ fn refusal(
 }
 
 /// The panel's view of each claimed issue: the median of its arbitrators' views, each normal around the middle.
-fn views(claims: &[Claims], params: &Params, mut luck: Draws) -> Vec<f64> {
+///
+/// Each issue has luck of its own, so that another bracket moves nobody's view of the rest.
+fn views(claims: &[Claims], params: &Params, luck: impl Fn(usize) -> Draws) -> Vec<f64> {
     let mut panel = vec![0.0; params.panel as usize];
     let view = |claim: &Claims| {
+        let mut luck = luck(claim.issue);
         panel.fill_with(|| claim.middle() + params.spread * luck.normal());
         panel.sort_by(f64::total_cmp);
         panel[panel.len() / 2].clamp(0.0, 100.0)

@@ -185,11 +185,11 @@ impl Desk {
             let heat = room.heat(made);
             let undo = self.propose(room, luck);
             let mut all = true;
-            for slot in 0..self.value.len() {
+            for (slot, luck) in votes.iter_mut().enumerate() {
                 let change = self.next_value[slot] - self.value[slot];
                 // A hill-climber needs no luck.
                 let (heat, draw) =
-                    if self.annealer[slot] { (heat, votes[slot].uniform()) } else { (0.0, 0.0) };
+                    if self.annealer[slot] { (heat, luck.uniform()) } else { (0.0, 0.0) };
                 let yes = single_text::accepts(change, heat, draw);
                 all &= yes || !room.members.seated[slot];
             }
