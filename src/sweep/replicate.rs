@@ -50,7 +50,10 @@ pub fn replicate(batch: Batch, mut sink: impl FnMut(Done) -> bool) -> Result<(),
     while first < runs {
         let last = (first + chunk).min(runs);
         let done: Vec<Done> = pool.install(|| {
-            (first..last).into_par_iter().map(|replication| one(&batch, &engines, replication)).collect()
+            (first..last)
+                .into_par_iter()
+                .map(|replication| one(&batch, &engines, replication))
+                .collect()
         });
         for run in done {
             if !sink(run) {
@@ -82,7 +85,8 @@ fn one(batch: &Batch, engines: &Mutex<Vec<Engine>>, replication: u64) -> Done {
     Done { replication, outcome }
 }
 
-fn reason(panic: &(dyn std::any::Any + Send)) -> String {
+/// What a panic said, in a line.
+pub(super) fn reason(panic: &(dyn std::any::Any + Send)) -> String {
     let words = panic.downcast_ref::<String>().map(String::as_str);
     words.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("it panicked").to_owned()
 }

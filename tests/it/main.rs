@@ -7,3 +7,4 @@ mod literature;
 mod scenario_errors;
 mod scenarios;
 mod support;
+mod sweep;
