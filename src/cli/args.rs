@@ -143,7 +143,9 @@ pub struct SweepArgs {
 
 fn shard(text: &str) -> Result<(u64, u64), String> {
     let parts = text.split_once('/').and_then(|(k, n)| Some((k.parse().ok()?, n.parse().ok()?)));
-    parts.filter(|(k, n)| (1..=*n).contains(k)).ok_or_else(|| "expected K/N with 1 ≤ K ≤ N, for instance 3/16".to_owned())
+    parts
+        .filter(|(k, n)| (1..=*n).contains(k))
+        .ok_or_else(|| "expected K/N with 1 ≤ K ≤ N, for instance 3/16".to_owned())
 }
 
 /// Engines of clusters.

@@ -91,7 +91,11 @@ impl Digest {
         };
         let at = self.closed.iter().map(|((rung, adopted), runs)| {
             let how = if *adopted { "with a text" } else { "without a text" };
-            let times = if self.runs == 1 { String::new() } else { format!(" ({runs} of {} runs)", self.runs) };
+            let times = if self.runs == 1 {
+                String::new()
+            } else {
+                format!(" ({runs} of {} runs)", self.runs)
+            };
             format!("at {} {how}{times}", rung_words(rung))
         });
         let _ = write!(out, ". It closed {}.", at.collect::<Vec<_>>().join(", "));
@@ -107,11 +111,13 @@ impl Digest {
             let sd = (square / (levels.len() as f64 - 1.0).max(1.0)).sqrt();
             let (name, back) = dimension(scenario, index, pie);
             let spread = if self.runs > 1 { format!("{sd:.1}") } else { String::new() };
-            let level = value_word(scenario, index, pie, levels).unwrap_or_else(|| format!("{mean:.1}"));
+            let level =
+                value_word(scenario, index, pie, levels).unwrap_or_else(|| format!("{mean:.1}"));
             vec![name, back, level, spread, self.state_of(index)]
         };
         let rows: Vec<Vec<String>> = self.levels.iter().enumerate().map(row).collect();
-        let (what, spread) = (if pie { "share of" } else { "issue" }, if self.runs > 1 { "sd" } else { "" });
+        let (what, spread) =
+            (if pie { "share of" } else { "issue" }, if self.runs > 1 { "sd" } else { "" });
         terminal::table(&[what, "status quo", "level", spread, ""], &rows)
     }
 
@@ -130,7 +136,13 @@ impl Digest {
             if self.runs == 1 { format!("{mean:.0}") } else { format!("{mean:.1}") }
         };
         let label = if self.runs == 1 { "Last vote" } else { "Last vote, mean over runs" };
-        format!("{label}: {} yes, {} no, {} abstain, {} absent.", mean(0), mean(1), mean(2), mean(3))
+        format!(
+            "{label}: {} yes, {} no, {} abstain, {} absent.",
+            mean(0),
+            mean(1),
+            mean(2),
+            mean(3)
+        )
     }
 
     /// Who voted no most often, and what the text would have meant to it.
@@ -150,7 +162,11 @@ impl Digest {
             .map(|slot| {
                 let mean = self.scaled[*slot] / self.runs as f64;
                 let no = self.votes[*slot][Vote::No as usize];
-                vec![scenario.state[*slot].label().to_owned(), no.to_string(), format!("{mean:+.3}")]
+                vec![
+                    scenario.state[*slot].label().to_owned(),
+                    no.to_string(),
+                    format!("{mean:+.3}"),
+                ]
             })
             .collect();
         let more = against.len().saturating_sub(BLOCKERS);
@@ -163,7 +179,8 @@ impl Digest {
     pub fn csv(&self, gathered: &Gathered) -> String {
         let mut writer = csv::Writer::from_writer(Vec::new());
         let rows = gathered.summary();
-        let _ = writer.write_record(crate::measure::summary::SummaryRow::COLUMNS.iter().map(|c| c.name));
+        let _ = writer
+            .write_record(crate::measure::summary::SummaryRow::COLUMNS.iter().map(|c| c.name));
         for row in &rows {
             let mut cells = Vec::new();
             row.cells(&mut cells);
@@ -173,14 +190,21 @@ impl Digest {
     }
 
     /// The summary as one JSON object.
-    pub fn json(&self, scenario: &Scenario, gathered: &Gathered, failed: u64, target: &Path) -> String {
+    pub fn json(
+        &self,
+        scenario: &Scenario,
+        gathered: &Gathered,
+        failed: u64,
+        target: &Path,
+    ) -> String {
         let measures: serde_json::Map<_, _> = gathered
             .summary()
             .iter()
             .map(|row| {
                 let mut cells = Vec::new();
                 row.cells(&mut cells);
-                let columns = crate::measure::summary::SummaryRow::COLUMNS.iter().zip(&cells).skip(1);
+                let columns =
+                    crate::measure::summary::SummaryRow::COLUMNS.iter().zip(&cells).skip(1);
                 let entries = columns.map(|(c, cell)| (c.name.to_owned(), json_cell(cell)));
                 (row.measure.to_owned(), serde_json::Value::Object(entries.collect()))
             })

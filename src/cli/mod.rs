@@ -50,7 +50,9 @@ impl From<Exit> for ExitCode {
 /// Parses the arguments, runs the command and picks the exit code.
 pub fn main() -> ExitCode {
     std::panic::set_hook(Box::new(|info| {
-        eprintln!("comity: a fault of ours: {info}\nPlease report it with the scenario that led to it.");
+        eprintln!(
+            "comity: a fault of ours: {info}\nPlease report it with the scenario that led to it."
+        );
     }));
     let parsed = match args::Args::try_parse() {
         Ok(parsed) => parsed,

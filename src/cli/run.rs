@@ -58,7 +58,8 @@ fn sets(args: &RunArgs) -> Vec<String> {
 
 /// The name of a scenario in results.
 pub(super) fn file_stem(path: &Path) -> String {
-    path.file_stem().map_or_else(|| "scenario".to_owned(), |stem| stem.to_string_lossy().into_owned())
+    path.file_stem()
+        .map_or_else(|| "scenario".to_owned(), |stem| stem.to_string_lossy().into_owned())
 }
 
 /// Where results go, checked before anything is computed.
@@ -134,7 +135,8 @@ impl Job<'_> {
         ran.map_err(|why| io(std::io::Error::other(why)))?;
         let states: Vec<Label> = scenario.state.iter().map(|s| Arc::from(s.id.as_str())).collect();
         tables.finish(&self.name, &sums.gathered, &states)?;
-        std::fs::write(folder.file("manifest.json"), self.manifest(folder, sums.failed)).map_err(io)?;
+        std::fs::write(folder.file("manifest.json"), self.manifest(folder, sums.failed))
+            .map_err(io)?;
         let log = RunLog {
             started: started.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs()),
             seconds: clock.elapsed().as_secs_f64(),
@@ -199,7 +201,9 @@ impl Job<'_> {
         let text = match self.args.format {
             Format::Table => sums.digest.words(&self.checked.scenario, sums.failed, target),
             Format::Csv => sums.digest.csv(&sums.gathered),
-            Format::Json => sums.digest.json(&self.checked.scenario, &sums.gathered, sums.failed, target),
+            Format::Json => {
+                sums.digest.json(&self.checked.scenario, &sums.gathered, sums.failed, target)
+            }
         };
         terminal::say(&text);
         if sums.failed > 0 { Exit::SomeFailed } else { Exit::Done }

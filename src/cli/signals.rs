@@ -36,7 +36,8 @@ impl Signals {
 
     /// Passes what is asked on to `stop`, at once, until the watch is dropped.
     pub fn watch(&self, stop: &Arc<AtomicBool>) -> Watch {
-        let (signals, stop, over) = (self.clone(), Arc::clone(stop), Arc::new(AtomicBool::new(false)));
+        let (signals, stop, over) =
+            (self.clone(), Arc::clone(stop), Arc::new(AtomicBool::new(false)));
         let ended = Arc::clone(&over);
         let thread = std::thread::spawn(move || {
             while !ended.load(Ordering::Relaxed) {

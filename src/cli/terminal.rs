@@ -5,7 +5,7 @@ use std::io::{IsTerminal, Write};
 
 use comfy_table::{Cell, CellAlignment, Table, presets};
 
-use crate::scenario::Faults;
+use crate::scenario::{Faults, Severity};
 
 /// Writes to standard output; a closed pipe ends it without a word.
 pub fn say(text: &str) {
@@ -17,10 +17,18 @@ pub fn tell(line: &str) {
     eprintln!("{line}");
 }
 
-/// Writes faults to standard error with their excerpts.
+/// Writes faults to standard error with their excerpts, and how many there are.
 pub fn show(faults: &Faults) {
+    if faults.is_empty() {
+        return;
+    }
     let colour = std::env::var_os("NO_COLOR").is_none() && std::io::stderr().is_terminal();
-    eprint!("{}", faults.render(colour));
+    eprintln!("{}", faults.render(colour));
+    match faults.len() - faults.count(Severity::Warning) {
+        0 => {}
+        1 => eprintln!("\ncomity: one fault; nothing was run"),
+        n => eprintln!("\ncomity: {n} faults; nothing was run"),
+    }
 }
 
 /// A table without lines, numbers to the right.

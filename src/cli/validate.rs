@@ -9,7 +9,9 @@ pub fn validate(args: &ValidateArgs) -> Exit {
     let lines = validate::validate(args.only.as_deref(), args.fast, args.seed);
     if lines.is_empty() {
         let only = args.only.as_deref().unwrap_or_default();
-        terminal::tell(&format!("comity: no target's id starts with, and no model contains, {only:?}"));
+        terminal::tell(&format!(
+            "comity: no target's id starts with, and no model contains, {only:?}"
+        ));
         return Exit::Usage;
     }
     match args.format {
@@ -32,7 +34,9 @@ fn word(verdict: Verdict) -> &'static str {
 fn closing(lines: &[Line]) -> String {
     let count = |verdict| lines.iter().filter(|line| line.verdict == verdict).count();
     let (pass, fail, later) = (count(Verdict::Pass), count(Verdict::Fail), count(Verdict::NotYet));
-    format!("\n{pass} passed, {fail} failed, {later} not yet: their mechanism is not in this version.\n")
+    format!(
+        "\n{pass} passed, {fail} failed, {later} not yet: their mechanism is not in this version.\n"
+    )
 }
 
 const HEADER: [&str; 9] =
@@ -73,7 +77,9 @@ fn csv_text(lines: &[Line]) -> String {
 fn json_text(lines: &[Line]) -> String {
     let objects: Vec<serde_json::Value> = lines
         .iter()
-        .map(|line| HEADER.iter().zip(cells(line)).map(|(k, v)| ((*k).to_owned(), v.into())).collect())
+        .map(|line| {
+            HEADER.iter().zip(cells(line)).map(|(k, v)| ((*k).to_owned(), v.into())).collect()
+        })
         .map(serde_json::Value::Object)
         .collect();
     serde_json::to_string_pretty(&objects).unwrap_or_default() + "\n"

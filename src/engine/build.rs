@@ -8,12 +8,12 @@ use bevy_ecs::{
     schedule::{LogLevel, ScheduleBuildSettings},
 };
 
-use crate::measure::{outcome::Landmarks, record};
+use crate::measure::{landmarks::Landmarks, record};
 use crate::mechanism::{self, agenda, mediation::Annealers};
 use crate::model::{
     appraisal::{Costs, Scratch},
     columns::Columns,
-    forum::{Ballots, Draft, Floor, ForumKey, Ladder, Members, Rules, Rung, Stage, Stance},
+    forum::{Ballots, Draft, Floor, ForumKey, Ladder, Members, Rules, Rung, Stage},
     install::{Install, Reset},
     issue::{IssueSpec, Level},
     message::Happening,
@@ -26,7 +26,7 @@ use crate::model::{
     venue::{self, Membership},
 };
 use crate::scenario::Scenario;
-use crate::theory::{single_text, text_bargaining};
+use crate::theory::single_text;
 
 /// Fills an empty world and schedule.
 pub(super) fn fill(
@@ -58,19 +58,19 @@ pub(super) fn fill(
     });
     let mut scratch = Scratch::default();
     scratch.resize(setting.state.len());
-    world.insert_resource(landmarks(scenario, &setting, &valuation));
+    world.init_resource::<Landmarks>();
     for (slot, state) in setting.state.iter().enumerate() {
         world.spawn((Slot(slot as u32), Name(state.clone())));
     }
-    let forum = forum(scenario, &setting);
+    let forum = forum(scenario, &setting, &valuation);
     world.insert_resource(setting);
     world.insert_resource(valuation);
     world.insert_resource(scratch);
     world.spawn(forum);
+    resets.push(clear_floors);
     if scenario.preferences.form == Form::Interdependent {
         resets.push(draw_influence);
     }
-    resets.push(clear_floors);
     let mut install = Install { world, schedule, resets };
     for (_, mechanism) in mechanism::ALL {
         mechanism(&mut install);
@@ -89,7 +89,8 @@ fn setting(scenario: &Scenario) -> Setting {
         let listed = scenario.bloc.iter().find(|bloc| bloc.members.contains(&state.id));
         label(listed.map_or(state.bloc.as_str(), |bloc| bloc.id.as_str()))
     };
-    let (issue, scale, status_quo) = if pie { pie_dimensions(scenario) } else { dimensions(scenario) };
+    let (issue, scale, status_quo) =
+        if pie { pie_dimensions(scenario) } else { dimensions(scenario) };
     Setting {
         state: states.iter().map(|s| label(&s.id)).collect(),
         state_name: states.iter().map(|s| label(s.label())).collect(),
@@ -99,7 +100,10 @@ fn setting(scenario: &Scenario) -> Setting {
         scale,
         status_quo,
         pie,
-        exaggeration: states.iter().map(|s| (1.0 - s.good_faith) * scenario.negotiation.bluff).collect(),
+        exaggeration: states
+            .iter()
+            .map(|s| (1.0 - s.good_faith) * scenario.negotiation.bluff)
+            .collect(),
         transparency: scenario.venue.transparency,
         harm: states.iter().map(|s| s.harm).collect(),
         concession: states.iter().map(|s| s.concession).collect(),
@@ -149,8 +153,13 @@ fn tabled(scenario: &Scenario, setting: &Setting) -> agenda::Table {
     let text = |text: &crate::model::text::TextSpec| agenda::Tabled {
         sponsor: scenario.state.iter().position(|s| s.id == text.sponsor).unwrap_or(0) as u32,
         operability: text.operability,
-        levels: scenario.issue.iter().zip(&setting.status_quo)
-            .map(|(issue, back)| text.levels.get(&issue.id).map_or(*back, |l| level(issue, l, form)))
+        levels: scenario
+            .issue
+            .iter()
+            .zip(&setting.status_quo)
+            .map(|(issue, back)| {
+                text.levels.get(&issue.id).map_or(*back, |l| level(issue, l, form))
+            })
             .collect(),
     };
     agenda::Table(scenario.text.iter().map(text).collect())
@@ -216,8 +225,12 @@ fn saliences(scenario: &Scenario) -> Columns {
     Columns::build(issues, scenario.state.len(), |issue, slot| raw(issue, slot) / total[slot])
 }
 
-fn forum(scenario: &Scenario, setting: &Setting) -> impl bevy_ecs::bundle::Bundle + use<> {
-    let issues = setting.issue.len();
+fn forum(
+    scenario: &Scenario,
+    setting: &Setting,
+    valuation: &Valuation,
+) -> impl bevy_ecs::bundle::Bundle + use<> {
+    let base = valuation.values(&setting.status_quo);
     let rules = &scenario.venue.rule;
     let rung = |enabled: bool, rung: Rung| enabled.then_some(rung);
     let rungs = [
@@ -241,7 +254,7 @@ fn forum(scenario: &Scenario, setting: &Setting) -> impl bevy_ecs::bundle::Bundl
             sponsor: None,
             before_award: None,
         },
-        Floor { bracketed: vec![false; issues], ..Floor::default() },
+        Floor::new(base, valuation.best(), setting.issue.len()),
         Ladder::new(
             rungs.into_iter().flatten().collect(),
             scenario.negotiation.deadline,
@@ -297,58 +310,16 @@ fn absences(scenario: &Scenario, setting: &Setting, seated: &[bool]) -> Vec<f64>
     setting.capability.iter().map(|c| scenario.adoption.absence / (1.0 + relative(*c))).collect()
 }
 
-fn landmarks(scenario: &Scenario, setting: &Setting, valuation: &Valuation) -> Landmarks {
-    let OwnUtility::Spatial { position, salience, kappa } = &valuation.own else {
-        return Landmarks::default();
-    };
-    if setting.pie || *kappa < 1.0 {
-        return Landmarks::default();
-    }
-    let members = members(scenario, setting);
-    let seats: Vec<usize> = (0..members.seated.len()).filter(|s| members.seated[*s]).collect();
-    let seated = |column: &[f64]| seats.iter().map(|slot| column[*slot]).collect::<Vec<f64>>();
-    let x: Vec<_> = (0..setting.issue.len()).map(|issue| seated(position.issue(issue))).collect();
-    let s: Vec<_> = (0..setting.issue.len()).map(|issue| seated(salience.issue(issue))).collect();
-    let mut base = vec![0.0; members.seated.len()];
-    valuation.price(&setting.status_quo, &mut base);
-    let cost = scenario.adoption.operability_cost;
-    let reservation: Vec<f64> = seated(&base).iter().map(|u| u + cost).collect();
-    Landmarks {
-        nash: text_bargaining::nash_point(&x, &s, *kappa, &reservation),
-        utilitarian: Some(text_bargaining::utilitarian_point(&x, &s, *kappa)),
-    }
-}
-
-/// Before each run: prices of the status quo and of every ideal, and clean columns.
+/// Before each run: clean columns.
 fn clear_floors(world: &mut World) {
-    let setting = world.resource::<Setting>().clone();
-    let valuation = world.resource::<Valuation>().clone();
-    let states = setting.state.len();
-    let best = valuation.best();
-    let (mut base_own, mut base, mut order) = (vec![0.0; states], vec![0.0; states], Vec::new());
-    valuation.price(&setting.status_quo, &mut base_own);
-    valuation.concern.apply(&base_own, &mut base, &mut order);
     for (mut floor, mut draft) in world.query::<(&mut Floor, &mut Draft)>().iter_mut(world) {
-        let issues = floor.bracketed.len();
-        *floor = Floor {
-            own: vec![0.0; states],
-            value: vec![0.0; states],
-            gain: vec![0.0; states],
-            scaled: vec![0.0; states],
-            base_own: base_own.clone(),
-            base: base.clone(),
-            best: best.clone(),
-            pressure: vec![0.0; states],
-            aspiration: vec![0.0; states],
-            stance: vec![Stance::None; states],
-            bracketed: vec![false; issues],
-            objectors: 0,
-        };
+        floor.clear();
         draft.before_award = None;
     }
 }
 
-/// Influence matrices of interdependent preferences, uniform in [−1, 1] (Klein et al. 2003), and what each can reach.
+/// Influence matrices of interdependent preferences, uniform in [−1, 1] (Klein et al. 2003), what each can reach, and
+/// what the status quo is worth under them.
 fn draw_influence(world: &mut World) {
     let streams = *world.resource::<Streams>();
     let mut valuation = world.resource_mut::<Valuation>();
@@ -358,5 +329,9 @@ fn draw_influence(world: &mut World) {
         matrix.fill_with(|| 2.0 * luck.uniform() - 1.0);
         let issues = matrix.len().isqrt();
         *range = single_text::extremes(matrix, issues, &mut luck);
+    }
+    let base = world.resource::<Valuation>().values(&world.resource::<Setting>().status_quo);
+    for mut floor in world.query::<&mut Floor>().iter_mut(world) {
+        floor.base.clone_from(&base);
     }
 }

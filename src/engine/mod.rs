@@ -4,10 +4,12 @@
 mod build;
 
 use bevy_ecs::{
-    prelude::{Schedule, World},
+    prelude::{QueryState, Schedule, World},
     schedule::SingleThreadedExecutor,
 };
 
+pub use crate::measure::outcome::Outcome;
+use crate::measure::{outcome, record::Wants};
 use crate::model::{
     forum::Stage,
     install::Reset,
@@ -16,15 +18,14 @@ use crate::model::{
     random::Streams,
     setting::{Clock, Setting},
 };
-use crate::measure::{outcome, record::Wants};
 use crate::scenario::Scenario;
-pub use crate::measure::outcome::Outcome;
 
 /// A world and its schedule, ready to run any replication of one scenario.
 pub struct Engine {
     world: World,
     schedule: Schedule,
     resets: Vec<Reset>,
+    stages: QueryState<&'static Stage>,
 }
 
 impl Engine {
@@ -38,7 +39,8 @@ impl Engine {
         schedule.set_executor(SingleThreadedExecutor::new());
         let (mut world, mut resets) = (World::new(), Vec::new());
         build::fill(&mut world, &mut schedule, &mut resets, scenario, wants);
-        Self { world, schedule, resets }
+        let stages = world.query();
+        Self { world, schedule, resets, stages }
     }
 
     /// Runs one replication under a master seed. `None` only if the scenario had no forum, which a checked one has.
@@ -69,7 +71,7 @@ impl Engine {
 
     fn all_closed(&mut self) -> bool {
         self.world.resource_mut::<bevy_ecs::message::Messages<Happening>>().update();
-        self.world.query::<&Stage>().iter(&self.world).all(|stage| *stage == Stage::Closed)
+        self.stages.iter(&self.world).all(|stage| *stage == Stage::Closed)
     }
 
     /// Ids of states by slot, for tables over replications.

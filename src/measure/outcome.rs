@@ -3,9 +3,11 @@
 
 use bevy_ecs::prelude::*;
 
+use super::landmarks::{Landmarks, Points};
 use super::record::{Ledger, Wants};
 use super::rows::{EventRow, ForumRow, RoundRow, RunRow, StateRow, TextRow, VoteRow};
 use crate::model::{
+    appraisal::Costs,
     forum::{Ballots, Draft, Floor, ForumKey, Ladder, Members, Rung, Vote, brackets},
     setting::{Scale, Setting},
     valuation::{OwnUtility, Valuation},
@@ -38,15 +40,6 @@ pub struct Outcome {
     pub scaled: Vec<f64>,
 }
 
-/// Points that do not depend on the run: computed once for a scenario.
-#[derive(Resource, Clone, Debug, Default)]
-pub struct Landmarks {
-    /// The text with the largest product of gains, if any text gives every member a gain.
-    pub nash: Option<Vec<f64>>,
-    /// The text with the largest sum of own utilities.
-    pub utilitarian: Option<Vec<f64>>,
-}
-
 struct Ended<'a> {
     setting: &'a Setting,
     valuation: &'a Valuation,
@@ -62,22 +55,32 @@ struct Ended<'a> {
 pub fn read(world: &mut World) -> Option<Outcome> {
     let ledger = std::mem::take(&mut *world.resource_mut::<Ledger>());
     let wants = *world.resource::<Wants>();
-    type Forum<'a> =
-        (&'a ForumKey, &'a Members, &'a Draft, &'a Floor, &'a Ladder, &'a Ballots);
+    type Forum<'a> = (&'a ForumKey, &'a Members, &'a Draft, &'a Floor, &'a Ladder, &'a Ballots);
     let mut query = world.query::<Forum>();
     let mut forums: Vec<_> = query.iter(world).collect();
     forums.sort_by_key(|(key, ..)| key.0);
     let (setting, valuation) = (world.resource::<Setting>(), world.resource::<Valuation>());
     let ended: Vec<Ended> = forums
         .into_iter()
-        .map(|(key, members, draft, floor, ladder, ballots)| {
-            Ended { setting, valuation, members, draft, floor, ladder, ballots, key: key.0 }
+        .map(|(key, members, draft, floor, ladder, ballots)| Ended {
+            setting,
+            valuation,
+            members,
+            draft,
+            floor,
+            ladder,
+            ballots,
+            key: key.0,
         })
         .collect();
     let main = ended.first()?;
+    let points = main.adopted().then(|| {
+        let landmarks = world.resource::<Landmarks>();
+        landmarks.points(setting, valuation, main.members, world.resource::<Costs>())
+    });
     let some = |wanted: bool| if wanted { ended.as_slice() } else { &[] };
     Some(Outcome {
-        run: main.run(world.resource::<Landmarks>()),
+        run: main.run(points),
         rounds: ledger.rounds,
         texts: ledger.texts,
         states: if wants.states { main.states() } else { Vec::new() },
@@ -111,7 +114,8 @@ impl Ended<'_> {
         (0..self.members.seated.len()).filter(|slot| self.members.seated[*slot])
     }
 
-    fn run(&self, landmarks: &Landmarks) -> RunRow {
+    /// `points` only where a text was adopted.
+    fn run(&self, points: Option<&Points>) -> RunRow {
         let adopted = self.adopted();
         let closing = self.ladder.closing;
         let rounds = closing.map_or(self.setting.horizon, |closing| closing.round);
@@ -135,12 +139,13 @@ impl Ended<'_> {
             absent: heads.map(|heads| heads[3]),
             welfare_mean: mean(&values),
             welfare_least: values.iter().copied().fold(f64::INFINITY, f64::min),
-            nash_product: geometric_mean(&gains).filter(|_| adopted),
+            nash_product: adopted.then(|| geometric_mean(&gains)).flatten(),
             gain_mean: adopted.then(|| mean(&gains)),
             gain_least: adopted.then_some(least),
-            gain_gini: gini(&gains).filter(|_| adopted),
-            nash_distance: self.apart(landmarks.nash.as_deref()).filter(|_| adopted),
-            utilitarian_distance: self.apart(landmarks.utilitarian.as_deref()).filter(|_| adopted),
+            gain_gini: adopted.then(|| gini(&gains)).flatten(),
+            nash_distance: points.and_then(|points| self.apart(points.nash.as_deref())),
+            utilitarian_distance: points
+                .and_then(|points| self.apart(points.utilitarian.as_deref())),
         }
     }
 
@@ -184,7 +189,9 @@ impl Ended<'_> {
 
     /// Salience-weighted distance of a state's ideal from a text.
     fn distance(&self, slot: usize, text: &[f64]) -> Option<f64> {
-        let OwnUtility::Spatial { position, salience, .. } = &self.valuation.own else { return None };
+        let OwnUtility::Spatial { position, salience, .. } = &self.valuation.own else {
+            return None;
+        };
         let on = |(issue, y): (usize, &f64)| {
             salience.at(issue, slot) * (y - position.at(issue, slot)).abs()
         };

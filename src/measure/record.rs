@@ -135,7 +135,8 @@ fn events(
 ) {
     for happening in happened.read() {
         let forum = forums.iter().find(|(key, ..)| key.0 == happening.forum);
-        let view = forum.map(|(_, floor, members, ballots)| transcript::View { floor, members, ballots });
+        let view =
+            forum.map(|(_, floor, members, ballots)| transcript::View { floor, members, ballots });
         transcript::tell(happening, &setting, view, &mut ledger.events);
     }
 }

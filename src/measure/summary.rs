@@ -153,9 +153,9 @@ fn summarise(measure: &'static str, values: &[f64], missing: usize, flag: bool) 
     let mut sorted = values.to_vec();
     sorted.sort_by(f64::total_cmp);
     let mean = (n > 0).then(|| values.iter().sum::<f64>() / n as f64);
-    let sd = mean.filter(|_| n > 1).map(|m| {
-        (values.iter().map(|x| (x - m) * (x - m)).sum::<f64>() / (n as f64 - 1.0)).sqrt()
-    });
+    let sd = mean
+        .filter(|_| n > 1)
+        .map(|m| (values.iter().map(|x| (x - m) * (x - m)).sum::<f64>() / (n as f64 - 1.0)).sqrt());
     let se = sd.map(|sd| sd / (n as f64).sqrt());
     let interval = match (mean, se) {
         (Some(p), _) if flag => Some(wilson(p, n)),

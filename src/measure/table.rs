@@ -35,16 +35,23 @@ impl Cell {
     pub fn show(&self, out: &mut String) {
         match self {
             Cell::Empty => {}
-            Cell::Int(n) => drop(write!(out, "{n}")),
+            Cell::Int(n) => append(out, format_args!("{n}")),
             Cell::Real(x) if !x.is_finite() => {}
             Cell::Real(x) if *x == 0.0 => out.push('0'),
-            Cell::Real(x) if x.abs() < 1e15 && x.trunc() == *x => drop(write!(out, "{}", *x as i64)),
-            Cell::Real(x) => drop(write!(out, "{x:?}")),
+            Cell::Real(x) if x.abs() < 1e15 && x.trunc() == *x => {
+                append(out, format_args!("{}", *x as i64));
+            }
+            Cell::Real(x) => append(out, format_args!("{x:?}")),
             Cell::Flag(flag) => out.push_str(if *flag { "true" } else { "false" }),
             Cell::Text(text) => out.push_str(text),
             Cell::Word(word) => out.push_str(word),
         }
     }
+}
+
+/// Writing to a string cannot fail.
+fn append(out: &mut String, number: std::fmt::Arguments) {
+    let _ = out.write_fmt(number);
 }
 
 macro_rules! cell_from {

@@ -118,7 +118,9 @@ fn blocked(
         let veto = if view.members.veto[slot] { ", which is a veto" } else { "" };
         row(
             "blocked",
-            format!("{name} votes no{veto}: the text would give it {scaled:+.3} of what it could gain."),
+            format!(
+                "{name} votes no{veto}: the text would give it {scaled:+.3} of what it could gain."
+            ),
         );
     }
 }

@@ -6,15 +6,15 @@ use serde::{Deserialize, Serialize};
 use crate::model::{
     appraisal::{self, Costs, Scratch},
     forum::{
-        AwardVote, Ballot, Ballots, Closing, Draft, Floor, ForumKey, Ladder, Members, Motion, Rules,
-        Rung, Stage, Stance, Vote,
+        AwardVote, Ballot, Ballots, Closing, Draft, Floor, ForumKey, Ladder, Members, Motion,
+        Rules, Rung, Stage, Stance, Vote,
     },
     install::Install,
     key::Key,
     message::{Happening, What},
     phase::Phase,
-    random::{Purpose, Streams},
-    setting::Clock,
+    random::{Draws, Purpose, Streams},
+    setting::{Clock, Setting},
     valuation::Valuation,
     venue,
 };
@@ -82,15 +82,8 @@ fn reset(world: &mut World) {
     }
 }
 
-type Voter<'a> = (
-    &'a ForumKey,
-    &'a Members,
-    &'a Rules,
-    &'a Draft,
-    &'a Floor,
-    &'a Stage,
-    &'a mut Ballots,
-);
+type Voter<'a> =
+    (&'a ForumKey, &'a Members, &'a Rules, &'a Draft, &'a Floor, &'a Stage, &'a mut Ballots);
 
 /// A draft is put to the vote when a show of hands says that it would pass; an award always.
 fn vote(
@@ -115,8 +108,9 @@ fn vote(
             }
             _ => continue,
         };
-        let motion = if *stage == Stage::At(Rung::Arbitration) { Motion::Award } else { Motion::Draft };
-        let luck = Luck { streams: &streams, forum: key.0, round: clock.0 };
+        let motion =
+            if *stage == Stage::At(Rung::Arbitration) { Motion::Award } else { Motion::Draft };
+        let luck = Luck::of(&streams, key, clock.0, &ballots);
         let ballot = hold(motion, rule, members, draft, floor, &params, luck);
         out.write(announce(key, &ballot));
         ballots.0.push(ballot);
@@ -143,6 +137,7 @@ fn last_resort(
     params: Res<Params>,
     valuation: Res<Valuation>,
     costs: Res<Costs>,
+    setting: Res<Setting>,
     mut scratch: ResMut<Scratch>,
     mut out: MessageWriter<Happening>,
 ) {
@@ -153,8 +148,9 @@ fn last_resort(
         }
         appraisal::appraise(&mut floor, draft, &valuation, &costs, &mut scratch);
         appraisal::take_stances(&mut floor, members, rules.band);
+        appraisal::mark_brackets(&mut floor, draft, &setting.status_quo, &valuation, &mut scratch);
         let rule = Decision::By(rules.fallback.unwrap_or(rules.venue));
-        let luck = Luck { streams: &streams, forum: key.0, round };
+        let luck = Luck::of(&streams, key, round, &ballots);
         let ballot = hold(Motion::LastResort, rule, members, draft, &floor, &params, luck);
         out.write(announce(key, &ballot));
         let closing = Closing { round, rung: Rung::LastResort, adopted: ballot.adopted };
@@ -181,6 +177,18 @@ struct Luck<'a> {
     streams: &'a Streams,
     forum: u32,
     round: u32,
+    /// How many ballots the forum has held before: each has absences and slips of its own.
+    ballot: u32,
+}
+
+impl<'a> Luck<'a> {
+    fn of(streams: &'a Streams, key: &ForumKey, round: u32, ballots: &Ballots) -> Self {
+        Self { streams, forum: key.0, round, ballot: ballots.0.len() as u32 }
+    }
+
+    fn draws(&self, purpose: Purpose) -> Draws {
+        self.streams.part(purpose, self.forum, self.round, self.ballot)
+    }
 }
 
 fn announce(key: &ForumKey, ballot: &Ballot) -> Happening {
@@ -191,6 +199,9 @@ fn announce(key: &ForumKey, ballot: &Ballot) -> Happening {
 
 /// A show of hands on the draft: stances only, nobody absent, no slips.
 fn hands_say_yes(rule: &Rule, floor: &Floor, members: &Members) -> bool {
+    if floor.objectors > 0 && matches!(rule, Rule::Consensus | Rule::Unanimity) {
+        return false;
+    }
     let (mut yes, mut no, mut abstain, mut vetoed) = (0.0, 0.0, 0.0, false);
     for (slot, stance) in floor.stance.iter().enumerate() {
         let weight = venue::voice(rule, members.weight[slot]);
@@ -231,7 +242,9 @@ fn hold(
     let tally = Tally::new(yes, no, abstain, absent);
     let (adopted, rule) = match decision {
         Decision::By(_) => (voting::passes(&rule, &tally, vetoed), venue::word(&rule)),
-        Decision::UnlessRejected(_) => (!vetoed && !voting::rejects(&rule, &tally), "reverse-consensus"),
+        Decision::UnlessRejected(_) => {
+            (!vetoed && !voting::rejects(&rule, &tally), "reverse-consensus")
+        }
     };
     Ballot {
         round: luck.round,
@@ -248,8 +261,8 @@ fn hold(
 
 /// Every member's vote: absent, or by its scaled gain, or one notch lower where the vote slips.
 fn cast(members: &Members, floor: &Floor, params: &Params, luck: Luck) -> Vec<Option<Vote>> {
-    let mut absence = luck.streams.page(Purpose::Absence, luck.forum, luck.round);
-    let mut noise = luck.streams.page(Purpose::VoteNoise, luck.forum, luck.round);
+    let mut absence = luck.draws(Purpose::Absence);
+    let mut noise = luck.draws(Purpose::VoteNoise);
     let one = |slot: usize| {
         let (away, slips) = (absence.uniform(), noise.uniform());
         if !members.seated[slot] {
@@ -268,4 +281,131 @@ fn cast(members: &Members, floor: &Floor, params: &Params, luck: Luck) -> Vec<Op
         })
     };
     (0..members.seated.len()).map(one).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::bench::Bench;
+
+    const CERTAIN: Params = Params {
+        band: 0.05,
+        noise: 0.0,
+        absence: 0.0,
+        operability_cost: 0.01,
+        pressure: 0.25,
+        pressure_decay: 0.8,
+    };
+
+    /// Two states that gain from the draft, one that loses, put to the vote on a rung.
+    fn voted(
+        rung: Rung,
+        params: Params,
+        change: impl FnOnce(&mut Bench),
+    ) -> (Bench, Option<Ballot>) {
+        let mut bench = Bench::new(&[&[80.0], &[60.0], &[0.0]], &[10.0]);
+        bench.world.insert_resource(params);
+        change(&mut bench);
+        bench.table(&[50.0]);
+        bench.set(|stage: &mut Stage| *stage = Stage::At(rung));
+        bench.install(install);
+        bench.play();
+        let ballot = bench.get::<Ballots>().0.pop();
+        (bench, ballot)
+    }
+
+    fn rule(venue: Rule) -> impl FnOnce(&mut Bench) {
+        move |bench| bench.set(|rules: &mut Rules| rules.venue = venue)
+    }
+
+    const MAJORITY: Rule = Rule::SimpleMajority { of: voting::Base::PresentAndVoting };
+
+    #[test]
+    fn a_draft_is_voted_on_when_it_would_pass() {
+        assert_eq!(voted(Rung::Negotiation, CERTAIN, |_| ()).1, None);
+        let ballot = voted(Rung::Negotiation, CERTAIN, rule(MAJORITY)).1.unwrap();
+        assert!(ballot.adopted && ballot.heads == [2, 1, 0, 0]);
+    }
+
+    #[test]
+    fn a_veto_blocks_a_majority() {
+        let veto = |bench: &mut Bench| {
+            rule(MAJORITY)(bench);
+            bench.set(|members: &mut Members| members.veto[2] = true);
+        };
+        assert_eq!(voted(Rung::Negotiation, CERTAIN, veto).1, None);
+        assert!(!voted(Rung::Arbitration, CERTAIN, veto).1.unwrap().adopted);
+    }
+
+    #[test]
+    fn under_reverse_consensus_one_supporter_is_enough() {
+        let reverse = |bench: &mut Bench| {
+            bench.set(|rules: &mut Rules| rules.award = AwardVote::ReverseConsensus);
+        };
+        let award =
+            |change: &dyn Fn(&mut Bench)| voted(Rung::Arbitration, CERTAIN, change).1.unwrap();
+        assert!(!award(&|_| ()).adopted);
+        let ballot = award(&reverse);
+        assert!(ballot.adopted && ballot.rule == "reverse-consensus");
+        let alone = |bench: &mut Bench| {
+            reverse(bench);
+            bench.set(|members: &mut Members| members.seated = vec![false, false, true]);
+        };
+        assert!(!award(&alone).adopted, "everybody says no");
+    }
+
+    #[test]
+    fn the_last_resort_is_the_fallback_and_closes_the_forum() {
+        let fallback =
+            |bench: &mut Bench| bench.set(|rules: &mut Rules| rules.fallback = Some(MAJORITY));
+        for (change, adopted) in
+            [(&fallback as &dyn Fn(&mut Bench), true), (&|_: &mut Bench| (), false)]
+        {
+            let (bench, ballot) = voted(Rung::LastResort, CERTAIN, change);
+            assert_eq!(ballot.unwrap().adopted, adopted);
+            assert_eq!(bench.get::<Stage>(), Stage::Closed);
+            assert_eq!(bench.get::<Ladder>().closing.map(|c| c.adopted), Some(adopted));
+        }
+    }
+
+    #[test]
+    fn absence_is_not_abstention_and_who_is_away_objects_to_nothing() {
+        let away = |bench: &mut Bench| {
+            bench.set(|members: &mut Members| members.absence = vec![0.0, 0.0, 1.0])
+        };
+        let ballot = voted(Rung::LastResort, CERTAIN, away).1.unwrap();
+        assert!(ballot.adopted && ballot.heads == [2, 0, 0, 1]);
+        let strict = |bench: &mut Bench| {
+            away(bench);
+            bench.set(|rules: &mut Rules| rules.venue = Rule::Unanimity);
+        };
+        assert!(!voted(Rung::LastResort, CERTAIN, strict).1.unwrap().adopted);
+    }
+
+    #[test]
+    fn votes_slip_one_notch_down_and_never_to_yes() {
+        let slipping = Params { noise: 1.0, ..CERTAIN };
+        let ballot = voted(Rung::LastResort, slipping, |_| ()).1.unwrap();
+        assert_eq!(ballot.votes, [Some(Vote::Abstain), Some(Vote::Abstain), Some(Vote::No)]);
+        let wide = |bench: &mut Bench| bench.set(|rules: &mut Rules| rules.band = 1.0);
+        let ballot =
+            voted(Rung::LastResort, Params { noise: 1.0, band: 1.0, ..CERTAIN }, wide).1.unwrap();
+        assert_eq!(ballot.heads, [0, 3, 0, 0]);
+    }
+
+    #[test]
+    fn a_state_more_at_the_end_moves_nobodys_vote() {
+        let streams = Streams { seed: 3, replication: 1 };
+        let votes = |states: usize| {
+            let mut members = crate::model::bench::members(states);
+            members.absence = vec![0.5; states];
+            let floor = Floor { scaled: vec![0.2; states], ..Floor::default() };
+            let params = Params { noise: 0.5, ..CERTAIN };
+            let luck = |round| Luck { streams: &streams, forum: 0, round, ballot: 0 };
+            (1..9)
+                .map(|round| cast(&members, &floor, &params, luck(round))[..5].to_vec())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(votes(5), votes(6));
+    }
 }

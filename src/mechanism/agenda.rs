@@ -86,15 +86,8 @@ pub fn install(into: &mut Install) {
     into.schedule.add_systems(open.in_set(Phase::Agenda));
 }
 
-type Opener<'a> = (
-    &'a ForumKey,
-    &'a Members,
-    &'a Rules,
-    &'a Ladder,
-    &'a mut Stage,
-    &'a mut Draft,
-    &'a mut Floor,
-);
+type Opener<'a> =
+    (&'a ForumKey, &'a Members, &'a Rules, &'a Ladder, &'a mut Stage, &'a mut Draft, &'a mut Floor);
 
 #[expect(clippy::too_many_arguments, reason = "a system names what it reads")]
 fn open(
@@ -148,7 +141,7 @@ fn plurality<'a>(
 ) -> (Option<&'a Tabled>, Option<usize>) {
     let mut best = vec![(f64::NEG_INFINITY, 0usize); members.seated.len()];
     for (index, text) in texts.iter().enumerate() {
-        let Scratch { own, value, order } = scratch;
+        let Scratch { own, value, order, .. } = scratch;
         valuation.price(&text.levels, own);
         valuation.concern.apply(own, value, order);
         for (best, worth) in best.iter_mut().zip(value.iter()) {
@@ -187,4 +180,67 @@ fn chairs_own(
         stated.zip(&members.weight).map(|((x, e), w)| w * declared(*x, back, *e)).sum::<f64>()
     };
     (0..setting.status_quo.len()).map(mean).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::bench::Bench;
+
+    const PLAIN: Params = Params {
+        choice: Choice::FirstTabled,
+        order: String::new(),
+        opening: Opening::Mean,
+        operability: 0.4,
+    };
+
+    /// Three states with ideals 90, 30 and 20 around a status quo of 10; what they open with.
+    fn opened(
+        params: Params,
+        texts: &[f64],
+        change: impl FnOnce(&mut Bench),
+    ) -> (Draft, Vec<What>) {
+        let mut bench = Bench::new(&[&[90.0], &[30.0], &[20.0]], &[10.0]);
+        let tabled = |level: &f64| Tabled { sponsor: 1, operability: 0.8, levels: vec![*level] };
+        bench.world.insert_resource(Table(texts.iter().map(tabled).collect()));
+        bench.world.insert_resource(params);
+        change(&mut bench);
+        bench.install(install);
+        let told = bench.play();
+        (bench.get(), told)
+    }
+
+    #[test]
+    fn the_first_text_tabled_is_taken_up_and_else_a_chairs_own() {
+        let (draft, _) = opened(PLAIN, &[70.0, 25.0], |_| ());
+        assert_eq!((draft.levels, draft.operability, draft.sponsor), (vec![70.0], 0.8, Some(1)));
+        let (draft, _) = opened(PLAIN, &[], |_| ());
+        assert!((draft.levels[0] - 140.0 / 3.0).abs() < 1e-12);
+        assert_eq!((draft.operability, draft.sponsor), (0.4, None));
+    }
+
+    #[test]
+    fn a_plurality_takes_what_most_value_highest_and_the_first_of_those_tied() {
+        let plurality = || Params { choice: Choice::Plurality, ..PLAIN };
+        let (draft, told) = opened(plurality(), &[70.0, 25.0], |_| ());
+        assert_eq!(draft.levels, [25.0]);
+        assert_eq!(told, [What::Opened { sponsor: Some(1), votes: Some(2) }]);
+        let empty_third = |bench: &mut Bench| {
+            bench.set(|members: &mut Members| members.seated[2] = false);
+        };
+        assert_eq!(opened(plurality(), &[70.0, 25.0], empty_third).0.levels, [70.0]);
+        assert_eq!(opened(plurality(), &[25.0, 70.0], empty_third).0.levels, [25.0]);
+    }
+
+    #[test]
+    fn a_chair_weighs_what_members_say_they_want() {
+        let chair = |opening| Params { choice: Choice::Chair, opening, ..PLAIN };
+        let weigh = |bench: &mut Bench| {
+            bench.set(|members: &mut Members| members.weight = vec![0.5, 0.5, 0.0]);
+            bench.world.resource_mut::<Setting>().exaggeration = vec![0.0, 0.5, 0.0];
+        };
+        let (draft, _) = opened(chair(Opening::Mean), &[70.0], weigh);
+        assert_eq!(draft.levels, [0.5 * 90.0 + 0.5 * (30.0 + 0.5 * 20.0)]);
+        assert_eq!(opened(chair(Opening::StatusQuo), &[70.0], |_| ()).0.levels, [10.0]);
+    }
 }

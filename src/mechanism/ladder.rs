@@ -24,15 +24,8 @@ fn reset(world: &mut World) {
     }
 }
 
-type Climber<'a> = (
-    &'a ForumKey,
-    &'a Floor,
-    &'a Ballots,
-    &'a Rules,
-    &'a mut Draft,
-    &'a mut Ladder,
-    &'a mut Stage,
-);
+type Climber<'a> =
+    (&'a ForumKey, &'a Floor, &'a Ballots, &'a Rules, &'a mut Draft, &'a mut Ladder, &'a mut Stage);
 
 fn climb(
     mut forums: Query<Climber>,
@@ -66,12 +59,13 @@ fn climb(
         };
         let (objectors, brackets) = (floor.objectors, brackets(floor));
         tell(What::GivenUp { rung, why, objectors, brackets });
-        if let Some(before) = draft.before_award.take() {
+        let gives_way = draft.before_award.take();
+        // The same text under the same rule a second time would only repeat the vote just taken.
+        let repeats = last.is_some() && rules.fallback.is_none() && gives_way.is_none();
+        if let Some(before) = gives_way {
             draft.levels = before;
         }
         *stage = next(&mut ladder, rung, round, setting.horizon);
-        // The same text under the same rule a second time would only repeat the vote just taken.
-        let repeats = last.is_some() && rules.fallback.is_none();
         if *stage == Stage::At(Rung::LastResort) && repeats {
             ladder.closing = Some(Closing { round, rung, adopted: false });
             *stage = Stage::Closed;
@@ -123,5 +117,127 @@ fn note_progress(ladder: &mut Ladder, floor: &Floor) {
         ladder.stalled = 0;
     } else {
         ladder.stalled += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{
+        bench::Bench,
+        forum::{Ballot, Motion},
+    };
+    use crate::theory::voting::Rule;
+
+    /// Two states that agree on nothing, in the first round of negotiation, with all three rungs.
+    fn deadlock(deadline: u32, patience: u32) -> Bench {
+        let mut bench = Bench::new(&[&[80.0], &[0.0]], &[40.0]);
+        bench.table(&[60.0]);
+        let rungs = vec![Rung::Negotiation, Rung::Mediation, Rung::Arbitration];
+        bench.set(|ladder: &mut Ladder| {
+            *ladder = Ladder::new(rungs, deadline, patience);
+            ladder.enter(Rung::Negotiation, 1);
+        });
+        bench.set(|stage: &mut Stage| *stage = Stage::At(Rung::Negotiation));
+        bench.install(install);
+        bench
+    }
+
+    fn voted(bench: &mut Bench, round: u32, adopted: bool) {
+        let (motion, rule, none) = (Motion::Award, "consensus", Vec::new);
+        let (votes, heads) = (Vec::new(), [0; 4]);
+        let ballot = Ballot {
+            round,
+            motion,
+            rule,
+            adopted,
+            votes,
+            gain: none(),
+            scaled: none(),
+            levels: none(),
+            heads,
+        };
+        bench.set(|ballots: &mut Ballots| ballots.0.push(ballot));
+    }
+
+    fn given_up(told: &[What]) -> Option<Why> {
+        told.iter().find_map(|what| match what {
+            What::GivenUp { why, .. } => Some(*why),
+            _ => None,
+        })
+    }
+
+    #[test]
+    fn a_deadlock_climbs_to_the_next_rung_at_the_deadline() {
+        let mut bench = deadlock(3, 0);
+        assert_eq!((given_up(&bench.play()), given_up(&bench.play())), (None, None));
+        assert_eq!(given_up(&bench.play()), Some(Why::Deadline));
+        assert_eq!(bench.get::<Stage>(), Stage::Proposed(Rung::Mediation));
+    }
+
+    #[test]
+    fn no_progress_for_long_enough_is_a_stall() {
+        let mut bench = deadlock(30, 2);
+        let why: Vec<_> = (0..3).map(|_| given_up(&bench.play())).collect();
+        assert_eq!(why, [None, None, Some(Why::Stall)]);
+        let mut bench = deadlock(30, 2);
+        bench.play();
+        bench.play();
+        bench.set(|floor: &mut Floor| floor.objectors = 0);
+        assert_eq!(given_up(&bench.play()), None, "an objector fewer is progress");
+    }
+
+    #[test]
+    fn a_rung_that_is_refused_is_passed_over() {
+        let mut bench = deadlock(3, 0);
+        bench.set(|stage: &mut Stage| *stage = Stage::Refused(Rung::Mediation));
+        bench.play();
+        assert_eq!(bench.get::<Stage>(), Stage::Proposed(Rung::Arbitration));
+        bench.set(|stage: &mut Stage| *stage = Stage::Refused(Rung::Arbitration));
+        bench.play();
+        assert_eq!(bench.get::<Stage>(), Stage::At(Rung::LastResort));
+    }
+
+    #[test]
+    fn the_horizon_leads_to_the_last_resort() {
+        let mut bench = deadlock(30, 0);
+        bench.world.resource_mut::<Setting>().horizon = 1;
+        assert_eq!(given_up(&bench.play()), Some(Why::Horizon));
+        assert_eq!(bench.get::<Stage>(), Stage::At(Rung::LastResort));
+    }
+
+    #[test]
+    fn a_rejected_award_gives_way_to_the_text_before_which_is_then_voted_on() {
+        let mut bench = deadlock(3, 0);
+        bench.set(|draft: &mut Draft| draft.before_award = Some(vec![45.0]));
+        bench.set(|stage: &mut Stage| *stage = Stage::At(Rung::Arbitration));
+        voted(&mut bench, 1, false);
+        bench.play();
+        let draft: Draft = bench.get();
+        assert_eq!((draft.levels, draft.before_award), (vec![45.0], None));
+        assert_eq!(bench.get::<Stage>(), Stage::At(Rung::LastResort));
+    }
+
+    #[test]
+    fn the_vote_just_taken_is_repeated_only_under_another_rule() {
+        for (fallback, stage) in
+            [(None, Stage::Closed), (Some(Rule::Unanimity), Stage::At(Rung::LastResort))]
+        {
+            let mut bench = deadlock(1, 0);
+            bench.set(|ladder: &mut Ladder| ladder.rungs.truncate(1));
+            bench.set(|rules: &mut Rules| rules.fallback = fallback);
+            voted(&mut bench, 1, false);
+            bench.play();
+            assert_eq!(bench.get::<Stage>(), stage);
+        }
+    }
+
+    #[test]
+    fn an_adopted_text_closes_the_forum_where_it_stands() {
+        let mut bench = deadlock(30, 0);
+        voted(&mut bench, 1, true);
+        assert_eq!(bench.play(), [What::Closed { rung: Rung::Negotiation, adopted: true }]);
+        let closing = Closing { round: 1, rung: Rung::Negotiation, adopted: true };
+        assert_eq!(bench.get::<Ladder>().closing, Some(closing));
     }
 }

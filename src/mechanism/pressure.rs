@@ -26,12 +26,45 @@ fn reset(world: &mut World) {
     }
 }
 
-fn press(mut floors: Query<&mut Floor>, clock: Res<Clock>, setting: Res<Setting>, costs: Res<Costs>) {
+fn press(
+    mut floors: Query<&mut Floor>,
+    clock: Res<Clock>,
+    setting: Res<Setting>,
+    costs: Res<Costs>,
+) {
     let faded = libm::pow(costs.decay, f64::from(clock.0.saturating_sub(1)));
     for mut floor in &mut floors {
         for (slot, harm) in setting.harm.iter().enumerate() {
             let base = floor.base[slot];
             floor.pressure[slot] = pressure::stalemate_pressure(costs.pressure, base, harm * faded);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::bench::Bench;
+
+    #[test]
+    fn harm_presses_and_fades() {
+        let mut bench = Bench::new(&[&[80.0], &[60.0]], &[10.0]);
+        bench.world.resource_mut::<Setting>().harm = vec![1.0, 0.0];
+        bench.install(install);
+        let mut pressed = || {
+            bench.play();
+            bench.get::<Floor>().pressure
+        };
+        let (first, second) = (pressed(), pressed());
+        let room = 0.7 * 0.7;
+        assert!((first[0] - 0.25 * room * 0.5).abs() < 1e-12 && first[1] == 0.0);
+        assert!((second[0] - 0.25 * room * 0.8 / 1.8).abs() < 1e-12);
+    }
+
+    #[test]
+    fn where_nobody_was_harmed_there_is_nothing_to_do() {
+        let mut bench = Bench::new(&[&[80.0], &[60.0]], &[10.0]);
+        bench.install(install);
+        assert_eq!(bench.schedule.graph().systems.len(), 0);
     }
 }

@@ -4,7 +4,9 @@
 use bevy_ecs::prelude::Resource;
 
 use super::forum::{Draft, Floor, Members, Stance};
+use super::preference::Regard;
 use super::valuation::{OwnUtility, Valuation};
+use crate::theory::regard::Room;
 
 /// Scaled gain from returning one issue to the status quo above which an objector brackets it (§4).
 pub const BRACKET: f64 = 0.005;
@@ -58,6 +60,8 @@ pub struct Scratch {
     pub own: Vec<f64>,
     /// Values of a candidate text.
     pub value: Vec<f64>,
+    /// A candidate text.
+    pub text: Vec<f64>,
     /// For the form of regard that sorts.
     pub order: Vec<usize>,
 }
@@ -84,10 +88,11 @@ pub fn appraise(
 }
 
 fn gains(floor: &mut Floor, operability: f64, costs: &Costs) {
-    let Floor { value, gain, scaled: out, base, pressure, .. } = floor;
-    for (slot, v) in value.iter().enumerate() {
-        gain[slot] = costs.gain(*v, base[slot], pressure[slot], operability);
-        out[slot] = scaled(gain[slot], base[slot]);
+    let Floor { value, gain, scaled: share, base, pressure, .. } = floor;
+    let known = value.iter().zip(base.iter().zip(pressure));
+    for ((gain, share), (value, (base, pressure))) in gain.iter_mut().zip(share).zip(known) {
+        *gain = costs.gain(*value, *base, *pressure, operability);
+        *share = scaled(*gain, *base);
     }
 }
 
@@ -99,10 +104,10 @@ pub fn mark_brackets(
     valuation: &Valuation,
     scratch: &mut Scratch,
 ) {
-    for issue in 0..status_quo.len() {
+    for (issue, back) in status_quo.iter().enumerate() {
         floor.bracketed[issue] = floor.objectors > 0
-            && draft.levels[issue] != status_quo[issue]
-            && is_bracketed(floor, draft, issue, status_quo[issue], valuation, scratch);
+            && draft.levels[issue] != *back
+            && is_bracketed(floor, draft, issue, *back, valuation, scratch);
     }
 }
 
@@ -114,9 +119,9 @@ fn is_bracketed(
     valuation: &Valuation,
     scratch: &mut Scratch,
 ) -> bool {
+    let objects = |slot: usize| floor.stance[slot].objects();
     let would_gain = |slot: usize, better: f64| {
-        floor.stance[slot].objects()
-            && scaled(draft.operability * better, floor.base[slot]) > BRACKET
+        better > 0.0 && scaled(draft.operability * better, floor.base[slot]) > BRACKET
     };
     match &valuation.own {
         // Without regard one state's view of one issue is its own loss: no need to price the text anew.
@@ -125,23 +130,31 @@ fn is_bracketed(
             let level = draft.levels[issue];
             (0..x.len()).any(|slot| {
                 let (now, then) = ((level - x[slot]) * 0.01, (back - x[slot]) * 0.01);
-                would_gain(slot, s[slot] * (now * now - then * then))
+                objects(slot) && would_gain(slot, s[slot] * (now * now - then * then))
             })
         }
         _ => {
-            let Scratch { own, value, order } = scratch;
+            let Scratch { own, value, order, .. } = scratch;
             valuation.step(&draft.levels, &floor.own, issue, back, own);
+            if valuation.concern.form == Regard::CharnessRabin {
+                let room = Room::of(own);
+                return (0..own.len()).any(|slot| {
+                    let value = || valuation.concern.one(slot, own[slot], room);
+                    objects(slot) && would_gain(slot, value() - floor.value[slot])
+                });
+            }
             valuation.concern.apply(own, value, order);
-            (0..value.len()).any(|slot| would_gain(slot, value[slot] - floor.value[slot]))
+            (0..value.len())
+                .any(|slot| objects(slot) && would_gain(slot, value[slot] - floor.value[slot]))
         }
     }
 }
 
 /// Takes the stance of every member on the draft, by gains alone.
 pub fn take_stances(floor: &mut Floor, members: &Members, band: f64) {
-    for (slot, seated) in members.seated.iter().enumerate() {
-        floor.stance[slot] =
-            if *seated { stance(floor.scaled[slot], band) } else { Stance::None };
+    let rows = members.seated.iter().zip(&floor.scaled);
+    for (out, (seated, scaled)) in floor.stance.iter_mut().zip(rows) {
+        *out = if *seated { stance(*scaled, band) } else { Stance::None };
     }
     count_objectors(floor);
 }
@@ -149,4 +162,52 @@ pub fn take_stances(floor: &mut Floor, members: &Members, band: f64) {
 /// Counts the members that stand in the way.
 pub fn count_objectors(floor: &mut Floor) {
     floor.objectors = floor.stance.iter().filter(|stance| stance.objects()).count();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{bench::Bench, forum::brackets};
+
+    const COSTS: Costs = Costs { operability: 0.02, pressure: 0.25, decay: 0.8 };
+
+    #[test]
+    fn the_reservation_value_is_where_the_gain_is_nil() {
+        let r = COSTS.reservation(0.4, 0.03, 0.5);
+        assert!(COSTS.gain(r, 0.4, 0.03, 0.5).abs() < 1e-15);
+        assert!(COSTS.gain(r + 0.1, 0.4, 0.03, 0.5) > 0.0);
+    }
+
+    #[test]
+    fn abstention_reaches_to_the_ends_of_the_band() {
+        let by = [0.051, 0.05, -0.05, -0.051].map(|scaled| stance(scaled, 0.05));
+        assert_eq!(by, [Stance::Yes, Stance::Abstain, Stance::Abstain, Stance::No]);
+        assert!(scaled(-0.1, 1.0).is_finite());
+    }
+
+    #[test]
+    fn objectors_bracket_what_they_would_rather_leave_as_it_is() {
+        let mut bench = Bench::new(&[&[80.0, 50.0], &[10.0, 60.0]], &[10.0, 10.0]);
+        bench.table(&[80.0, 50.0]);
+        let floor: Floor = bench.get();
+        assert_eq!(floor.stance, [Stance::Yes, Stance::No]);
+        assert_eq!(floor.bracketed, [true, false]);
+        bench.table(&[20.0, 50.0]);
+        let floor: Floor = bench.get();
+        assert_eq!((floor.objectors, brackets(&floor)), (0, 0));
+    }
+
+    #[test]
+    fn the_short_way_to_brackets_is_the_long_way() {
+        let ideals: [&[f64]; 3] = [&[80.0, 50.0], &[10.0, 60.0], &[40.0, 0.0]];
+        let mut bench = Bench::new(&ideals, &[10.0, 10.0]);
+        bench.table(&[70.0, 55.0]);
+        let short: Floor = bench.get();
+        // A regard of nothing at all takes the way that prices the text anew.
+        bench.world.resource_mut::<Valuation>().concern.any = true;
+        bench.appraise();
+        let long: Floor = bench.get();
+        assert!(short.objectors > 0);
+        assert_eq!(short.bracketed, long.bracketed);
+    }
 }

@@ -181,8 +181,6 @@ pub struct Floor {
     pub gain: Vec<f64>,
     /// Gain scaled by what is left to gain over the status quo, Δ̃.
     pub scaled: Vec<f64>,
-    /// Own utility of the status quo.
-    pub base_own: Vec<f64>,
     /// Value of the status quo.
     pub base: Vec<f64>,
     /// Value of one's own ideal.
@@ -197,6 +195,37 @@ pub struct Floor {
     pub bracketed: Vec<bool>,
     /// How many members object.
     pub objectors: usize,
+}
+
+impl Floor {
+    /// A floor on which nothing has been said yet, from what the status quo and one's own ideal are worth to each state.
+    pub fn new(base: Vec<f64>, best: Vec<f64>, issues: usize) -> Self {
+        let zeros = vec![0.0; base.len()];
+        Self {
+            own: zeros.clone(),
+            value: zeros.clone(),
+            gain: zeros.clone(),
+            scaled: zeros.clone(),
+            pressure: zeros.clone(),
+            aspiration: zeros,
+            stance: vec![Stance::None; base.len()],
+            bracketed: vec![false; issues],
+            objectors: 0,
+            base,
+            best,
+        }
+    }
+
+    /// Forgets the run; what the status quo and ideals are worth stays.
+    pub fn clear(&mut self) {
+        let Self { own, value, gain, scaled, pressure, aspiration, .. } = self;
+        for column in [own, value, gain, scaled, pressure, aspiration] {
+            column.fill(0.0);
+        }
+        self.stance.fill(Stance::None);
+        self.bracketed.fill(false);
+        self.objectors = 0;
+    }
 }
 
 /// Where a member stands on a text.

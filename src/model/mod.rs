@@ -1,6 +1,8 @@
 //! L1, vocabulary: components, columns, messages, phases of a round, named random streams, keys. No systems.
 
 pub mod appraisal;
+#[cfg(test)]
+pub(crate) mod bench;
 pub mod columns;
 pub mod forum;
 pub mod install;

@@ -23,7 +23,7 @@ pub struct TextSpec {
 
 /// The keys of `[[text]]`.
 pub const KEYS: &[Key] = &[
-    Key::other("text[].sponsor", Kind::Id).doc("the state that tables the text"),
+    Key::other("text[].sponsor", Kind::Id).inert().doc("the state that tables the text"),
     Key::above("text[].operability", 0.0, 1.0)
         .or("0.5")
         .doc("how specific and verifiable it is: vague texts pass more easily and bind less"),

@@ -75,8 +75,11 @@ impl Concern {
             }
             Regard::CharnessRabin => {
                 let room = Room::of(own);
-                for (slot, out) in value.iter_mut().enumerate() {
-                    *out = self.one(slot, own[slot], room);
+                let weights = self.first.iter().zip(&self.second);
+                for ((out, own), (others, community)) in value.iter_mut().zip(own).zip(weights) {
+                    let weights =
+                        Weights { others: *others, community: *community, rawls: self.rawls };
+                    *out = regard::charness_rabin(*own, room, weights);
                 }
             }
         }
@@ -91,9 +94,7 @@ impl Concern {
     /// The value of one state from everybody's own utilities.
     pub fn value_of(&self, slot: usize, own: &[f64]) -> f64 {
         match self.form {
-            Regard::CharnessRabin => {
-                self.one(slot, own[slot], Room::of(own))
-            }
+            Regard::CharnessRabin => self.one(slot, own[slot], Room::of(own)),
             Regard::InequityAversion => {
                 let (mut behind, mut ahead) = (0.0, 0.0);
                 for u in own {
@@ -118,11 +119,20 @@ impl Valuation {
         self.concern.first.len()
     }
 
+    /// Values of `text` for every state, regard for others included.
+    pub fn values(&self, text: &[f64]) -> Vec<f64> {
+        let (mut own, mut value) = (vec![0.0; self.states()], vec![0.0; self.states()]);
+        self.price(text, &mut own);
+        self.concern.apply(&own, &mut value, &mut Vec::new());
+        value
+    }
+
     /// Value of its own ideal to each state. An interdependent ideal is the best contract found, worth 1.
     pub fn best(&self) -> Vec<f64> {
         let states = self.states();
         let (mut own, mut value, mut order) = (vec![1.0; states], vec![1.0; states], Vec::new());
-        if matches!(self.own, OwnUtility::Interdependent { .. }) {
+        let perfect = matches!(self.own, OwnUtility::Spatial { .. }) && !self.concern.any;
+        if perfect || matches!(self.own, OwnUtility::Interdependent { .. }) {
             return value;
         }
         let ideal_worth = |slot: usize| {
@@ -139,7 +149,9 @@ impl Valuation {
             OwnUtility::Spatial { position, .. } => {
                 (0..position.issues()).map(|issue| position.at(issue, slot)).collect()
             }
-            OwnUtility::Tabulated { utility, .. } => utility.iter().map(|u| favourite(u, slot)).collect(),
+            OwnUtility::Tabulated { utility, .. } => {
+                utility.iter().map(|u| favourite(u, slot)).collect()
+            }
             OwnUtility::Interdependent { .. } => Vec::new(),
         }
     }
@@ -187,7 +199,8 @@ impl Valuation {
                 if level != text[issue] {
                     let contract = bits(text);
                     for ((u, h), (low, high)) in out.iter_mut().zip(influence).zip(extremes) {
-                        *u += single_text::flip_change(h, &contract, issue) / (high - low).max(1e-300);
+                        *u += single_text::flip_change(h, &contract, issue)
+                            / (high - low).max(1e-300);
                     }
                 }
             }
@@ -250,5 +263,90 @@ fn shift_losses(
             let before = utility::loss((from - x).abs() * 0.01, kappa);
             *out = u + s * (before - utility::loss((to - x).abs() * 0.01, kappa));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::bench::{selfish, spatial};
+
+    fn forms() -> [(OwnUtility, [f64; 3]); 4] {
+        let cubic = match spatial(&[&[10.0, 60.0, 30.0], &[90.0, 0.0, 50.0]]) {
+            OwnUtility::Spatial { position, salience, .. } => {
+                OwnUtility::Spatial { position, salience, kappa: 3.0 }
+            }
+            other => other,
+        };
+        let values =
+            |issue: usize| Columns::build(3, 2, move |v, s| ((issue + 2 * v + s) % 5) as f64 / 5.0);
+        let salience =
+            Columns::build(3, 2, |issue, slot| (1 + issue + slot) as f64 / (6 + 3 * slot) as f64);
+        let influence = vec![(0..9).map(|i| f64::from(i) / 9.0 - 0.3).collect(), vec![0.2; 9]];
+        [
+            (spatial(&[&[10.0, 60.0, 30.0], &[90.0, 0.0, 50.0]]), [20.0, 50.0, 80.0]),
+            (cubic, [20.0, 50.0, 80.0]),
+            (
+                OwnUtility::Tabulated { utility: (0..3).map(values).collect(), salience },
+                [1.0, 0.0, 2.0],
+            ),
+            (
+                OwnUtility::Interdependent { influence, extremes: vec![(-1.0, 2.0), (0.0, 1.8)] },
+                [1.0, 0.0, 1.0],
+            ),
+        ]
+    }
+
+    #[test]
+    fn a_step_on_one_issue_is_worth_what_the_new_text_is() {
+        for (own, text) in forms() {
+            let valuation = Valuation { own, concern: selfish(2) };
+            let (mut before, mut stepped, mut anew) = ([0.0; 2], [0.0; 2], [0.0; 2]);
+            valuation.price(&text, &mut before);
+            for issue in 0..3 {
+                for level in [0.0, 1.0] {
+                    valuation.step(&text, &before, issue, level, &mut stepped);
+                    let mut next = text;
+                    next[issue] = level;
+                    valuation.price(&next, &mut anew);
+                    assert!(stepped.iter().zip(&anew).all(|(a, b)| (a - b).abs() < 1e-12));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_is_worth_more_to_the_selfish_than_their_ideal() {
+        for (own, text) in forms() {
+            let valuation = Valuation { own, concern: selfish(2) };
+            let mut worth = [0.0; 2];
+            valuation.price(&text, &mut worth);
+            assert!(valuation.best().iter().zip(&worth).all(|(best, u)| best >= u && *best <= 1.0));
+        }
+    }
+
+    fn concern(form: Regard, first: f64, second: f64) -> Concern {
+        Concern { form, first: vec![first; 2], second: vec![second; 2], rawls: 0.0, any: true }
+    }
+
+    fn values(concern: &Concern, own: [f64; 2]) -> [f64; 2] {
+        let mut value = [0.0; 2];
+        concern.apply(&own, &mut value, &mut Vec::new());
+        assert!((0..2).all(|slot| (concern.value_of(slot, &own) - value[slot]).abs() < 1e-15));
+        value
+    }
+
+    #[test]
+    fn regard_shares_in_others_and_aversion_only_takes_away() {
+        let own = [0.9, 0.1];
+        for (first, second) in [(0.3, 0.0), (0.0, 0.3)] {
+            let [rich, poor] = values(&concern(Regard::CharnessRabin, first, second), own);
+            assert!(rich < 0.9 && poor > 0.1);
+        }
+        let [rich, poor] = values(&concern(Regard::InequityAversion, 0.3, 0.0), own);
+        assert!(rich == 0.9 && poor < 0.1, "envy");
+        let [rich, poor] = values(&concern(Regard::InequityAversion, 0.0, 0.3), own);
+        assert!(rich < 0.9 && poor == 0.1, "guilt");
+        assert_eq!(values(&selfish(2), own), own);
     }
 }

@@ -26,7 +26,11 @@ impl fmt::Display for OutputError {
             ),
             OutputError::Refused(path, words) => write!(f, "{} {words}", path.display()),
             OutputError::Io(path, error) => {
-                write!(f, "cannot write {}: {error}; choose another folder with --out", path.display())
+                write!(
+                    f,
+                    "cannot write {}: {error}; choose another folder with --out",
+                    path.display()
+                )
             }
         }
     }
@@ -100,7 +104,8 @@ impl Folder {
         }
         self.published = true;
         if replaces {
-            let gone = if aside.is_dir() { fs::remove_dir_all(&aside) } else { fs::remove_file(&aside) };
+            let gone =
+                if aside.is_dir() { fs::remove_dir_all(&aside) } else { fs::remove_file(&aside) };
             gone.map_err(|error| OutputError::Io(aside.clone(), error))?;
         }
         Ok(self.target.clone())

@@ -7,7 +7,5 @@ mod tables;
 
 pub use folder::{Folder, OutputError, next_free};
 pub use manifest::{Provenance, RunLog, manifest};
-pub use sweep::{
-    Lines, Opened, Retry, Shaper, Shard, Store, SweepManifest, failed_runs, merge,
-};
+pub use sweep::{Lines, Opened, Retry, Shaper, Shard, Store, SweepManifest, failed_runs, merge};
 pub use tables::{Keys, TABLES, Table, Tables, dictionary};

@@ -15,10 +15,30 @@ use crate::model::setting::Label;
 /// The keys that come first in every row about one run.
 pub const RUN_KEYS: &[Column] = &[
     Column { name: "scenario", unit: "id", range: "", doc: "name of the scenario's file" },
-    Column { name: "point", unit: "points", range: "0 …", doc: "point of the design; 0 in a plain run" },
-    Column { name: "replication", unit: "replications", range: "0 …", doc: "number of the replication" },
-    Column { name: "run", unit: "runs", range: "0 …", doc: "number of the run: replication × points + point" },
-    Column { name: "seed", unit: "", range: "0 … 2^53 − 1", doc: "master seed; with replication it fixes the run" },
+    Column {
+        name: "point",
+        unit: "points",
+        range: "0 …",
+        doc: "point of the design; 0 in a plain run",
+    },
+    Column {
+        name: "replication",
+        unit: "replications",
+        range: "0 …",
+        doc: "number of the replication",
+    },
+    Column {
+        name: "run",
+        unit: "runs",
+        range: "0 …",
+        doc: "number of the run: replication × points + point",
+    },
+    Column {
+        name: "seed",
+        unit: "",
+        range: "0 … 2^53 − 1",
+        doc: "master seed; with replication it fixes the run",
+    },
 ];
 
 /// The keys of tables over replications: the first two of [`RUN_KEYS`].
@@ -157,9 +177,8 @@ impl<'a> Tables<'a> {
     /// # Errors
     /// If a file cannot be made.
     pub fn create(folder: &'a Folder, wants: Wants) -> Result<Self, OutputError> {
-        let sheet = |table: Table| {
-            Sheet::create(folder, &table).map_err(|error| fail(folder, error))
-        };
+        let sheet =
+            |table: Table| Sheet::create(folder, &table).map_err(|error| fail(folder, error));
         let some = |wanted: bool, table: fn() -> Table| {
             if wanted { sheet(table()).map(Some) } else { Ok(None) }
         };
@@ -180,7 +199,11 @@ impl<'a> Tables<'a> {
     ///
     /// # Errors
     /// If a file cannot be written.
-    pub fn write(&mut self, keys: &Keys, outcome: &Result<Outcome, String>) -> Result<(), OutputError> {
+    pub fn write(
+        &mut self,
+        keys: &Keys,
+        outcome: &Result<Outcome, String>,
+    ) -> Result<(), OutputError> {
         self.write_run(keys, outcome).map_err(|error| fail(self.folder, error))
     }
 
@@ -212,12 +235,22 @@ impl<'a> Tables<'a> {
     ///
     /// # Errors
     /// If a file cannot be written.
-    pub fn finish(self, scenario: &Label, gathered: &Gathered, states: &[Label]) -> Result<(), OutputError> {
+    pub fn finish(
+        self,
+        scenario: &Label,
+        gathered: &Gathered,
+        states: &[Label],
+    ) -> Result<(), OutputError> {
         let folder = self.folder;
         self.finish_files(scenario, gathered, states).map_err(|error| fail(folder, error))
     }
 
-    fn finish_files(self, scenario: &Label, gathered: &Gathered, states: &[Label]) -> io::Result<()> {
+    fn finish_files(
+        self,
+        scenario: &Label,
+        gathered: &Gathered,
+        states: &[Label],
+    ) -> io::Result<()> {
         over_replications(self.folder, TABLES[1](), scenario, &gathered.summary())?;
         if self.wants.votes {
             let shares = gathered.vote_probabilities(states);
@@ -233,7 +266,12 @@ fn write_some<R: Row>(sheet: &mut Option<Sheet>, keys: &Keys, rows: &[R]) -> io:
     sheet.as_mut().map_or(Ok(()), |sheet| sheet.rows(keys, rows))
 }
 
-fn over_replications<R: Row>(folder: &Folder, table: Table, scenario: &Label, rows: &[R]) -> io::Result<()> {
+fn over_replications<R: Row>(
+    folder: &Folder,
+    table: Table,
+    scenario: &Label,
+    rows: &[R],
+) -> io::Result<()> {
     let mut sheet = Sheet::create(folder, &table)?;
     for row in rows {
         sheet.write(|cells| {

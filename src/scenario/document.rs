@@ -175,6 +175,7 @@ impl Document {
             if fault.origin.is_none() {
                 fault.origin = Some(origin);
                 fault.label = "named here".to_owned();
+                fault.help = Some("name a CSV file that lies beside the scenario".to_owned());
             }
             return self.lose(fault);
         }

@@ -11,10 +11,10 @@ use super::source::{Origin, Source, place};
 
 /// Faults drawn in full; the rest are counted.
 const SHOWN: usize = 100;
-/// Lines longer than this many bytes are cut around the fault before they are drawn.
-const LONG: usize = 2_000;
-/// What is kept on either side of a fault in a line that is cut.
-const WINDOW: usize = 40;
+/// A fault farther than this many bytes into its line is told without an excerpt: columns are counted from its start.
+const FAR: usize = 100_000;
+/// What is kept of a line after a fault, in bytes.
+const TAIL: usize = 200;
 
 /// How grave a fault is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,8 +40,9 @@ pub struct Fault {
     pub label: String,
     /// How to mend it.
     pub help: Option<String>,
-    /// A second place that explains the first, and what stands beside it.
-    pub also: Option<(Origin, String)>,
+    /// A second place that explains the first, and what stands beside it. Boxed: few faults have one, and faults are
+    /// the error of many functions.
+    pub also: Option<Box<(Origin, String)>>,
 }
 
 impl Fault {
@@ -92,7 +93,7 @@ impl Fault {
 
     /// Adds a second place.
     pub fn also(mut self, origin: Origin, label: impl Into<String>) -> Self {
-        self.also = Some((origin, label.into()));
+        self.also = Some(Box::new((origin, label.into())));
         self
     }
 }
@@ -152,7 +153,7 @@ impl Faults {
         };
         let mut group = Group::with_title(level.primary_title(clean(&fault.message)));
         let primary = fault.origin.as_ref().and_then(|origin| self.excerpt(origin));
-        let also = fault.also.as_ref().and_then(|(origin, label)| {
+        let also = fault.also.as_deref().and_then(|(origin, label)| {
             self.excerpt(origin).map(|excerpt| (excerpt, label.as_str()))
         });
         if let Some(excerpt) = primary {
@@ -169,7 +170,7 @@ impl Faults {
         renderer.render(&[group])
     }
 
-    /// The line on which an origin begins, cut if it is very long.
+    /// The line on which an origin begins, as far as it matters.
     fn excerpt(&self, origin: &Origin) -> Option<Excerpt<'_>> {
         let source = self.sources.get(origin.source)?;
         let text = source.text.as_str();
@@ -177,21 +178,17 @@ impl Faults {
         let from = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
         let to = text[start..].find('\n').map_or(text.len(), |newline| start + newline);
         let (line, column) = place(text, start);
-        let end = floor(text, origin.span.end.clamp(start, to));
-        let mut excerpt = Excerpt {
+        let end = floor(text, origin.span.end.clamp(start, to.min(start + TAIL)));
+        let shown = text[from..floor(text, to.min(end + TAIL))].trim_end_matches('\r');
+        let span = start - from..end - from;
+        let far = span.start > FAR;
+        Some(Excerpt {
             name: &source.name,
             line,
-            column: None,
-            text: text[from..to].trim_end_matches('\r').to_owned(),
-            span: start - from..end - from,
-        };
-        if to - from > LONG {
-            excerpt.cut();
-            excerpt.column = Some(column);
-        }
-        excerpt.span.end = excerpt.span.end.min(excerpt.text.len());
-        excerpt.span.start = excerpt.span.start.min(excerpt.span.end);
-        Some(excerpt)
+            column,
+            text: if far { None } else { Some(shown) },
+            span: span.start.min(shown.len())..span.end.min(shown.len()),
+        })
     }
 }
 
@@ -214,27 +211,14 @@ fn key(fault: &Fault) -> (Option<(usize, usize)>, Severity, &str, usize) {
 struct Excerpt<'a> {
     name: &'a str,
     line: usize,
-    /// The column, where the line was cut and it cannot be counted.
-    column: Option<usize>,
-    text: String,
+    column: usize,
+    text: Option<&'a str>,
     span: Range<usize>,
 }
 
 impl<'a> Excerpt<'a> {
-    fn cut(&mut self) {
-        let from = floor(&self.text, self.span.start.saturating_sub(WINDOW));
-        let end = self.span.end.min(self.span.start + WINDOW);
-        let to = floor(&self.text, (end + WINDOW).min(self.text.len()));
-        let head = if from > 0 { "…" } else { "" };
-        let tail = if to < self.text.len() { "…" } else { "" };
-        let shift = head.len();
-        self.span = self.span.start - from + shift..floor(&self.text, end).max(from) - from + shift;
-        self.span.end = self.span.end.max(self.span.start);
-        self.text = format!("{head}{}{tail}", &self.text[from..to]);
-    }
-
     /// A second place is only worth showing if it is another one.
-    fn split<'b>(self, also: Option<(Self, &'b str)>) -> (Self, Option<(Self, &'b str)>) {
+    fn split(self, also: Option<(Self, &str)>) -> (Self, Option<(Self, &str)>) {
         let other = also.filter(|(second, _)| {
             (second.name, second.line, &second.span) != (self.name, self.line, &self.span)
         });
@@ -242,17 +226,15 @@ impl<'a> Excerpt<'a> {
     }
 
     fn draw(self, group: Group<'a>, kind: AnnotationKind, label: &str) -> Group<'a> {
+        let Some(text) = self.text else {
+            let place = Place::path(clean(self.name)).line(self.line).char_column(self.column);
+            return group.element(place).element(Level::NOTE.message(label.to_owned()));
+        };
         let label = (!label.is_empty()).then(|| label.to_owned());
-        let mut snippet = Snippet::source(self.text)
+        let snippet = Snippet::source(text)
+            .path(clean(self.name))
             .line_start(self.line)
             .annotation(kind.span(self.span).label(label));
-        match self.column {
-            None => snippet = snippet.path(clean(self.name)),
-            Some(column) => {
-                let place = Place::path(clean(self.name)).line(self.line).char_column(column);
-                return group.element(place).element(snippet);
-            }
-        }
         group.element(snippet)
     }
 }
@@ -288,10 +270,13 @@ mod tests {
 
     #[test]
     fn a_very_long_line_is_cut_and_keeps_its_column() {
-        let text = format!("a = \"{}\" # {}", "x".repeat(50_000), "ç".repeat(50_000));
-        let drawn = faults(&text, 40_000..40_003).to_string();
-        assert!(drawn.contains("x.toml:1:40001"), "{drawn}");
-        assert!(drawn.lines().all(|line| line.chars().count() < 160), "{drawn}");
+        let text = format!("a = \"{}\" # {}", "x".repeat(200_000), "ç".repeat(50_000));
+        for at in [40_000, 150_000] {
+            let drawn = faults(&text, at..at + 3).to_string();
+            assert!(drawn.contains(&format!("x.toml:1:{}", at + 1)), "{drawn}");
+            assert!(drawn.contains("here") && drawn.contains("mend it"), "{drawn}");
+            assert!(drawn.lines().all(|line| line.chars().count() < 160), "{drawn}");
+        }
     }
 
     #[test]

@@ -175,9 +175,8 @@ fn wrong_word(
         Some(near) => format!("did you mean \"{near}\"?"),
         None => format!("it means: {}", key.doc),
     };
-    let one = if now.len() == 1 { "expected" } else { "expected one of:" };
     Fault::error(origin, format!("`{shown}` cannot be \"{}\"", clip(text)))
-        .label(format!("{one} {words}"))
+        .label(format!("expected {}", expects(&key.kind)))
         .help(help)
 }
 
@@ -296,7 +295,9 @@ pub fn example(key: &Key) -> &'static str {
     match key.kind {
         Kind::Bool => "true",
         Kind::Int { .. } => "1",
+        Kind::Real { max: 100.0, .. } => "50",
         Kind::Real { .. } => "0.5",
+        Kind::Reals { .. } => "[0, 1]",
         Kind::Level => "30",
         Kind::Text | Kind::Id => "\"…\"",
         Kind::Choice { .. } => "\"simple-majority\"",

@@ -9,10 +9,12 @@ mod fault;
 mod kinds;
 mod nearest;
 mod paths;
+#[expect(clippy::module_inception, reason = "the room and the one type that it makes share a name")]
 mod scenario;
 mod shape;
 mod source;
 mod states_csv;
+mod syntax;
 #[cfg(test)]
 mod tests;
 mod tree;

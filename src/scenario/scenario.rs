@@ -41,16 +41,12 @@ pub struct Scenario {
     /// Which tables are written.
     pub record: Record,
     /// Issues, in the order of the file.
-    #[serde(default)]
     pub issue: Vec<IssueSpec>,
     /// States, in the order of the file.
-    #[serde(default)]
     pub state: Vec<StateSpec>,
     /// Blocs, in the order of the file.
-    #[serde(default)]
     pub bloc: Vec<BlocSpec>,
     /// Tabled texts, in the order of the file.
-    #[serde(default)]
     pub text: Vec<TextSpec>,
 }
 

@@ -147,7 +147,7 @@ pub fn home(path: &str) -> String {
     match path.rsplit_once('.') {
         None => "the top of the file".to_owned(),
         Some((table, _)) => match table.split_once("[]") {
-            Some((list, rest)) if rest.is_empty() => format!("[[{list}]]"),
+            Some((list, "")) => format!("[[{list}]]"),
             Some((list, rest)) => format!("[{list}{rest}]"),
             None => format!("[{table}]"),
         },

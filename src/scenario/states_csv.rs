@@ -308,10 +308,11 @@ fn spans(text: &str, start: usize) -> Vec<Range<usize>> {
     let bytes = text.as_bytes();
     // The position of a record may lie before line breaks that belong to none.
     let skipped = bytes.iter().skip(start).take_while(|byte| matches!(byte, b'\n' | b'\r')).count();
-    let mut from = start + skipped;
+    let first = start + skipped;
+    let mut from = first;
     let mut cells = Vec::new();
     let mut quoted = false;
-    for at in from..=bytes.len() {
+    for at in first..=bytes.len() {
         match bytes.get(at) {
             Some(b'"') => quoted = !quoted,
             Some(b',') if !quoted => {

@@ -39,6 +39,9 @@ pub fn walk(root: &Table, partial: bool) -> Walked {
     walk.out
 }
 
+/// Unknown keys told of in one table: each costs a search for a near name.
+const MOST_UNKNOWN: usize = 200;
+
 /// The most tables of a list.
 fn most(list: &str) -> usize {
     match list {
@@ -68,7 +71,7 @@ impl Place {
 
     fn element(&self, index: usize, value: &Value) -> Self {
         let id = value.table().and_then(|table| table.get("id").or_else(|| table.get("sponsor")));
-        let shown = match id.and_then(Value::text) {
+        let shown = match id.and_then(Value::text).filter(|id| kinds::is_id(id)) {
             Some(id) => format!("{}[{id}]", self.shown),
             None => format!("{}[{index}]", self.shown),
         };
@@ -110,7 +113,8 @@ impl Walk {
     }
 
     fn unknown(&mut self, shape: &Shape, table: &Table, place: &Place) {
-        for (name, entry) in table.0.iter().filter(|(name, _)| shape.get(name).is_none()) {
+        let unknown = table.0.iter().filter(|(name, _)| shape.get(name).is_none());
+        for (name, entry) in unknown.take(MOST_UNKNOWN) {
             let full = place.inner(name, &entry.key).shown;
             let home = if place.shown.is_empty() {
                 "not a key of the scenario format".to_owned()
@@ -349,11 +353,8 @@ impl Walk {
             if swept || values.contains(&now.as_str()) || self.out.broken.contains(path) {
                 continue;
             }
-            let more = if count > 1 {
-                format!(" (nor in {} more places)", count - 1)
-            } else {
-                String::new()
-            };
+            let more =
+                if count > 1 { format!(" ({} more like it)", count - 1) } else { String::new() };
             let fault = Fault::warning(origin, format!("`{shown}` has no effect{more}"))
                 .label(format!("acts only while `{path}` is {}", values.join(" or ")))
                 .help(format!("`{path}` is {now}: change that, or take this key out"));

@@ -5,11 +5,18 @@
 use super::utility::{SCALE, loss};
 
 /// Rounding of the kink of the loss at an ideal, from coarse to fine, for κ other than 2.
-const ROUNDINGS: [f64; 5] = [1e-2, 1e-3, 1e-4, 1e-5, 1e-6];
+const ROUNDINGS: [f64; 9] = [1e-2, 3e-3, 1e-3, 3e-4, 1e-4, 3e-5, 1e-5, 3e-6, FINEST];
+/// The last of them.
+const FINEST: f64 = 1e-6;
 /// Stop when the least gain is known to this much.
 const GAP: f64 = 1e-9;
 /// Newton steps at most, per stage.
-const STEPS: usize = 60;
+const STEPS: usize = 100;
+/// Halvings of a Newton step at most: a step that still does not rise is lost in rounding.
+const HALVINGS: usize = 25;
+/// A climb has arrived when a Newton step would raise the objective by no more than about this: on the way, and at the end.
+const ON_THE_WAY: f64 = 1e-4;
+const AT_THE_END: f64 = 1e-11;
 
 /// Gains of all parties from a text, one row a party.
 #[derive(Clone, Debug)]
@@ -92,6 +99,7 @@ pub(crate) struct Ascent<'a> {
     gradient: Vec<f64>,
     hessian: Vec<f64>,
     slope: Vec<f64>,
+    curvature: Vec<f64>,
     trial: Vec<f64>,
 }
 
@@ -100,9 +108,16 @@ impl<'a> Ascent<'a> {
         let size = gains.issues + 1;
         let mut point = gains.mean();
         point.push(0.0);
-        let zeros = vec![0.0; size];
-        let hessian = vec![0.0; size * size];
-        Self { gains, point, gradient: zeros.clone(), hessian, slope: zeros.clone(), trial: zeros }
+        let zeros = || vec![0.0; size];
+        Self {
+            gains,
+            point,
+            gradient: zeros(),
+            hessian: vec![0.0; size * size],
+            slope: zeros(),
+            curvature: zeros(),
+            trial: zeros(),
+        }
     }
 
     /// The text on the scale [0, 100].
@@ -124,21 +139,23 @@ impl<'a> Ascent<'a> {
         each.fold(f64::INFINITY, f64::min)
     }
 
-    /// Maximises the least gain to [`GAP`] (for κ ≠ 2, to about the last of [`ROUNDINGS`]).
-    pub(crate) fn raise_the_least(&mut self) {
+    /// Maximises the least gain to [`GAP`] (for κ ≠ 2, to about the last of [`ROUNDINGS`]); or, if it need only be `positive`,
+    /// until it is at least half of what it can be.
+    pub(crate) fn raise_the_least(&mut self, positive: bool) {
         let level = self.gains.issues;
-        let mut weight = 1.0;
-        let last = self.gains.parties as f64 / GAP;
+        let parties = self.gains.parties as f64;
+        let last = parties / GAP;
         self.point[level] = self.least_rounded(ROUNDINGS[0]) - 0.5;
-        let mut stage = 0;
+        let mut weight = 1.0_f64;
         loop {
-            let eps = ROUNDINGS[stage.min(ROUNDINGS.len() - 1)];
-            self.climb(eps, Some(weight));
-            if weight >= last {
+            let end = if weight >= last { 1e-6 } else { ON_THE_WAY };
+            let eps = (ROUNDINGS[0] / weight.sqrt()).max(FINEST);
+            self.climb(eps, Some(weight), end);
+            // The level is within parties/weight of the greatest least gain.
+            if weight >= last || positive && self.least_gain() > 2.0 * parties / weight {
                 break;
             }
             weight = (weight * 12.0).min(last);
-            stage += 1;
         }
     }
 
@@ -148,7 +165,7 @@ impl<'a> Ascent<'a> {
         self.point[level] = 0.0;
         for eps in ROUNDINGS {
             if self.least_rounded(eps) > 0.0 {
-                self.climb(eps, None);
+                self.climb(eps, None, AT_THE_END);
                 if self.gains.kappa == 2.0 {
                     break;
                 }
@@ -156,8 +173,8 @@ impl<'a> Ascent<'a> {
         }
     }
 
-    /// Damped Newton steps on Σ ln(gain − level) + weight·level (the level held at 0 without a weight).
-    fn climb(&mut self, eps: f64, weight: Option<f64>) {
+    /// Damped Newton steps on Σ ln(gain − level) + weight·level (the level held at 0 without a weight), until one promises less than `end`.
+    fn climb(&mut self, eps: f64, weight: Option<f64>, end: f64) {
         let size = self.gains.issues + usize::from(weight.is_some());
         for _ in 0..STEPS {
             self.differentiate(eps, weight, size);
@@ -168,7 +185,7 @@ impl<'a> Ascent<'a> {
             }
             let gain: f64 =
                 self.gradient[..size].iter().zip(&self.slope[..size]).map(|(g, p)| g * p).sum();
-            if !gain.is_finite() || gain < 1e-12 || !self.step(eps, weight, size, gain) {
+            if !gain.is_finite() || gain < end || !self.step(eps, weight, size, gain) {
                 return;
             }
         }
@@ -180,7 +197,7 @@ impl<'a> Ascent<'a> {
         let origin = self.point[level];
         let before = self.objective(&self.point, eps, weight, origin);
         let mut length = 1.0;
-        for _ in 0..50 {
+        for _ in 0..HALVINGS {
             self.trial.copy_from_slice(&self.point);
             for k in 0..size {
                 self.trial[k] += length * self.slope[k];
@@ -209,7 +226,7 @@ impl<'a> Ascent<'a> {
 
     /// Gradient, and minus the Hessian (lower triangle, rows of `size`).
     fn differentiate(&mut self, eps: f64, weight: Option<f64>, size: usize) {
-        let Self { gains, point, gradient, hessian, slope, .. } = self;
+        let Self { gains, point, gradient, hessian, slope, curvature, .. } = self;
         let m = gains.issues;
         gradient.fill(0.0);
         hessian.fill(0.0);
@@ -217,12 +234,18 @@ impl<'a> Ascent<'a> {
             gradient[m] = t;
         }
         for i in 0..gains.parties {
-            let inverse = 1.0 / (gains.rounded_gain(i, &point[..m], eps) - point[m]);
+            let mut slack = 1.0 - gains.disagreement[i] - point[m];
             for j in 0..m {
                 let at = i * m + j;
-                let (_, first, second) = gains.rounded(point[j] - gains.ideals[at], eps);
-                slope[j] = -gains.saliences[at] * first * inverse;
-                hessian[j * size + j] += gains.saliences[at] * second * inverse;
+                let (lost, first, second) = gains.rounded(point[j] - gains.ideals[at], eps);
+                slack -= gains.saliences[at] * lost;
+                slope[j] = -gains.saliences[at] * first;
+                curvature[j] = gains.saliences[at] * second;
+            }
+            let inverse = 1.0 / slack;
+            for j in 0..m {
+                slope[j] *= inverse;
+                hessian[j * size + j] += curvature[j] * inverse;
             }
             slope[m] = -inverse;
             for row in 0..size {

@@ -51,6 +51,16 @@ pub fn demand_fraction(aspiration: f64, draft: f64, kappa: f64) -> f64 {
     }
 }
 
+/// [`demand_fraction`] for many states at once. The branch on κ is outside the loop, so that the common form vectorises.
+pub fn demand_fractions(aspirations: &[f64], drafts: &[f64], kappa: f64, shares: &mut [f64]) {
+    let rows = shares.iter_mut().zip(aspirations.iter().zip(drafts));
+    if kappa == 2.0 {
+        rows.for_each(|(share, (a, u))| *share = demand_fraction(*a, *u, 2.0));
+    } else {
+        rows.for_each(|(share, (a, u))| *share = demand_fraction(*a, *u, kappa));
+    }
+}
+
 /// Where and when a buyer and a seller meet.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Meeting {
@@ -96,12 +106,12 @@ pub fn alternate(buyer_beta: f64, seller_beta: f64, start: f64, rounds: usize) -
 /// An opponent's offer of zero repeats the own last one.
 pub fn tit_for_tat_relative(own: f64, before: f64, after: f64, low: f64, high: f64) -> f64 {
     let next = if after == 0.0 { own } else { own * before / after };
-    next.clamp(low, high.max(low))
+    next.max(low).min(high)
 }
 
 /// Absolute tit-for-tat: the own last offer moves toward the opponent by as much as it moved, `before` − `after`, clipped.
 pub fn tit_for_tat_absolute(own: f64, before: f64, after: f64, low: f64, high: f64) -> f64 {
-    (own + before - after).clamp(low, high.max(low))
+    (own + before - after).max(low).min(high)
 }
 
 /// Averaged tit-for-tat: as relative, over a whole window: `before` is the opponent's offer at its start, `latest` its last.

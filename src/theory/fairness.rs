@@ -101,7 +101,7 @@ impl Fairness {
         }
     }
 
-    /// The view that `p` of all views do not exceed, for sampling by one uniform draw. `p` outside (0, 1) gives the end of the support.
+    /// The view that `p` of all views do not exceed, for sampling by one uniform draw (through [`normal::open`], to stay finite). `p` outside (0, 1) gives the end of the support.
     pub fn quantile(&self, p: f64) -> f64 {
         let p = p.clamp(0.0, 1.0);
         match *self {

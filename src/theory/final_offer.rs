@@ -27,6 +27,12 @@ impl Offers {
         self.high - self.low
     }
 
+    /// Both offers moved into [`low`, `high`], the scale of an issue; each side would stop there.
+    pub fn within(self, low: f64, high: f64) -> Self {
+        let clip = |offer: f64| offer.max(low).min(high);
+        Self { low: clip(self.low), high: clip(self.high) }
+    }
+
     /// The offer closest to `view`; exactly half way, the low one.
     pub fn award(&self, view: f64) -> f64 {
         if (view - self.low).abs() <= (view - self.high).abs() { self.low } else { self.high }
@@ -129,6 +135,31 @@ mod tests {
         assert!((o.expected_award(normal::cdf) - 0.216_880).abs() < 1e-6);
         assert_eq!(o.award(-5.0), o.low);
         assert_eq!(o.award(5.0), o.high);
+    }
+
+    #[test]
+    fn no_side_gains_by_another_offer() {
+        let views = [
+            STANDARD,
+            Fairness::Uniform { low: -1.0, high: 1.0 },
+            Fairness::Logistic { location: 0.0, scale: 1.0 },
+            Fairness::Laplace { location: 0.0, scale: 1.0 },
+            Fairness::Triangular { low: -1.0, mode: 0.0, high: 1.0 },
+            Fairness::Beta { a: 2.0, b: 2.0, low: -1.0, high: 1.0 },
+        ];
+        for view in views {
+            let o = risk_neutral_offers(view.median(), view.density_at_median());
+            let expected = o.expected_award(|x| view.cdf(x));
+            assert!(expected.abs() < 1e-12, "{view:?}");
+            for k in -400..400 {
+                let other = f64::from(k) * 0.01;
+                let high = Offers { high: other.max(o.low), ..o }.expected_award(|x| view.cdf(x));
+                let low = Offers { low: other.min(o.high), ..o }.expected_award(|x| view.cdf(x));
+                assert!(high <= expected + 1e-9 && low >= expected - 1e-9, "{view:?} {other}");
+            }
+        }
+        let clipped = Offers { low: -20.0, high: 130.0 }.within(0.0, 100.0);
+        assert_eq!((clipped.low, clipped.high), (0.0, 100.0));
     }
 
     #[test]

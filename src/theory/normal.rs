@@ -40,6 +40,19 @@ pub fn quantile(p: f64) -> f64 {
     if q < 0.0 { -x } else { x }
 }
 
+/// A normal number from one uniform draw in [0, 1): always one draw, always finite (a draw of exactly 0 counts as 2⁻⁵⁴).
+pub fn from_uniform(draw: f64, mean: f64, sd: f64) -> f64 {
+    mean + sd * quantile(open(draw))
+}
+
+/// A uniform draw in [0, 1) moved off the ends by less than a draw's last digit, so that quantiles stay finite.
+pub fn open(draw: f64) -> f64 {
+    draw.clamp(0.5 * LAST_DIGIT, 1.0 - LAST_DIGIT)
+}
+
+/// 2⁻⁵³, the step between uniform draws.
+const LAST_DIGIT: f64 = 0.5 * f64::EPSILON;
+
 /// Numerator and denominator of a rational approximation, from the constant term up.
 type Rational = ([f64; 8], [f64; 8]);
 
@@ -98,6 +111,8 @@ mod tests {
         assert_eq!(quantile(0.5), 0.0);
         assert_eq!(quantile(0.0), f64::NEG_INFINITY);
         assert_eq!(quantile(1.0), f64::INFINITY);
+        assert!((from_uniform(0.975, 10.0, 2.0) - 13.919_927_969_080_108).abs() < 1e-13);
+        assert!(from_uniform(0.0, 0.0, 1.0).is_finite() && from_uniform(1.0, 0.0, 1.0).is_finite());
         assert!((1.0 / pdf(0.0) - 2.506_628_274_631_000_2).abs() < 1e-15);
     }
 

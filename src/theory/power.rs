@@ -9,6 +9,8 @@ use std::collections::BTreeMap;
 const EXACT: usize = 50;
 
 /// A weighted voting game: a coalition wins with a weight of at least `quota`.
+///
+/// Time and memory grow with the sum of the weights: bring populations or incomes down with [`integer_weights`] first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Game {
     /// Weight of each member.

@@ -5,6 +5,8 @@
 use super::voting::{Base, Rule, SHARE_SLACK};
 
 /// What stands between each member and each vote; one entry a member in every slice.
+///
+/// An absent member costs 0 to abstain and +∞ to vote yes: it counts among all members and blocks no consensus.
 #[derive(Clone, Copy, Debug)]
 pub struct Holdouts<'a> {
     /// What it takes to make a member vote yes, ≥ 0; zero if it does already.
@@ -22,12 +24,14 @@ pub struct Holdouts<'a> {
 pub struct Step {
     cost: f64,
     margin: f64,
+    price: f64,
     to_yes: bool,
 }
 
 impl Step {
-    fn price(&self) -> f64 {
-        if self.margin > 0.0 { self.cost / self.margin } else { f64::INFINITY }
+    fn new(cost: f64, margin: f64, to_yes: bool) -> Self {
+        let price = if margin > 0.0 { cost / margin } else { f64::INFINITY };
+        Self { cost, margin, price, to_yes }
     }
 }
 
@@ -36,7 +40,7 @@ impl Step {
 ///
 /// - Consensus: the sum of shortfalls to abstention; unanimity: the sum of shortfalls to yes.
 /// - Majorities of all members under equal weights: exact (holders of a veto brought to abstention, then the k cheapest).
-/// - Otherwise an upper bound, at most one step above the optimum: each member climbs no → abstain → yes and every step
+/// - Otherwise an upper bound, above the optimum by at most the last step taken (and one yes, if else all would abstain): each member climbs no → abstain → yes and every step
 ///   moves the margin (1 − s)·yes − s·no (present and voting: leaving the no side helps by s·w) or yes − s·total (all
 ///   members: abstention helps nothing), cheapest step per unit of margin first until the rule is met. A
 ///   member whose second step is the better bargain climbs both at once.
@@ -71,7 +75,7 @@ fn majority(h: &Holdouts, share: f64, of: Base, strict: bool, scratch: &mut Vec<
         return cheapest(h, needed.max(1.0) as usize, scratch);
     }
     let (mut spent, mut margin, yes) = collect_steps(h, share, of, scratch);
-    scratch.sort_unstable_by(|a, b| a.price().total_cmp(&b.price()));
+    scratch.sort_unstable_by(|a, b| a.price.total_cmp(&b.price));
     let mut any_yes = yes;
     for step in scratch.iter() {
         if enough(margin, least, strict) {
@@ -108,7 +112,7 @@ fn cheapest(h: &Holdouts, needed: usize, scratch: &mut Vec<Step>) -> f64 {
     for i in 0..count {
         let sunk = if h.veto[i] { h.to_abstain[i] } else { 0.0 };
         spent += sunk;
-        scratch.push(Step { cost: (h.to_yes[i] - sunk).max(0.0), margin: 1.0, to_yes: true });
+        scratch.push(Step::new((h.to_yes[i] - sunk).max(0.0), 1.0, true));
     }
     if needed < count {
         scratch.select_nth_unstable_by(needed, |a, b| a.cost.total_cmp(&b.cost));
@@ -135,20 +139,16 @@ fn collect_steps(h: &Holdouts, share: f64, of: Base, scratch: &mut Vec<Step>) ->
         if h.veto[i] || abstain <= 0.0 {
             spent += abstain;
             margin += at_abstain;
-            scratch.push(Step {
-                cost: yes - abstain,
-                margin: at_yes - at_abstain,
-                to_yes: w > 0.0,
-            });
+            scratch.push(Step::new(yes - abstain, at_yes - at_abstain, w > 0.0));
             continue;
         }
         margin += at_no;
-        let up = Step { cost: abstain, margin: at_abstain - at_no, to_yes: false };
-        let over = Step { cost: yes - abstain, margin: at_yes - at_abstain, to_yes: w > 0.0 };
-        if up.price() <= over.price() {
+        let up = Step::new(abstain, at_abstain - at_no, false);
+        let over = Step::new(yes - abstain, at_yes - at_abstain, w > 0.0);
+        if up.price <= over.price {
             scratch.extend([up, over]);
         } else {
-            scratch.push(Step { cost: yes, margin: at_yes - at_no, to_yes: w > 0.0 });
+            scratch.push(Step::new(yes, at_yes - at_no, w > 0.0));
         }
     }
     (spent, margin, any_yes)

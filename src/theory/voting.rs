@@ -150,7 +150,7 @@ pub fn gridlock_interval(sorted_ideals: &[f64], needed: usize) -> Option<(f64, f
 /// its ideal, clipped to what the pivot likes no less (Romer & Rosenthal 1978). One dimension, symmetric single-peaked.
 pub fn setter_outcome(setter: f64, pivot: f64, status_quo: f64) -> f64 {
     let mirror = 2.0 * pivot - status_quo;
-    setter.clamp(status_quo.min(mirror), status_quo.max(mirror))
+    setter.max(status_quo.min(mirror)).min(status_quo.max(mirror))
 }
 
 #[cfg(test)]
@@ -221,7 +221,38 @@ mod tests {
         assert!((adoption_probability(15, 9, 5, 0.7) - 0.166_289_789_383).abs() < 1e-11);
     }
 
+    /// Which texts of a line beat the status quo at 0 among ideals on it.
+    fn winset(rule: &Rule, ideals: &[f64], vetoes: usize) -> Vec<bool> {
+        let wins = |k: i32| {
+            let y = f64::from(k) * 0.05;
+            let (mut t, mut vetoed) = (Tally::default(), false);
+            for (i, x) in ideals.iter().enumerate() {
+                let better = (x - y).abs() < x.abs();
+                if better {
+                    t.yes += 1.0
+                } else {
+                    t.no += 1.0
+                }
+                vetoed |= !better && i < vetoes;
+            }
+            t.total = ideals.len() as f64;
+            passes(rule, &t, vetoed)
+        };
+        (-40..=40).map(wins).collect()
+    }
+
     proptest! {
+        #[test]
+        fn vetoes_and_higher_shares_never_enlarge_the_winset(
+            ideals in proptest::collection::vec(-1.0f64..1.0, 1..9), share in 0.1f64..0.9, more in 0.0f64..0.1, vetoes in 0usize..4,
+        ) {
+            let rule = |share| Rule::QualifiedMajority { share, of: ALL };
+            let plain = winset(&rule(share), &ideals, 0);
+            for smaller in [winset(&rule(share), &ideals, vetoes), winset(&rule(share + more), &ideals, 0)] {
+                prop_assert!(smaller.iter().zip(&plain).all(|(s, p)| *p || !*s));
+            }
+        }
+
         #[test]
         fn one_more_yes_never_hurts(y in 0u8..20, n in 0u8..20, a in 0u8..20, b in 0u8..20) {
             let [y, n, a, b] = [y, n, a, b].map(f64::from);

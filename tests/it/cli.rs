@@ -91,7 +91,8 @@ fn several_scenarios_share_an_out_folder() {
 #[test]
 fn replications_and_seed_are_columns_and_in_the_manifest() {
     let (_room, out) = room();
-    let said = comity(&["run", TWO, "--out", &out, "--seed", "77", "--replications", "3", "--quiet"]);
+    let said =
+        comity(&["run", TWO, "--out", &out, "--seed", "77", "--replications", "3", "--quiet"]);
     assert_eq!(said.code, 0);
     let runs = fs::read_to_string(format!("{out}/runs.csv")).unwrap();
     assert!(runs.lines().nth(3).unwrap().starts_with("two-states,0,2,2,77,ok,,"), "{runs}");
@@ -126,12 +127,27 @@ fn a_change_of_rule_alone_changes_the_outcome() {
         let (_room, out) = room();
         let rule = format!("venue.rule={rule}");
         let said = comity(&[
-            "run", study, "--out", &out, "--quiet", "--format", "json", "--set", "issue[*].status_quo=50",
-            "--set", "mediation.enabled=false", "--set", "arbitration.enabled=false", "--set", &rule,
+            "run",
+            study,
+            "--out",
+            &out,
+            "--quiet",
+            "--format",
+            "json",
+            "--set",
+            "issue[*].status_quo=50",
+            "--set",
+            "mediation.enabled=false",
+            "--set",
+            "arbitration.enabled=false",
+            "--set",
+            &rule,
         ]);
         assert_eq!(said.code, 0, "{}", said.err);
         serde_json::from_str::<serde_json::Value>(&said.out).unwrap()["adopted"].as_u64().unwrap()
     };
     assert_eq!(adopted("{ kind = \"consensus\" }"), 0);
-    assert_eq!(adopted("{ kind = \"qualified-majority\" }"), 20);
+    let two_thirds = adopted("{ kind = \"qualified-majority\" }");
+    let majority = adopted("{ kind = \"simple-majority\" }");
+    assert!(two_thirds > 0 && majority >= two_thirds, "{two_thirds} {majority}");
 }

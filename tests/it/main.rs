@@ -1,9 +1,18 @@
 //! The integration tests, in one binary so that they link once.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![expect(clippy::print_stdout, reason = "a test says what it skipped")]
 
+mod allocations;
 mod cli;
 mod determinism;
 mod docs;
+mod invariants;
+mod layering;
 mod literature;
+mod parameters;
+mod plain;
+mod plain_arrays;
+mod same_bits;
 mod scenario_errors;
 mod scenarios;
 mod support;

@@ -20,8 +20,12 @@ fn shipped_scenarios_give_their_golden_results() {
                 golden(&format!("{stem}/{name}"), &text);
             }
             if name == "transcript.csv" {
-                let first: Vec<&str> = text.lines().filter(|line| !line.contains(",1,1,")).collect();
-                golden(&format!("{stem}/transcript-head.csv"), &(first[..first.len().min(12)].join("\n") + "\n"));
+                let first: Vec<&str> =
+                    text.lines().filter(|line| !line.contains(",1,1,")).collect();
+                golden(
+                    &format!("{stem}/transcript-head.csv"),
+                    &(first[..first.len().min(12)].join("\n") + "\n"),
+                );
             }
         }
     }
@@ -34,7 +38,11 @@ fn every_scenario_says_its_question_and_how_to_run_it() {
         let header: String = text.lines().take_while(|line| line.starts_with('#')).collect();
         assert!(header.contains('?'), "{}: the header states no question", path.display());
         let relative = path.strip_prefix(crate::support::REPO).unwrap().display().to_string();
-        assert!(header.contains(&relative), "{}: the header does not say how to run it", path.display());
+        assert!(
+            header.contains(&relative),
+            "{}: the header does not say how to run it",
+            path.display()
+        );
         assert!(text.contains("question = "), "{}", path.display());
     }
 }

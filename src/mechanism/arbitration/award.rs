@@ -71,7 +71,9 @@ pub(super) fn claims(parties: &Parties, draft: &Draft, scope: Scope) -> Vec<Clai
                 first: mean(&|slot| stated[slot] < level),
                 second: mean(&|slot| stated[slot] > level),
             },
-            Scope::Package => Claims { issue, first: mean(&objects), second: mean(&|slot| !objects(slot)) },
+            Scope::Package => {
+                Claims { issue, first: mean(&objects), second: mean(&|slot| !objects(slot)) }
+            }
         }
     };
     (0..draft.levels.len()).filter(|issue| parties.floor.bracketed[*issue]).map(on).collect()
@@ -125,5 +127,96 @@ fn choose_package(awards: &mut [Award]) {
     let to_second: f64 = awards.iter().map(|a| square(a.view - a.second)).sum();
     for award in awards {
         award.level = if to_first <= to_second { award.first } else { award.second };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Consent;
+    use super::*;
+    use crate::model::{bench::Bench, forum::AwardVote};
+    use proptest::prelude::*;
+
+    fn params(procedure: Procedure, scope: Scope, panel: u32, spread: f64) -> Params {
+        Params {
+            enabled: true,
+            procedure,
+            scope,
+            consent: Consent::Compulsory,
+            panel,
+            spread,
+            offer_weight: 0.3,
+            award_vote: AwardVote::Original,
+        }
+    }
+
+    const WIDE: Claims = Claims { issue: 0, first: 5.0, second: 95.0 };
+
+    fn gap(panel: u32, spread: f64) -> f64 {
+        let (low, high) =
+            equilibrium(&WIDE, &params(Procedure::FinalOffer, Scope::Issue, panel, spread));
+        high - low
+    }
+
+    #[test]
+    fn final_offers_come_nearer_with_the_panel_and_part_with_its_spread() {
+        assert!((gap(1, 10.0) - 2.0 * 12.533_141).abs() < 1e-5);
+        assert!((gap(3, 10.0) - 2.0 * 8.355_428).abs() < 1e-5);
+        assert!(gap(1, 10.0) > gap(3, 10.0) && gap(3, 10.0) > gap(9, 10.0));
+        assert!(gap(3, 5.0) < gap(3, 10.0) && gap(3, 10.0) < gap(3, 20.0));
+        assert_eq!(gap(1, 100.0), 90.0, "nobody offers more than it claims");
+    }
+
+    #[test]
+    fn a_package_goes_to_one_side_on_every_issue() {
+        let claims = [WIDE, Claims { issue: 1, first: 80.0, second: 20.0 }];
+        let params = params(Procedure::FinalOffer, Scope::Package, 1, 5.0);
+        for (views, first) in [([40.0, 55.0], true), ([60.0, 45.0], false), ([40.0, 30.0], false)] {
+            let awards = decide(&claims, &views, &params);
+            let won = |a: &Award| a.level == if first { a.first } else { a.second };
+            assert!(awards.iter().all(won), "{views:?}: {awards:?}");
+        }
+    }
+
+    #[test]
+    fn camps_are_those_who_want_less_and_more_or_objectors_and_the_rest() {
+        let mut bench = Bench::new(&[&[80.0], &[90.0], &[60.0], &[10.0], &[14.0]], &[10.0]);
+        bench.world.resource_mut::<Setting>().exaggeration = vec![0.0, 0.0, 0.0, 0.0, 0.25];
+        bench.table(&[50.0]);
+        let (floor, members): (Floor, Members) = (bench.get(), bench.get());
+        let (setting, valuation) = (bench.world.resource(), bench.world.resource());
+        let parties = Parties { floor: &floor, members: &members, setting, valuation };
+        let draft: Draft = bench.get();
+        let by_issue = claims(&parties, &draft, Scope::Issue);
+        assert_eq!(by_issue.len(), 1);
+        assert!((by_issue[0].first - 7.5).abs() < 1e-12, "{by_issue:?}");
+        assert!((by_issue[0].second - 230.0 / 3.0).abs() < 1e-12);
+        assert!((by_issue[0].middle() - 0.5 * (7.5 + 230.0 / 3.0)).abs() < 1e-12);
+        let package = claims(&parties, &draft, Scope::Package);
+        assert_eq!((package[0].first, package[0].second), (by_issue[0].first, by_issue[0].second));
+    }
+
+    proptest! {
+        #[test]
+        fn awards_are_offers_or_lie_in_the_hull(
+            sides in proptest::collection::vec((0.0f64..100.0, 0.0f64..100.0, 0.0f64..100.0), 1..6),
+            package in any::<bool>(), panel in 0u32..5, spread in 0.1f64..60.0,
+        ) {
+            let scope = if package { Scope::Package } else { Scope::Issue };
+            let claims: Vec<Claims> = sides.iter().enumerate()
+                .map(|(issue, (first, second, _))| Claims { issue, first: *first, second: *second }).collect();
+            let views: Vec<f64> = sides.iter().map(|side| side.2).collect();
+            let all = |procedure| decide(&claims, &views, &params(procedure, scope, 2 * panel + 1, spread));
+            for (award, claim) in all(Procedure::FinalOffer).iter().zip(&claims) {
+                prop_assert!(award.level == award.first || award.level == award.second);
+                let (low, high) = (claim.first.min(claim.second), claim.first.max(claim.second));
+                prop_assert!(award.level >= low - 1e-9 && award.level <= high + 1e-9);
+            }
+            for award in all(Procedure::Conventional) {
+                let hull = [award.first, award.second, award.view];
+                let (low, high) = hull.iter().fold((100.0f64, 0.0f64), |(a, b), x| (a.min(*x), b.max(*x)));
+                prop_assert!(award.level >= low - 1e-9 && award.level <= high + 1e-9);
+            }
+        }
     }
 }

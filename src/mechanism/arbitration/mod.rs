@@ -153,12 +153,20 @@ fn arbitrate(
         *stage = Stage::At(Rung::Arbitration);
         ladder.enter(Rung::Arbitration, clock.0);
         tell(What::Entered { rung: Rung::Arbitration });
-        let views = views(&claims, &params, streams.page(Purpose::Panel, key.0, clock.0));
+        let views = views(&claims, &params, |issue| {
+            streams.part(Purpose::Panel, key.0, clock.0, issue as u32)
+        });
         draft.before_award = Some(draft.levels.clone());
         for award in award::decide(&claims, &views, &params) {
             draft.levels[award.issue] = award.level;
             let (low, high) = (award.first.min(award.second), award.first.max(award.second));
-            tell(What::Awarded { issue: award.issue, low, high, view: award.view, level: award.level });
+            tell(What::Awarded {
+                issue: award.issue,
+                low,
+                high,
+                view: award.view,
+                level: award.level,
+            });
         }
         appraisal::appraise(&mut floor, &draft, &valuation, &costs, &mut scratch);
         appraisal::take_stances(&mut floor, members, rules.band);
@@ -179,7 +187,7 @@ fn refusal(
     for claim in claims {
         expected[claim.issue] = claim.middle();
     }
-    let Scratch { own, value, order } = scratch;
+    let Scratch { own, value, order, .. } = scratch;
     parties.valuation.price(&expected, own);
     parties.valuation.concern.apply(own, value, order);
     let gain = |slot: usize| {
@@ -198,12 +206,73 @@ fn refusal(
 }
 
 /// The panel's view of each claimed issue: the median of its arbitrators' views, each normal around the middle.
-fn views(claims: &[Claims], params: &Params, mut luck: Draws) -> Vec<f64> {
+///
+/// Each issue has luck of its own, so that another bracket moves nobody's view of the rest.
+fn views(claims: &[Claims], params: &Params, luck: impl Fn(usize) -> Draws) -> Vec<f64> {
     let mut panel = vec![0.0; params.panel as usize];
     let view = |claim: &Claims| {
+        let mut luck = luck(claim.issue);
         panel.fill_with(|| claim.middle() + params.spread * luck.normal());
         panel.sort_by(f64::total_cmp);
         panel[panel.len() / 2].clamp(0.0, 100.0)
     };
     claims.iter().map(view).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::bench::Bench;
+
+    fn params(consent: Consent) -> Params {
+        Params {
+            enabled: true,
+            procedure: Procedure::Conventional,
+            scope: Scope::Issue,
+            consent,
+            panel: 3,
+            spread: 2.0,
+            offer_weight: 0.3,
+            award_vote: AwardVote::Original,
+        }
+    }
+
+    /// Two states that want 90, one whose ideal is given, and a draft of 70 before the panel.
+    fn heard(third: f64, consent: Consent) -> (Bench, Vec<What>) {
+        let mut bench = Bench::new(&[&[90.0], &[90.0], &[third]], &[20.0]);
+        bench.table(&[70.0]);
+        bench.world.insert_resource(params(consent));
+        bench.set(|stage: &mut Stage| *stage = Stage::Proposed(Rung::Arbitration));
+        bench.install(install);
+        let told = bench.play();
+        (bench, told)
+    }
+
+    #[test]
+    fn who_expects_to_lose_by_the_award_refuses_and_the_text_stays() {
+        let (bench, told) = heard(20.0, Consent::Mutual);
+        assert!(
+            matches!(told[..], [What::Refused { state: 2, refusals: 1, expected, .. }] if expected < 0.0)
+        );
+        assert_eq!(bench.get::<Stage>(), Stage::Refused(Rung::Arbitration));
+        assert_eq!(bench.get::<Draft>().levels, [70.0]);
+    }
+
+    #[test]
+    fn the_award_replaces_bracketed_levels_and_keeps_the_text_before() {
+        let (bench, told) = heard(20.0, Consent::Compulsory);
+        let draft: Draft = bench.get();
+        assert_eq!(draft.before_award, Some(vec![70.0]));
+        assert!((draft.levels[0] - 55.0).abs() < 6.0, "near the middle of the claims: {draft:?}");
+        let What::Awarded { low, high, level, .. } = told[1] else { panic!("{told:?}") };
+        assert_eq!((low, high, level), (20.0, 90.0, draft.levels[0]));
+        assert_eq!(bench.get::<Ladder>().entered(Rung::Arbitration), Some(1));
+    }
+
+    #[test]
+    fn where_nothing_is_in_brackets_there_is_nothing_to_award() {
+        let (bench, told) = heard(75.0, Consent::Mutual);
+        assert_eq!(told, [What::Entered { rung: Rung::Arbitration }]);
+        assert_eq!(bench.get::<Draft>().levels, [70.0]);
+    }
 }

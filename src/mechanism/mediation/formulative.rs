@@ -36,6 +36,8 @@ pub struct Desk {
     next_value: Vec<f64>,
     order: Vec<usize>,
     revealed: Vec<bool>,
+    scaled: Vec<f64>,
+    seats: Vec<usize>,
     to_yes: Vec<f64>,
     to_abstain: Vec<f64>,
     weights: Vec<f64>,
@@ -106,7 +108,10 @@ fn mediate(
         let mut luck = page(Purpose::Mediation);
         let report = match params.acceptance {
             Acceptance::Shortfall => desk.anneal(&room, &mut luck),
-            Acceptance::Vote => desk.put_to_members(&room, &mut luck, page(Purpose::TextVotes)),
+            Acceptance::Vote => {
+                let votes = |slot| streams.part(Purpose::TextVotes, key.0, clock.0, slot);
+                desk.put_to_members(&room, &mut luck, &votes)
+            }
         };
         draft.levels.clone_from(&desk.best);
         appraisal::appraise(&mut floor, &draft, &valuation, &costs, &mut scratch);
@@ -123,7 +128,8 @@ impl Desk {
         self.text.clear();
         self.text.extend_from_slice(levels);
         self.best.clone_from(&self.text);
-        for column in [&mut self.own, &mut self.value, &mut self.next_own, &mut self.next_value] {
+        let Self { own, value, next_own, next_value, scaled, .. } = self;
+        for column in [own, value, next_own, next_value, scaled] {
             column.resize(states, 0.0);
         }
         room.valuation.price(&self.text, &mut self.own);
@@ -132,11 +138,14 @@ impl Desk {
         self.revealed.extend((0..states).map(|_| luck.uniform() < room.setting.transparency));
         self.annealer.clear();
         self.annealer.extend_from_slice(annealer);
-        let seats = || (0..states).filter(|slot| room.members.seated[*slot]);
+        self.seats.clear();
+        self.seats.extend((0..states).filter(|slot| room.members.seated[*slot]));
         self.weights.clear();
-        self.weights.extend(seats().map(|slot| room.members.weight[slot]));
+        self.weights.extend(self.seats.iter().map(|slot| room.members.weight[*slot]));
         self.veto.clear();
-        self.veto.extend(seats().map(|slot| room.members.veto[slot]));
+        self.veto.extend(self.seats.iter().map(|slot| room.members.veto[*slot]));
+        self.to_yes.resize(self.seats.len(), 0.0);
+        self.to_abstain.resize(self.seats.len(), 0.0);
     }
 
     /// Anneals the shortfall to the rule, as far as it is known, and stops when the rule passes.
@@ -164,16 +173,24 @@ impl Desk {
     }
 
     /// Klein's form: every member votes on "better than the current text"; all proposals are made.
-    fn put_to_members(&mut self, room: &Room, luck: &mut Draws, mut votes: Draws) -> What {
+    fn put_to_members(
+        &mut self,
+        room: &Room,
+        luck: &mut Draws,
+        votes: &dyn Fn(u32) -> Draws,
+    ) -> What {
         let before = self.shortfall(room, false);
+        let mut votes: Vec<Draws> = (0..self.value.len() as u32).map(votes).collect();
         for made in 0..room.params.proposals {
             let heat = room.heat(made);
             let undo = self.propose(room, luck);
             let mut all = true;
-            for slot in 0..self.value.len() {
+            for (slot, luck) in votes.iter_mut().enumerate() {
                 let change = self.next_value[slot] - self.value[slot];
-                let heat = if self.annealer[slot] { heat } else { 0.0 };
-                let yes = single_text::accepts(change, heat, votes.uniform());
+                // A hill-climber needs no luck.
+                let (heat, draw) =
+                    if self.annealer[slot] { (heat, luck.uniform()) } else { (0.0, 0.0) };
+                let yes = single_text::accepts(change, heat, draw);
                 all &= yes || !room.members.seated[slot];
             }
             if all { self.take() } else { self.put_back(undo) }
@@ -234,26 +251,26 @@ impl Desk {
     /// What is missing until the rule passes, scaled, as far as it is revealed: of the proposal or of the text.
     fn shortfall(&mut self, room: &Room, proposal: bool) -> f64 {
         let value = if proposal { &self.next_value } else { &self.value };
-        let band = room.rules.band;
-        self.to_yes.clear();
-        self.to_abstain.clear();
-        for (slot, seated) in room.members.seated.iter().enumerate() {
-            if !seated {
-                continue;
-            }
-            let (base, pressure) = (room.floor.base[slot], room.floor.pressure[slot]);
-            let gain = room.costs.gain(value[slot], base, pressure, room.operability);
-            let scaled = appraisal::scaled(gain, base);
-            let known = |missing: f64| match missing > 0.0 {
-                true if self.revealed[slot] => missing,
-                true => room.params.hidden_shortfall,
-                false => 0.0,
+        let Floor { base, pressure, .. } = room.floor;
+        for (out, (value, (base, pressure))) in
+            self.scaled.iter_mut().zip(value.iter().zip(base.iter().zip(pressure)))
+        {
+            *out = appraisal::scaled(
+                room.costs.gain(*value, *base, *pressure, room.operability),
+                *base,
+            );
+        }
+        let (band, hidden) = (room.rules.band, room.params.hidden_shortfall);
+        let out = self.to_yes.iter_mut().zip(&mut self.to_abstain);
+        for (slot, (to_yes, to_abstain)) in self.seats.iter().zip(out) {
+            let (scaled, revealed) = (self.scaled[*slot], self.revealed[*slot]);
+            let known = |missing: f64| {
+                let told = if revealed { missing } else { hidden };
+                if missing > 0.0 { told } else { 0.0 }
             };
             // A yes needs a gain strictly above the band; a shortfall of exactly zero would stop just short of it.
-            let to_yes = if scaled > band { 0.0 } else { known(band - scaled + f64::EPSILON) };
-            let to_abstain = known(-band - scaled);
-            self.to_yes.push(to_yes);
-            self.to_abstain.push(to_abstain);
+            *to_yes = if scaled > band { 0.0 } else { known(band - scaled + f64::EPSILON) };
+            *to_abstain = known(-band - scaled);
         }
         let holdouts = Holdouts {
             to_yes: &self.to_yes,
@@ -276,4 +293,140 @@ struct Undo {
     issue: usize,
     level: f64,
     partner: Option<(usize, f64)>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mechanism::mediation::{Annealers, Consent};
+    use crate::model::{
+        bench::Bench,
+        setting::{Label, Scale},
+        valuation::OwnUtility,
+    };
+
+    fn params(acceptance: Acceptance, proposals: u32, temperature: f64) -> Params {
+        Params {
+            enabled: true,
+            style: "formulative".to_owned(),
+            consent: Consent::None,
+            acceptance,
+            proposals,
+            step: 15.0,
+            temperature,
+            hidden_shortfall: 0.25,
+            annealers: Vec::new(),
+        }
+    }
+
+    /// What a mediator makes of a draft, the given members voting by annealing.
+    fn mediated(
+        mut bench: Bench,
+        params: Params,
+        annealers: &[bool],
+        seed: u64,
+    ) -> (Floor, Draft, What) {
+        bench.world.insert_resource(params);
+        bench.world.insert_resource(Streams { seed, replication: 0 });
+        bench.world.entity_mut(bench.forum).insert(Annealers(annealers.to_vec()));
+        bench.set(|stage: &mut Stage| *stage = Stage::Proposed(Rung::Mediation));
+        bench.install(crate::mechanism::mediation::install);
+        let told = bench.play().pop().unwrap();
+        (bench.get(), bench.get(), told)
+    }
+
+    /// Three states, each with an issue that it would rather leave alone, on a draft that asks too much of all.
+    fn room(transparency: f64) -> Bench {
+        let ideals: [&[f64]; 3] = [&[0.0, 90.0, 90.0], &[90.0, 0.0, 90.0], &[90.0, 90.0, 0.0]];
+        let mut bench = Bench::new(&ideals, &[20.0; 3]);
+        bench.world.resource_mut::<Setting>().transparency = transparency;
+        bench.table(&[100.0, 95.0, 5.0]);
+        bench
+    }
+
+    #[test]
+    fn a_mediator_that_knows_what_is_missing_needs_fewer_proposals() {
+        let made = |transparency: f64| -> u32 {
+            let one = |seed| match mediated(
+                room(transparency),
+                params(Acceptance::Shortfall, 2000, 0.02),
+                &[false; 3],
+                seed,
+            )
+            .2
+            {
+                What::Mediated { proposals, .. } => proposals,
+                _ => 0,
+            };
+            (0..20).map(one).sum()
+        };
+        let (open, half, closed) = (made(1.0), made(0.5), made(0.0));
+        assert!(0 < open && open < half && half < closed, "{open} {half} {closed}");
+    }
+
+    #[test]
+    fn it_stops_when_the_rule_passes_and_hands_back_the_best_text() {
+        let (floor, _, told) =
+            mediated(room(1.0), params(Acceptance::Shortfall, 2000, 0.02), &[false; 3], 1);
+        assert!(
+            matches!(told, What::Mediated { before, after, .. } if before > 0.0 && after == 0.0),
+            "{told:?}"
+        );
+        assert_eq!(floor.objectors, 0);
+        let (_, draft, told) =
+            mediated(room(1.0), params(Acceptance::Shortfall, 1, 0.0), &[false; 3], 3);
+        let What::Mediated { before, after, .. } = told else { panic!("{told:?}") };
+        assert!(after <= before, "at no temperature nothing gets worse");
+        assert!(draft.levels.iter().all(|y| (0.0..=100.0).contains(y)));
+    }
+
+    #[test]
+    fn hill_climbers_lose_by_no_text_that_they_vote_for() {
+        let before: Floor = room(1.0).get();
+        let (after, ..) = mediated(room(1.0), params(Acceptance::Vote, 200, 0.1), &[false; 3], 5);
+        assert!(after.value.iter().zip(&before.value).all(|(now, then)| now >= then));
+    }
+
+    /// Two parties over binary issues that matter in pairs, by influences of their own for each seed.
+    fn pairs(issues: usize, seed: u64) -> Bench {
+        let mut luck = Streams { seed, replication: 9 }.page(Purpose::Influence, 0, 0);
+        let mut matrix =
+            || (0..issues * issues).map(|_| 2.0 * luck.uniform() - 1.0).collect::<Vec<f64>>();
+        let influence = vec![matrix(), matrix()];
+        let extremes =
+            influence.iter().map(|h| single_text::extremes(h, issues, &mut luck)).collect();
+        let start: Vec<f64> =
+            (0..issues).map(|_| f64::from(u8::from(luck.uniform() < 0.5))).collect();
+        let mut bench = Bench::of(OwnUtility::Interdependent { influence, extremes }, 2, &start);
+        let words: Vec<Label> = vec!["out".into(), "in".into()];
+        bench.world.resource_mut::<Setting>().scale = vec![Scale::Discrete(words); issues];
+        bench
+    }
+
+    /// Klein et al. (2003): whoever anneals where the other climbs is exploited, and two climbers both do worse than two
+    /// annealers.
+    #[test]
+    fn annealing_and_climbing_are_a_prisoners_dilemma() {
+        const SEEDS: u64 = 12;
+        let payoff = |annealers: [bool; 2]| -> (f64, f64) {
+            let sum = (0..SEEDS).fold((0.0, 0.0), |sum, seed| {
+                let (floor, ..) = mediated(
+                    pairs(40, seed),
+                    params(Acceptance::Vote, 6000, 0.025),
+                    &annealers,
+                    seed,
+                );
+                (sum.0 + floor.value[0], sum.1 + floor.value[1])
+            });
+            (sum.0 / SEEDS as f64, sum.1 / SEEDS as f64)
+        };
+        let mean = |(a, b): (f64, f64)| 0.5 * (a + b);
+        let (reward, punishment) = (mean(payoff([true; 2])), mean(payoff([false; 2])));
+        let (one, other) = (payoff([true, false]), payoff([false, true]));
+        let (temptation, sucker) = (mean((one.1, other.0)), mean((one.0, other.1)));
+        assert!(
+            temptation > reward && reward > punishment && punishment > sucker,
+            "T {temptation} R {reward} P {punishment} S {sucker}"
+        );
+    }
 }

@@ -33,7 +33,8 @@ pub struct Params {
     pub step: f64,
     /// Annealing temperature at the first proposal, falling linearly to 0; 0 is hill-climbing.
     pub temperature: f64,
-    /// What the mediator takes the shortfall of an objector to be when it is not revealed, scaled.
+    /// What the mediator takes the shortfall of an objector to be when it is not revealed, scaled, > 0: it does learn who
+    /// objects.
     pub hidden_shortfall: f64,
     /// Members that vote on proposals by annealing instead of hill-climbing.
     pub annealers: Vec<String>,
@@ -84,7 +85,7 @@ pub const KEYS: &[Key] = &[
     Key::real("mediation.temperature", 0.0, 1e6)
         .or("0.02")
         .doc("annealing temperature at the first proposal, falling linearly to 0; of the mediator, or of the members that vote by annealing"),
-    Key::real("mediation.hidden_shortfall", 0.0, 10.0)
+    Key::above("mediation.hidden_shortfall", 0.0, 10.0)
         .or("0.25")
         .when("mediation.acceptance", &["shortfall"])
         .doc("what the mediator takes an objector's scaled shortfall to be when it is not revealed"),
@@ -106,8 +107,7 @@ pub fn install(into: &mut Install) {
     }
 }
 
-type Entrant<'a> =
-    (&'a ForumKey, &'a Members, &'a Draft, &'a Floor, &'a mut Ladder, &'a mut Stage);
+type Entrant<'a> = (&'a ForumKey, &'a Members, &'a Draft, &'a Floor, &'a mut Ladder, &'a mut Stage);
 
 /// Enters the rung if it is proposed and nobody whose consent is needed refuses it: a member refuses that could gain
 /// nothing from any text, having no reason to end the stalemate.
@@ -146,5 +146,49 @@ fn enter(
             }
         };
         out.write(Happening { forum: key.0, round: clock.0, what });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::bench::Bench;
+
+    /// What a mediator finds at the door: the first state has its ideal already, if `content`.
+    fn entered(consent: Consent, content: bool) -> (Stage, Vec<What>) {
+        let ideal = if content { 10.0 } else { 90.0 };
+        let mut bench = Bench::new(&[&[ideal], &[60.0]], &[10.0]);
+        bench.world.insert_resource(plain(consent));
+        bench.world.entity_mut(bench.forum).insert(Annealers(vec![false; 2]));
+        bench.set(|stage: &mut Stage| *stage = Stage::Proposed(Rung::Mediation));
+        bench.install(install);
+        let told = bench.play();
+        (bench.get(), told)
+    }
+
+    pub(super) fn plain(consent: Consent) -> Params {
+        Params {
+            enabled: true,
+            style: "formulative".to_owned(),
+            consent,
+            acceptance: Acceptance::Shortfall,
+            proposals: 50,
+            step: 15.0,
+            temperature: 0.02,
+            hidden_shortfall: 0.25,
+            annealers: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn who_has_nothing_to_gain_refuses_where_it_is_asked() {
+        let (stage, told) = entered(Consent::Mutual, true);
+        assert_eq!(stage, Stage::Refused(Rung::Mediation));
+        assert!(
+            matches!(told[..], [What::Refused { state: 0, refusals: 1, expected, .. }] if expected < 0.0)
+        );
+        for (consent, content) in [(Consent::None, true), (Consent::Mutual, false)] {
+            assert_eq!(entered(consent, content).0, Stage::At(Rung::Mediation));
+        }
     }
 }

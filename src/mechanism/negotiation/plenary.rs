@@ -12,15 +12,15 @@ use crate::model::{
     message::{Happening, What},
     phase::Phase,
     setting::{Clock, Setting},
-    valuation::{self, OwnUtility, Valuation},
+    valuation::{OwnUtility, Valuation},
 };
-use crate::theory::{concession, declaration::declared};
+use crate::theory::{concession, declaration::declared, utility::loss};
 
 /// Adds the plenary to a run.
 pub fn install(into: &mut Install) {
-    let setting = into.world.resource::<Setting>();
-    let deadline = into.world.resource::<Params>().deadline;
-    let tactics = Tactics::new(setting, deadline);
+    let world = &into.world;
+    let (setting, valuation) = (world.resource::<Setting>(), world.resource::<Valuation>());
+    let tactics = Tactics::new(setting, valuation, world.resource::<Params>().deadline);
     into.world.insert_resource(tactics);
     into.schedule.add_systems(bargain.in_set(Phase::Negotiation));
 }
@@ -32,18 +32,47 @@ pub(super) struct Tactics {
     deadline: u32,
     /// Which curve each state follows.
     curve_of: Vec<usize>,
-    /// For each distinct exponent, the share of its range that a state has given up in round t = 1 … T.
-    curves: Vec<Vec<f64>>,
-    /// Stated positions, where somebody exaggerates.
+    /// For each round t = 1 … T, the share of its range that a state has given up, by distinct exponent.
+    given_up: Vec<Vec<f64>>,
+    /// What every state wants, and how much, with a row of issues for each.
+    wishes: Option<Wishes>,
+    /// Stated positions by state, where somebody exaggerates.
     stated: Option<Columns>,
     /// Own utility of the draft by stated position.
     stated_own: Vec<f64>,
     /// How far along the way from its ideal to the draft each demand lies.
-    pub(super) reach: Vec<f64>,
+    reach: Vec<f64>,
+    /// Mean demand by issue.
+    mean: Vec<f64>,
+}
+
+/// Spatial preferences with a row of issues for each state: what a delegation computes of itself, it computes in a row.
+#[derive(Clone, Debug)]
+pub(super) struct Wishes {
+    /// Ideal levels.
+    pub(super) position: Columns,
+    /// Saliences.
+    pub(super) salience: Columns,
+    /// Exponent κ.
+    pub(super) kappa: f64,
+    /// Sums over states.
+    pub(super) moments: regard::Moments,
+}
+
+impl Wishes {
+    pub(super) fn of(valuation: &Valuation) -> Option<Self> {
+        let OwnUtility::Spatial { position, salience, kappa } = &valuation.own else { return None };
+        Some(Self {
+            position: position.turned(),
+            salience: salience.turned(),
+            kappa: *kappa,
+            moments: regard::Moments::new(position, salience),
+        })
+    }
 }
 
 impl Tactics {
-    fn new(setting: &Setting, deadline: u32) -> Self {
+    fn new(setting: &Setting, valuation: &Valuation, deadline: u32) -> Self {
         let mut exponents: Vec<f64> = Vec::new();
         let curve_of = setting.concession.iter().map(|beta| {
             exponents.iter().position(|known| known == beta).unwrap_or_else(|| {
@@ -52,18 +81,21 @@ impl Tactics {
             })
         });
         let curve_of = curve_of.collect();
-        let share =
-            |beta: f64, t: u32| concession::concession_share(f64::from(t) / f64::from(deadline), beta);
-        let curves = exponents.iter().map(|beta| (1..=deadline).map(|t| share(*beta, t)).collect());
-        let states = setting.concession.len();
+        let share = |beta: f64, t: u32| {
+            concession::concession_share(f64::from(t) / f64::from(deadline), beta)
+        };
+        let given_up = |t: u32| exponents.iter().map(|beta| share(*beta, t)).collect();
+        let (states, issues) = (setting.concession.len(), setting.status_quo.len());
         let bluffs = setting.exaggeration.iter().any(|e| *e > 0.0);
         Self {
             deadline,
             curve_of,
-            curves: curves.collect(),
-            stated: bluffs.then(|| Columns::build(setting.status_quo.len(), states, |_, _| 0.0)),
+            given_up: (1..=deadline).map(given_up).collect(),
+            wishes: Wishes::of(valuation),
+            stated: bluffs.then(|| Columns::build(states, issues, |_, _| 0.0)),
             stated_own: vec![0.0; states],
             reach: vec![0.0; states],
+            mean: vec![0.0; issues],
         }
     }
 }
@@ -103,7 +135,7 @@ fn bargain(
         let t = clock.0 + 1 - ladder.entered(Rung::Negotiation).unwrap_or(clock.0);
         aspire(&mut floor, &draft, &costs, &tactics, t);
         state_demands(&mut tactics, &floor, &draft, &setting, &valuation, &mut scratch);
-        move_draft(&mut draft, &tactics, members, &valuation, params.step);
+        move_draft(&mut draft, &mut tactics, members, params.step);
         appraisal::appraise(&mut floor, &draft, &valuation, &costs, &mut scratch);
         take_stands(&mut floor, members, rules.band, t >= tactics.deadline);
         appraisal::mark_brackets(&mut floor, &draft, &setting.status_quo, &valuation, &mut scratch);
@@ -112,12 +144,16 @@ fn bargain(
 
 /// A = r + (V of the ideal − r)·(1 − (t/T)^(1/β)), never below the reservation value r.
 fn aspire(floor: &mut Floor, draft: &Draft, costs: &Costs, tactics: &Tactics, t: u32) {
-    let step = (t.min(tactics.deadline) - 1) as usize;
+    let given_up = &tactics.given_up[(t.min(tactics.deadline) - 1) as usize];
     let Floor { aspiration, base, best, pressure, .. } = floor;
-    for (slot, out) in aspiration.iter_mut().enumerate() {
-        let r = costs.reservation(base[slot], pressure[slot], draft.operability);
-        let given_up = tactics.curves[tactics.curve_of[slot]][step];
-        *out = concession::aspiration_after(r, best[slot].max(r), given_up);
+    for (out, curve) in aspiration.iter_mut().zip(&tactics.curve_of) {
+        *out = given_up[*curve];
+    }
+    for (out, ((base, best), pressure)) in
+        aspiration.iter_mut().zip(base.iter().zip(best).zip(pressure))
+    {
+        let r = costs.reservation(*base, *pressure, draft.operability);
+        *out = concession::aspiration_after(r, best.max(r), *out);
     }
 }
 
@@ -130,60 +166,151 @@ fn state_demands(
     valuation: &Valuation,
     scratch: &mut Scratch,
 ) {
-    let OwnUtility::Spatial { position, salience, kappa } = &valuation.own else { return };
-    let Tactics { stated, stated_own, reach, .. } = tactics;
+    let Tactics { wishes: Some(wishes), stated, stated_own, reach, .. } = tactics else { return };
     if let Some(stated) = stated {
-        for (issue, level) in draft.levels.iter().enumerate() {
-            let truth = position.issue(issue).iter().zip(&setting.exaggeration);
-            for (out, (x, e)) in stated.issue_mut(issue).iter_mut().zip(truth) {
-                *out = declared(*x, *level, *e);
+        for (slot, (own, e)) in stated_own.iter_mut().zip(&setting.exaggeration).enumerate() {
+            let ideal = stated.issue_mut(slot);
+            for ((out, x), y) in
+                ideal.iter_mut().zip(wishes.position.issue(slot)).zip(&draft.levels)
+            {
+                *out = declared(*x, *y, *e);
             }
+            *own = worth(ideal, wishes.salience.issue(slot), wishes.kappa, &draft.levels);
         }
-        valuation::spatial(stated, salience, *kappa, &draft.levels, stated_own);
     }
     let own: &[f64] = if stated.is_some() { stated_own } else { &floor.own };
     if valuation.concern.any {
-        let ideals = stated.as_ref().unwrap_or(position);
-        regard::reach(reach, ideals, own, floor, &draft.levels, valuation, scratch);
+        let ideals = stated.as_ref().unwrap_or(&wishes.position);
+        regard::reach(reach, ideals, own, wishes, floor, &draft.levels, valuation, scratch);
     } else {
-        for (slot, out) in reach.iter_mut().enumerate() {
-            *out = concession::demand_fraction(floor.aspiration[slot], own[slot], *kappa);
-        }
+        concession::demand_fractions(&floor.aspiration, own, wishes.kappa, reach);
     }
 }
 
+/// Own utility of `text` to one state.
+fn worth(ideal: &[f64], salience: &[f64], kappa: f64, text: &[f64]) -> f64 {
+    let rows = text.iter().zip(ideal).zip(salience);
+    rows.fold(1.0, |u, ((y, x), s)| u - s * loss((y - x) * 0.01, kappa))
+}
+
 /// y ← y + η·(Σ w·d − y), with demand d = x + reach·(y − x).
-fn move_draft(
-    draft: &mut Draft,
-    tactics: &Tactics,
-    members: &Members,
-    valuation: &Valuation,
-    step: f64,
-) {
-    let OwnUtility::Spatial { position, .. } = &valuation.own else { return };
-    let ideals = tactics.stated.as_ref().unwrap_or(position);
-    for (issue, level) in draft.levels.iter_mut().enumerate() {
-        let y = *level;
-        let mut mean = 0.0;
-        let rows = ideals.issue(issue).iter().zip(&tactics.reach).zip(&members.weight);
-        for ((x, reach), w) in rows {
-            mean += w * (x + reach * (y - x));
+fn move_draft(draft: &mut Draft, tactics: &mut Tactics, members: &Members, step: f64) {
+    let Tactics { wishes: Some(wishes), stated, reach, mean, .. } = tactics else { return };
+    let ideals = stated.as_ref().unwrap_or(&wishes.position);
+    mean_demand(ideals, reach, &members.weight, &draft.levels, mean);
+    for (y, mean) in draft.levels.iter_mut().zip(mean) {
+        *y = (*y + step * (*mean - *y)).clamp(0.0, 100.0);
+    }
+}
+
+/// Σ w·d by issue, state after state for all issues at once: sums that grow side by side do not wait for each other.
+fn mean_demand(ideals: &Columns, reach: &[f64], weight: &[f64], draft: &[f64], mean: &mut [f64]) {
+    mean.fill(0.0);
+    for ((ideal, reach), w) in ideals.iter().zip(reach).zip(weight) {
+        for ((mean, x), y) in mean.iter_mut().zip(ideal).zip(draft) {
+            *mean += w * (x + reach * (y - x));
         }
-        *level = (y + step * (mean - y)).clamp(0.0, 100.0);
     }
 }
 
 /// Before the deadline a member that would gain holds out until its aspiration is met; in the last round gains decide.
 fn take_stands(floor: &mut Floor, members: &Members, band: f64, last: bool) {
-    appraisal::take_stances(floor, members, band);
     if last {
-        return;
+        return appraisal::take_stances(floor, members, band);
     }
-    for slot in 0..members.seated.len() {
-        let falls_short = floor.value[slot] < floor.aspiration[slot];
-        if members.seated[slot] && falls_short && floor.stance[slot] != Stance::No {
-            floor.stance[slot] = Stance::HoldOut;
-        }
+    let Floor { stance, scaled, value, aspiration, .. } = floor;
+    let rows = members.seated.iter().zip(scaled).zip(value.iter().zip(aspiration));
+    for (out, ((seated, scaled), (value, aspiration))) in stance.iter_mut().zip(rows) {
+        *out = match appraisal::stance(*scaled, band) {
+            _ if !seated => Stance::None,
+            Stance::No => Stance::No,
+            _ if value < aspiration => Stance::HoldOut,
+            content => content,
+        };
     }
     appraisal::count_objectors(floor);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::bench::Bench;
+
+    /// Three states around a status quo of 10, negotiating for four rounds from a draft of 40.
+    fn plenary(change: impl FnOnce(&mut Bench)) -> Bench {
+        let mut bench = Bench::new(&[&[90.0], &[60.0], &[50.0]], &[10.0]);
+        bench.world.insert_resource(Params {
+            enabled: true,
+            protocol: "plenary".to_owned(),
+            deadline: 4,
+            stall: 0,
+            step: 0.1,
+            bluff: 1.0,
+        });
+        change(&mut bench);
+        bench.table(&[40.0]);
+        bench.set(|stage: &mut Stage| *stage = Stage::Proposed(Rung::Negotiation));
+        bench.install(install);
+        bench
+    }
+
+    #[test]
+    fn members_hold_out_before_the_deadline_and_not_at_it() {
+        let mut bench = plenary(|_| ());
+        let stances: Vec<Vec<Stance>> = (0..4)
+            .map(|_| {
+                bench.play();
+                bench.get::<Floor>().stance
+            })
+            .collect();
+        assert!(stances[0].contains(&Stance::HoldOut));
+        assert_eq!(stances[3], [Stance::Yes; 3]);
+        let held = |round: &Vec<Stance>| round.iter().filter(|s| **s == Stance::HoldOut).count();
+        let held: Vec<usize> = stances.iter().map(held).collect();
+        assert!(held.windows(2).all(|pair| pair[1] <= pair[0]), "{held:?}");
+    }
+
+    #[test]
+    fn the_chair_goes_a_tenth_of_the_way_to_the_mean_demand() {
+        let mut bench = plenary(|_| ());
+        bench.play();
+        let reach = bench.world.resource::<Tactics>().reach.clone();
+        let demands = [90.0, 60.0, 50.0].iter().zip(&reach).map(|(x, l)| x + l * (40.0 - x));
+        let expected = 40.0 + 0.1 * (demands.sum::<f64>() / 3.0 - 40.0);
+        assert!((bench.get::<Draft>().levels[0] - expected).abs() < 1e-12);
+        assert!(reach[0] < 1.0 && reach[2] == 1.0, "the draft will do for the last: {reach:?}");
+    }
+
+    #[test]
+    fn bluff_pulls_the_draft_and_weight_too() {
+        let moved = |change: fn(&mut Bench)| {
+            let mut bench = plenary(change);
+            bench.play();
+            bench.get::<Draft>().levels[0]
+        };
+        let plain = moved(|_| ());
+        let bluff =
+            |b: &mut Bench| b.world.resource_mut::<Setting>().exaggeration = vec![0.0, 1.0, 0.0];
+        assert!(moved(bluff) > plain);
+        let weight = |b: &mut Bench| b.set(|m: &mut Members| m.weight = vec![1.0, 0.0, 0.0]);
+        assert!(moved(weight) > plain);
+    }
+
+    #[test]
+    fn aspirations_fall_to_the_reservation_value() {
+        let mut bench =
+            plenary(|b| b.world.resource_mut::<Setting>().concession = vec![0.2, 1.0, 5.0]);
+        let mut before = vec![f64::INFINITY; 3];
+        for round in 1..=4 {
+            bench.play();
+            let floor: Floor = bench.get();
+            assert!(floor.aspiration.iter().zip(&before).all(|(now, then)| now < then));
+            let given_up =
+                |slot: usize| (1.0 - floor.aspiration[slot]) / (1.0 - floor.base[slot] - 0.01);
+            assert!(round == 4 || (given_up(0) < given_up(1) && given_up(1) < given_up(2)));
+            before = floor.aspiration;
+        }
+        let floor: Floor = bench.get();
+        assert!((0..3).all(|slot| (before[slot] - floor.base[slot] - 0.01).abs() < 1e-12));
+    }
 }

@@ -1,5 +1,7 @@
 //! What each form of preferences needs of issues, states and texts.
 
+use std::collections::BTreeMap;
+
 use super::{Checks, count, ladder::name};
 use crate::{
     model::{
@@ -7,7 +9,9 @@ use crate::{
         preference::Form,
     },
     scenario::{
+        Scenario,
         fault::Fault,
+        kinds::is_id,
         nearest::{list, suggest},
         tree::real,
     },
@@ -47,13 +51,11 @@ fn salience(checks: &mut Checks<'_>) {
         let careless = !scenario.issue.is_empty()
             && scenario.issue.iter().all(|issue| state.salience.get(&issue.id) == Some(&0.0));
         if careless {
+            let id = checks.name(number);
             checks.fault(&format!("state[{number}].salience"), |at| {
-                Fault::error(
-                    at,
-                    format!("`{}` cares for no issue: its saliences are all 0", state.id),
-                )
-                .label("expected one above 0")
-                .help("leave `salience` out for equal weights")
+                Fault::error(at, format!("`{id}` cares for no issue: its saliences are all 0"))
+                    .label("expected one above 0")
+                    .help("leave `salience` out for equal weights")
             });
         }
     }
@@ -159,45 +161,53 @@ fn positions(checks: &mut Checks<'_>) {
     let scenario = checks.scenario;
     for (number, state) in scenario.state.iter().enumerate() {
         let here = format!("state[{number}].positions");
-        let missing: Vec<&str> = scenario
-            .issue
-            .iter()
-            .map(|issue| issue.id.as_str())
-            .filter(|id| !id.is_empty() && !state.positions.contains_key(*id))
-            .collect();
-        if let Some(first) = missing.first() {
-            checks.fault(&here, |at| {
-                Fault::error(at, format!("`{}` has no position on {}", state.id, list(&missing)))
-                    .label("expected a position on every issue")
-                    .help(format!("write positions = {{ {first} = 50, … }}, from 0 to 100"))
-            });
+        let missing = missing(scenario, &state.positions);
+        let (Some(first), id) = (missing.first(), checks.name(number)) else { continue };
+        // A state that stands in a table of its own gets the name of a column.
+        let table = checks.root.get("states").is_some() && checks.at(&here).source != 0;
+        checks.fault(&here, |at| {
+            Fault::error(at, format!("`{id}` has no position on {}", list(&missing)))
+                .label("expected a position on every issue")
+                .help(if table {
+                    format!("fill in the column `positions.{first}`, from 0 to 100")
+                } else {
+                    format!("write positions = {{ {first} = 50, … }}, from 0 to 100")
+                })
+        });
+    }
+}
+
+/// The issues that a table of a state leaves out, each once; those with a bad id cannot be named in one.
+fn missing<'a, T>(scenario: &'a Scenario, table: &BTreeMap<String, T>) -> Vec<&'a str> {
+    let mut missing: Vec<&str> = Vec::new();
+    for id in scenario.issue.iter().map(|issue| issue.id.as_str()) {
+        if is_id(id) && !table.contains_key(id) && !missing.contains(&id) {
+            missing.push(id);
         }
     }
+    missing
 }
 
 fn utilities(checks: &mut Checks<'_>) {
     let scenario = checks.scenario;
     for (number, state) in scenario.state.iter().enumerate() {
         let here = format!("state[{number}].utilities");
-        let mut missing = Vec::new();
-        for issue in scenario.issue.iter().filter(|issue| !issue.id.is_empty()) {
-            let Some(utilities) = state.utilities.get(&issue.id) else {
-                missing.push(issue.id.as_str());
-                continue;
-            };
+        let (missing, id) = (missing(scenario, &state.utilities), checks.name(number));
+        for issue in &scenario.issue {
+            let Some(utilities) = state.utilities.get(&issue.id) else { continue };
             let wanted = issue.values.as_ref().map_or(utilities.len(), Vec::len);
             if utilities.len() != wanted {
                 checks.fault(&format!("{here}.{}", issue.id), |at| {
                     let numbers =
                         count(utilities.len(), "utility").replace("utilitys", "utilities");
-                    Fault::error(at, format!("`{}` has {numbers} on `{}`", state.id, issue.id))
+                    Fault::error(at, format!("`{id}` has {numbers} on `{}`", issue.id))
                         .label(format!("expected {wanted}, one for each of its `values`"))
                 });
             }
         }
         if let Some(first) = missing.first() {
             checks.fault(&here, |at| {
-                Fault::error(at, format!("`{}` has no utilities on {}", state.id, list(&missing)))
+                Fault::error(at, format!("`{id}` has no utilities on {}", list(&missing)))
                     .label("expected utilities on every issue, for form = \"tabulated\"")
                     .help(format!(
                         "write utilities = {{ {first} = [0, 1] }}, a number for each value"
@@ -251,7 +261,7 @@ fn idle(checks: &mut Checks<'_>, form: Form) {
     for (path, key, states) in found.into_iter().flatten() {
         checks.fault(&path, |at| {
             let states = count(states, "state");
-            Fault::warning(at, format!("`{key}` of {states} have no effect"))
+            Fault::warning(at, format!("`{key}` of {states} without effect"))
                 .label(format!("not read with form = \"{}\"", name(form)))
                 .help("take them out, or choose another form in [preferences]")
         });

@@ -26,7 +26,7 @@ pub fn check(checks: &mut Checks<'_>) {
 fn arbitration(checks: &mut Checks<'_>) {
     let scenario = checks.scenario;
     let panel = scenario.arbitration.panel;
-    if panel % 2 == 0 {
+    if panel.is_multiple_of(2) {
         checks.fault("arbitration.panel", |at| {
             Fault::error(at, format!("a panel of {panel} has no median"))
                 .label("expected an odd number")

@@ -63,6 +63,14 @@ impl<'a> Checks<'a> {
         }
     }
 
+    /// What to call a state: its id, or its number if it has none.
+    fn name(&self, number: usize) -> String {
+        match self.scenario.state.get(number).map(|state| state.id.as_str()) {
+            Some(id) if !id.is_empty() => id.to_owned(),
+            _ => format!("state[{number}]"),
+        }
+    }
+
     /// The ids of all states, in order.
     fn states(&self) -> Vec<&'a str> {
         self.scenario.state.iter().map(|state| state.id.as_str()).collect()

@@ -3,9 +3,9 @@
 use rand::{Rng, RngExt};
 
 use super::check::{Ours, mean_and_error, share_agrees};
-use super::luck;
 use super::run::Context;
 use super::target::Target;
+use crate::model::random;
 use crate::theory::fairness::Fairness;
 use crate::theory::final_offer::{
     asymmetric_offers, contract_zone as zone, dispute_probability, risk_neutral_offers,
@@ -71,7 +71,7 @@ pub(super) fn spread_of_awards(target: &Target, context: &mut Context) -> Option
         _ => return None,
     };
     let offers = risk_neutral_offers(fairness.median(), fairness.density_at_median());
-    let mut rng = luck::stream(context.seed, &target.params);
+    let mut rng = random::named(context.seed, &target.params);
     let mut batch = || {
         let views: Vec<f64> = (0..1_000).map(|_| view(&fairness, &mut rng)).collect();
         let awards: Vec<f64> = views.iter().map(|z| offers.award(*z)).collect();
@@ -83,8 +83,7 @@ pub(super) fn spread_of_awards(target: &Target, context: &mut Context) -> Option
 }
 
 fn view(fairness: &Fairness, rng: &mut impl Rng) -> f64 {
-    // The middle of each of 2⁵³ equal cells: never 0, never 1.
-    fairness.quantile(rng.random::<f64>() + 0.5 / 9_007_199_254_740_992.0)
+    fairness.quantile(normal::open(rng.random::<f64>()))
 }
 
 pub(super) fn contract_zone(target: &Target, _: &mut Context) -> Option<Ours> {
@@ -98,7 +97,7 @@ pub(super) fn disputes(target: &Target, context: &mut Context) -> Option<Ours> {
     let (bias, sd, cost) = (bias?, sd?, cost?);
     let closed = dispute_probability(bias, sd, cost);
     let error = Fairness::Normal { mean: bias, sd };
-    let mut rng = luck::stream(context.seed, &target.params);
+    let mut rng = random::named(context.seed, &target.params);
     let trials = context.effort(4_000, 40_000);
     let disputed =
         (0..trials).filter(|_| view(&error, &mut rng) + view(&error, &mut rng) > cost).count();

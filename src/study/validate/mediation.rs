@@ -1,9 +1,9 @@
 //! Targets B1: the mediated single text of Klein and others.
 
 use super::check::{Ours, mean_and_error};
-use super::luck;
 use super::run::Context;
 use super::target::{Target, whole_numbers};
+use crate::model::random;
 use crate::theory::single_text::{
     Landscape, Voter, extremes, mediate, random_contract, random_influences,
 };
@@ -63,7 +63,7 @@ fn simulate(setting: &Setting, pairs: usize, seed: u64) -> Vec<(f64, f64)> {
 
 fn bargain(setting: &Setting, pair: usize, seed: u64) -> [f64; 3] {
     let n = setting.issues;
-    let mut rng = luck::stream(seed, &format!("B1 matrices {pair}"));
+    let mut rng = random::named(seed, &format!("B1 matrices {pair}"));
     let both = [random_influences(n, &mut rng), random_influences(n, &mut rng)];
     let sum: Vec<f64> = both[0].iter().zip(&both[1]).map(|(a, b)| a + b).collect();
     let ranges = [&sum, &both[0], &both[1]].map(|h| extremes(h, n, &mut rng));

@@ -6,7 +6,6 @@
 
 mod arbitration;
 mod check;
-mod luck;
 mod mediation;
 mod negotiation;
 mod power;

@@ -3,9 +3,9 @@
 use rand::RngExt;
 
 use super::check::Ours;
-use super::luck;
 use super::run::Context;
 use super::target::{Target, whole_numbers};
+use crate::model::random;
 use crate::theory::bargaining::{Frontier, Solution, solve};
 use crate::theory::{concession, legislative, rubinstein as offers, zeuthen as monotonic};
 
@@ -57,7 +57,7 @@ pub(super) fn faratin(target: &Target, _: &mut Context) -> Option<Ours> {
 /// The share of random sets of deals that end at the largest Nash product.
 pub(super) fn zeuthen(target: &Target, context: &mut Context) -> Option<Ours> {
     let [sets, size] = whole_numbers(&target.params)[..] else { return None };
-    let mut rng = luck::stream(context.seed, &target.id);
+    let mut rng = random::named(context.seed, &target.id);
     let mut right = 0;
     for _ in 0..sets {
         let deals: Vec<_> = (0..size).map(|_| (rng.random::<f64>(), rng.random::<f64>())).collect();

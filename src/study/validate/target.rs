@@ -1,4 +1,5 @@
-//! The targets: one number a row, read from the embedded table.
+//! The targets: one number a row, read from the embedded table. (Its last column, unread here, names the independent script
+//! that computed the number.)
 
 use serde::Deserialize;
 

@@ -3,9 +3,9 @@
 use rand::{Rng, RngExt};
 
 use super::check::{Ours, mean_and_error, share_agrees};
-use super::luck;
 use super::run::Context;
 use super::target::{Target, whole_numbers};
+use crate::model::random;
 use crate::theory::voting::{
     Base, Rule, Tally, adoption_probability, gridlock_interval, passes, setter_outcome,
 };
@@ -13,7 +13,7 @@ use crate::theory::voting::{
 /// The mean width of the gridlock interval over random ideals.
 pub(super) fn gridlock(target: &Target, context: &mut Context) -> Option<Ours> {
     let (members, needed) = (target.count("n")?, target.count("q")?);
-    let mut rng = luck::stream(context.seed, &target.params);
+    let mut rng = random::named(context.seed, &target.params);
     let mut widths = Vec::new();
     for _ in 0..context.effort(4_000, 40_000) {
         let mut ideals: Vec<f64> = (0..members).map(|_| rng.random()).collect();
@@ -123,7 +123,7 @@ fn body_of(words: &str) -> Option<Body> {
 fn adopts(target: &Target, context: &Context, body: &Body, yes: f64) -> Ours {
     let closed = adoption_probability(body.members, body.needed, body.vetoes, yes);
     let trials = context.effort(4_000, 40_000);
-    let mut rng = luck::stream(context.seed, &target.params);
+    let mut rng = random::named(context.seed, &target.params);
     let passed = (0..trials).filter(|_| vote(body, yes, &mut rng)).count();
     let agrees = share_agrees(passed as f64 / trials as f64, closed, trials);
     Ours::computed(closed).and_simulation(agrees)

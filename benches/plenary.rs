@@ -1,0 +1,195 @@
+//! What a run costs: the engine against plain arrays, reuse, growth, the study, landmarks. Everything that is compared is
+//! timed in turns in one process, and the shortest time of each counts: a busy machine only adds. `cargo bench` prints it;
+//! without `--bench` (as in `cargo test --benches`) everything runs once or twice. `cargo bench -- study` prints that part.
+
+#![allow(clippy::print_stdout, reason = "a benchmark prints")]
+
+#[path = "../tests/it/plain.rs"]
+mod plain;
+
+use std::hint::black_box;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use comity::engine::Engine;
+use comity::measure::record::Wants;
+use comity::scenario::{Scenario, read, read_str};
+use comity::theory::text_bargaining::{nash_point, utilitarian_point};
+use plain::{Case, Plain};
+
+const STUDY: &str = "scenarios/studies/open-ended-working-group.toml";
+
+const EVERYTHING: Wants =
+    Wants { rounds: true, texts: true, states: true, votes: true, forums: true, transcript: true };
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let (flags, wanted): (Vec<_>, Vec<_>) = arguments.iter().partition(|a| a.starts_with('-'));
+    let timer = Timer { quick: !flags.iter().any(|flag| *flag == "--bench") };
+    for (name, part) in PARTS {
+        if wanted.is_empty() || wanted.iter().any(|wanted| *wanted == name) {
+            part(&timer);
+        }
+    }
+}
+
+const PARTS: [(&str, fn(&Timer)); 5] = [
+    ("plain", against_plain_arrays),
+    ("reuse", reuse),
+    ("growth", growth),
+    ("study", study),
+    ("landmarks", landmarks),
+];
+
+/// Takes turns and keeps the shortest time of each, in seconds.
+struct Timer {
+    quick: bool,
+}
+
+impl Timer {
+    fn minima<const N: usize>(&self, budget: f64, mut work: [&mut dyn FnMut(); N]) -> [f64; N] {
+        let mut least = [f64::INFINITY; N];
+        let (start, mut turns) = (Instant::now(), 0);
+        let budget = if self.quick { Duration::ZERO } else { Duration::from_secs_f64(budget) };
+        while turns < 2 || start.elapsed() < budget {
+            for (least, work) in least.iter_mut().zip(&mut work) {
+                let start = Instant::now();
+                work();
+                *least = least.min(start.elapsed().as_secs_f64());
+            }
+            turns += 1;
+        }
+        least
+    }
+}
+
+fn scenario(case: &Case) -> Scenario {
+    read_str("plenary", &case.scenario(), &[]).unwrap_or_else(|faults| panic!("{faults}")).scenario
+}
+
+fn micro(seconds: f64) -> String {
+    format!("{:.1} µs", seconds * 1e6)
+}
+
+/// Both must compute the same bits before their times mean anything.
+fn check(case: &Case, plain: &mut Plain, scenario: &Scenario) {
+    plain.run();
+    let mut engine = Engine::new(scenario, Wants { states: true, ..Wants::default() });
+    let outcome = engine.run(1, 0).unwrap();
+    assert_eq!(outcome.run.rounds, case.rounds);
+    let bits = |numbers: &[f64]| numbers.iter().map(|x| x.to_bits()).collect::<Vec<u64>>();
+    let gain: Vec<f64> = outcome.states.iter().map(|row| row.gain).collect();
+    assert_eq!(bits(&outcome.text), bits(&plain.levels));
+    assert_eq!(bits(&gain), bits(&plain.gain));
+    let sum = bits(&plain.levels)
+        .iter()
+        .chain(&bits(&gain))
+        .fold(0, |sum: u64, x| sum.rotate_left(1) ^ x);
+    println!("same bits in both: levels and gains fold to {sum:#018x}");
+}
+
+fn against_plain_arrays(timer: &Timer) {
+    let case = Case::new(193, 12, 50);
+    let scenario = scenario(&case);
+    let mut plain = Plain::new(&case);
+    println!("plenary of 193 states on 12 issues, 50 rounds");
+    check(&case, &mut plain, &scenario);
+    let mut engine = Engine::new(&scenario, Wants::default());
+    let [plain, engine] = timer.minima(
+        6.0,
+        [&mut || black_box(&mut plain).run(), &mut || drop(black_box(engine.run(1, 0)))],
+    );
+    println!("plain arrays {}, {:.0} runs/s", micro(plain), 1.0 / plain);
+    println!("engine       {}, {:.0} runs/s", micro(engine), 1.0 / engine);
+    println!("engine/plain = {:.2}x", engine / plain);
+}
+
+fn reuse(timer: &Timer) {
+    let scenario = scenario(&Case::new(193, 12, 50));
+    let mut engine = Engine::new(&scenario, Wants::default());
+    let [build, rebuilt, reused] = timer.minima(
+        4.0,
+        [
+            &mut || drop(black_box(Engine::new(&scenario, Wants::default()))),
+            &mut || drop(black_box(Engine::new(&scenario, Wants::default()).run(1, 0))),
+            &mut || drop(black_box(engine.run(1, 0))),
+        ],
+    );
+    println!("\nEngine::new  {}", micro(build));
+    println!(
+        "rebuilt/reused = {:.2}x ({} against {})",
+        rebuilt / reused,
+        micro(rebuilt),
+        micro(reused)
+    );
+}
+
+fn growth(timer: &Timer) {
+    println!(
+        "\nns per state, issue and round, 50 rounds: states, issues, engine, plain arrays, engine/plain"
+    );
+    let by_states = [10, 26, 50, 193, 500, 2000].map(|states| (states, 12));
+    let by_issues = [1, 5, 12, 25, 50].map(|issues| (193, issues));
+    for (states, issues) in by_states.into_iter().chain(by_issues) {
+        let case = Case::new(states, issues, 50);
+        let mut engine = Engine::new(&scenario(&case), Wants::default());
+        let mut plain = Plain::new(&case);
+        let times = timer.minima(
+            0.8,
+            [&mut || drop(black_box(engine.run(1, 0))), &mut || black_box(&mut plain).run()],
+        );
+        let [engine, plain] = times.map(|time| time * 1e9 / (states * issues * 50) as f64);
+        println!("{states:5} {issues:3} {engine:6.2} {plain:6.2} {:5.2}x", engine / plain);
+    }
+}
+
+/// The mean over replications of the shortest time of each.
+fn study(timer: &Timer) {
+    let back = ["issue[*].status_quo=50".to_owned()];
+    for (title, sets) in
+        [("as it is, closed in negotiation", &[][..]), ("status quo 50, mediated", &back)]
+    {
+        let checked = read(Path::new(STUDY), sets).unwrap_or_else(|faults| panic!("{faults}"));
+        let scenario = checked.scenario;
+        let runs = if timer.quick { 1 } else { scenario.run.replications };
+        let mut bare = Engine::new(&scenario, Wants::default());
+        let mut told = Engine::new(&scenario, EVERYTHING);
+        let mut total = [0.0; 2];
+        for replication in 0..u64::from(runs) {
+            let seed = scenario.run.seed;
+            let least = timer.minima(
+                0.15,
+                [&mut || drop(black_box(bare.run(seed, replication))), &mut || {
+                    drop(black_box(told.run(seed, replication)))
+                }],
+            );
+            total = [total[0] + least[0], total[1] + least[1]];
+        }
+        let [bare, told] = total.map(|time| time / f64::from(runs));
+        println!("\nstudy of 26 states, {title}:");
+        println!("without tables {}, {:.0} runs/s", micro(bare), 1.0 / bare);
+        println!("with tables    {}, {:.0} runs/s", micro(told), 1.0 / told);
+        println!("tables/bare = {:.2}x", told / bare);
+    }
+}
+
+/// What the Nash point and the utilitarian point cost once, where a run needs them.
+fn landmarks(timer: &Timer) {
+    println!(
+        "\nlandmarks, once an engine, at the first adoption: states, issues, Nash point, utilitarian point"
+    );
+    for (states, issues) in [(26, 14), (193, 12)] {
+        let Plain { position, salience, .. } = Plain::new(&Case::new(states, issues, 1));
+        let x: Vec<&[f64]> = position.chunks_exact(states).collect();
+        let s: Vec<&[f64]> = salience.chunks_exact(states).collect();
+        // Low enough that every party can gain.
+        let disagreement = vec![0.5; states];
+        let [nash, utilitarian] = timer.minima(
+            1.0,
+            [&mut || drop(black_box(nash_point(&x, &s, 2.0, &disagreement))), &mut || {
+                drop(black_box(utilitarian_point(&x, &s, 2.0)))
+            }],
+        );
+        println!("{states:5} {issues:3} {} {}", micro(nash), micro(utilitarian));
+    }
+}

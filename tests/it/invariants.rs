@@ -1,0 +1,662 @@
+//! What holds in every run of every scenario (docs/model.md, section 10), shown on random valid scenarios: 2 to 12
+//! states, every form, rule and rung.
+
+use std::{
+    collections::BTreeMap,
+    fmt::Write as _,
+    sync::{Arc, Mutex},
+};
+
+use bevy_ecs::prelude::*;
+use comity::{
+    engine::{Engine, Outcome},
+    measure::record::Wants,
+    mechanism::arbitration,
+    model::{
+        appraisal::{Scratch, mark_brackets},
+        forum::{Ballots, Draft, Floor, Ladder, Members, Motion, Rules, Vote},
+        message::{Happening, What},
+        phase::{Phase, Round},
+        setting::{Scale, Setting},
+        valuation::{OwnUtility, Valuation},
+    },
+    scenario::{Checked, read_str},
+    theory::voting::{Base, Rule},
+};
+use proptest::prelude::*;
+
+const ALL: Wants =
+    Wants { rounds: true, texts: true, states: true, votes: true, forums: true, transcript: true };
+
+/// Numbers from which a scenario is built; 0 everywhere is the plainest, so that counterexamples shrink to it.
+struct Dice<'a> {
+    tape: &'a [u16],
+    at: usize,
+}
+
+impl Dice<'_> {
+    fn roll(&mut self) -> u16 {
+        self.at += 1;
+        self.tape.get(self.at - 1).copied().unwrap_or(0)
+    }
+
+    fn below(&mut self, n: usize) -> usize {
+        usize::from(self.roll()) % n
+    }
+
+    fn of<'b>(&mut self, words: &[&'b str]) -> &'b str {
+        words[self.below(words.len())]
+    }
+
+    /// One number in three is 0.
+    fn share(&mut self) -> f64 {
+        f64::from(self.roll().saturating_sub(333).min(666)) / 666.0
+    }
+
+    fn level(&mut self) -> f64 {
+        f64::from(self.roll() % 1000) / 10.0
+    }
+
+    fn chance(&mut self) -> bool {
+        self.below(2) == 1
+    }
+}
+
+fn tape() -> impl Strategy<Value = Vec<u16>> {
+    proptest::collection::vec(0u16..1000, 300)
+}
+
+fn ids(n: usize) -> Vec<String> {
+    (0..n).map(|i| format!("S{i}")).collect()
+}
+
+fn quoted(ids: &[String]) -> String {
+    format!("{ids:?}")
+}
+
+/// The form of preferences of a random scenario.
+#[derive(Clone, Copy, PartialEq)]
+enum Form {
+    Spatial,
+    Tabulated,
+    Interdependent,
+    Pie,
+}
+
+/// A random valid scenario. `hermits`: nobody regards others, and all states are named as members.
+fn scenario(tape: &[u16], hermits: bool) -> String {
+    let dice = &mut Dice { tape, at: 0 };
+    let form = match dice.below(8) {
+        0..5 => Form::Spatial,
+        5 => Form::Tabulated,
+        6 => Form::Interdependent,
+        _ => Form::Pie,
+    };
+    let form = if hermits && form == Form::Pie { Form::Spatial } else { form };
+    let states = ids(2 + dice.below(11));
+    let issues = if form == Form::Pie { 1 } else { 1 + dice.below(6) };
+    let members = 1 + dice.below(states.len());
+    let all = hermits || dice.below(3) > 0;
+    let seated = if all { &states[..] } else { &states[..members] };
+    let mut toml = String::from("schema = 1\ntitle = \"Random\"\n");
+    let _ = writeln!(toml, "[run]\nrounds = {}", 1 + dice.below(14));
+    venue(&mut toml, dice, seated, hermits || !all);
+    preferences(&mut toml, dice, form);
+    rungs(&mut toml, dice, form, seated);
+    for issue in 0..issues {
+        issue_table(&mut toml, dice, form, issue);
+    }
+    for state in &states {
+        state_table(&mut toml, dice, form, state, issues, hermits);
+    }
+    if form != Form::Pie {
+        for _ in 0..dice.below(4) {
+            let sponsor = dice.below(members);
+            text_table(&mut toml, dice, form, &states[sponsor], issues);
+        }
+    }
+    toml
+}
+
+fn rule(dice: &mut Dice) -> String {
+    let kind = dice.of(&["consensus", "unanimity", "simple-majority", "qualified-majority"]);
+    let of = dice.of(&["present-and-voting", "all-members"]);
+    let share = 0.5 + 0.5 * dice.share();
+    match kind {
+        "consensus" | "unanimity" => format!("kind = \"{kind}\""),
+        "simple-majority" => format!("kind = \"{kind}\", of = \"{of}\""),
+        _ => format!("kind = \"{kind}\", of = \"{of}\", share = {share}"),
+    }
+}
+
+fn venue(toml: &mut String, dice: &mut Dice, seated: &[String], name_them: bool) {
+    let rule_of_venue = rule(dice);
+    let fallback =
+        if dice.chance() { format!(", fallback = {{ {} }}", rule(dice)) } else { String::new() };
+    let _ = writeln!(toml, "[venue]\nrule = {{ {rule_of_venue}{fallback} }}");
+    if name_them {
+        let _ = writeln!(toml, "membership = {}", quoted(seated));
+    }
+    let veto = if dice.below(3) == 1 { dice.below(seated.len() + 1) } else { 0 };
+    let _ = writeln!(toml, "veto = {}", quoted(&seated[..veto]));
+    let _ = writeln!(toml, "weights = \"{}\"", dice.of(&["equal", "capability", "cyber.offence"]));
+    let _ = writeln!(toml, "transparency = {}", dice.share());
+    let _ = writeln!(toml, "equal_participation = {}", dice.below(4) == 1);
+    let _ = writeln!(toml, "[adoption]\nband = {}", 0.2 * dice.share());
+    let _ = writeln!(toml, "noise = {}\nabsence = {}", 0.5 * dice.share(), dice.share());
+    let _ = writeln!(toml, "operability_cost = {}", 0.2 * dice.share());
+    let _ = writeln!(toml, "pressure = {}\npressure_decay = {}", dice.share(), dice.share());
+}
+
+fn preferences(toml: &mut String, dice: &mut Dice, form: Form) {
+    let word = match form {
+        Form::Spatial => "spatial",
+        Form::Tabulated => "tabulated",
+        Form::Interdependent => "interdependent",
+        Form::Pie => "pie",
+    };
+    let regard = dice.of(&["charness-rabin", "inequity-aversion"]);
+    let _ = writeln!(toml, "[preferences]\nform = \"{word}\"\nregard = \"{regard}\"");
+    if form == Form::Spatial {
+        let _ = writeln!(toml, "kappa = {}", dice.of(&["2", "1", "0.5", "3.7"]));
+    }
+    if regard == "charness-rabin" {
+        let _ = writeln!(toml, "rawls = {}", dice.share());
+    }
+}
+
+fn rungs(toml: &mut String, dice: &mut Dice, form: Form, seated: &[String]) {
+    let discrete = matches!(form, Form::Tabulated | Form::Interdependent);
+    let mediates = discrete || dice.chance();
+    let arbitrates = form == Form::Spatial && dice.chance();
+    let negotiates = !discrete && (!(mediates || arbitrates) || dice.below(4) != 1);
+    let _ = writeln!(
+        toml,
+        "[agenda]\nchoice = \"{}\"",
+        dice.of(&["first-tabled", "plurality", "chair"])
+    );
+    let _ = writeln!(toml, "opening = \"{}\"", dice.of(&["mean", "status-quo"]));
+    let _ = writeln!(toml, "operability = {}", 1.0 - 0.95 * dice.share());
+    let _ =
+        writeln!(toml, "[negotiation]\nenabled = {negotiates}\ndeadline = {}", 1 + dice.below(10));
+    let _ = writeln!(toml, "stall = {}\nstep = {}", dice.below(4), 0.05 + 0.95 * dice.share());
+    let _ = writeln!(toml, "bluff = {}", 3.0 * dice.share());
+    if mediates {
+        let acceptance = dice.of(&["shortfall", "vote"]);
+        let consent = dice.of(&["none", "mutual"]);
+        let _ =
+            writeln!(toml, "[mediation]\nconsent = \"{consent}\"\nacceptance = \"{acceptance}\"");
+        let _ = writeln!(toml, "proposals = {}", 1 + dice.below(120));
+        let _ = writeln!(
+            toml,
+            "step = {}\ntemperature = {}",
+            1.0 + 60.0 * dice.share(),
+            0.2 * dice.share()
+        );
+        if acceptance == "vote" {
+            let _ =
+                writeln!(toml, "annealers = {}", quoted(&seated[..dice.below(seated.len() + 1)]));
+        } else {
+            let _ = writeln!(toml, "hidden_shortfall = {}", 0.001 + dice.share());
+        }
+    }
+    if arbitrates {
+        let procedure = dice.of(&["final-offer", "conventional"]);
+        let consent = dice.of(&["compulsory", "mutual"]);
+        let _ =
+            writeln!(toml, "[arbitration]\nprocedure = \"{procedure}\"\nconsent = \"{consent}\"");
+        let vote = if toml.contains("fallback = {") { 3 } else { 2 };
+        let award_vote = ["original", "reverse-consensus", "fallback"][dice.below(vote)];
+        let _ = writeln!(toml, "award_vote = \"{award_vote}\"");
+        let _ = writeln!(
+            toml,
+            "panel = {}\nspread = {}",
+            1 + 2 * dice.below(4),
+            0.5 + 40.0 * dice.share()
+        );
+        if procedure == "final-offer" {
+            let _ = writeln!(toml, "scope = \"{}\"", dice.of(&["issue", "package"]));
+        } else {
+            let _ = writeln!(toml, "offer_weight = {}", dice.share());
+        }
+    }
+}
+
+/// How many values an issue has, by its number.
+fn values(issue: usize) -> usize {
+    2 + issue % 3
+}
+
+fn level(dice: &mut Dice, form: Form, issue: usize) -> String {
+    match form {
+        Form::Spatial | Form::Pie => dice.level().to_string(),
+        Form::Tabulated => format!("\"v{}\"", dice.below(values(issue))),
+        Form::Interdependent => dice.of(&["0", "100"]).to_owned(),
+    }
+}
+
+fn issue_table(toml: &mut String, dice: &mut Dice, form: Form, issue: usize) {
+    let back = level(dice, form, issue);
+    let _ = writeln!(toml, "[[issue]]\nid = \"i{issue}\"\nstatus_quo = {back}");
+    if form == Form::Tabulated {
+        let names: Vec<String> = (0..values(issue)).map(|v| format!("v{v}")).collect();
+        let _ = writeln!(toml, "values = {}", quoted(&names));
+    }
+}
+
+fn state_table(
+    toml: &mut String,
+    dice: &mut Dice,
+    form: Form,
+    id: &str,
+    issues: usize,
+    hermit: bool,
+) {
+    let _ = writeln!(toml, "[[state]]\nid = \"{id}\"\ncapability = {}", 0.1 + 10.0 * dice.share());
+    let _ = writeln!(toml, "cyber = {{ offence = {} }}", 0.01 + 0.99 * dice.share());
+    let list = |cell: &mut dyn FnMut(usize) -> String| {
+        (0..issues).map(|j| format!("i{j} = {}", cell(j))).collect::<Vec<_>>().join(", ")
+    };
+    if form == Form::Spatial {
+        let _ = writeln!(toml, "positions = {{ {} }}", list(&mut |_| dice.level().to_string()));
+    }
+    if form == Form::Tabulated {
+        let mut cell = |j| {
+            let worth: Vec<f64> = (0..values(j)).map(|_| dice.share()).collect();
+            format!("{worth:?}")
+        };
+        let _ = writeln!(toml, "utilities = {{ {} }}", list(&mut cell));
+    }
+    if form == Form::Spatial || form == Form::Tabulated {
+        let _ = writeln!(
+            toml,
+            "salience = {{ {} }}",
+            list(&mut |j| (0.1 + j as f64 * dice.share()).to_string())
+        );
+    }
+    let _ = writeln!(toml, "good_faith = {}", 1.0 - dice.share());
+    let _ = writeln!(toml, "concession = {}", [1.0, 0.2, 4.0][dice.below(3)]);
+    let _ = writeln!(toml, "harm = {}", 3.0 * dice.share());
+    let (others, community, envy, guilt) = (dice.share(), dice.share(), dice.share(), dice.share());
+    if !hermit {
+        let _ = writeln!(
+            toml,
+            "moral_others = {}\nmoral_community = {}",
+            0.5 * others,
+            0.5 * community
+        );
+        let _ = writeln!(toml, "envy = {}\nguilt = {guilt}", 2.0 * envy);
+    }
+}
+
+fn text_table(toml: &mut String, dice: &mut Dice, form: Form, sponsor: &str, issues: usize) {
+    let _ = writeln!(
+        toml,
+        "[[text]]\nsponsor = \"{sponsor}\"\noperability = {}",
+        0.05 + 0.95 * dice.share()
+    );
+    let levels: Vec<String> =
+        (0..issues).map(|j| format!("i{j} = {}", level(dice, form, j))).collect();
+    let _ = writeln!(toml, "levels = {{ {} }}", levels.join(", "));
+}
+
+fn checked(toml: &str) -> Checked {
+    match read_str("random", toml, &[]) {
+        Ok(checked) => checked,
+        Err(faults) => panic!("{faults}\n{toml}"),
+    }
+}
+
+/// What a system at the end of each round saw of the only forum.
+struct Seen {
+    setting: Setting,
+    draft: Draft,
+    floor: Floor,
+    rules: Rules,
+    members: Members,
+    ballots: Ballots,
+    closed: bool,
+}
+
+#[derive(Default)]
+struct Notes {
+    rounds: Vec<Seen>,
+    happened: Vec<Happening>,
+    saliences: Vec<f64>,
+    valuation: Option<Valuation>,
+}
+
+/// An engine that takes notes.
+fn noting(checked: &Checked, notes: &Arc<Mutex<Notes>>) -> Engine {
+    let notes = Arc::clone(notes);
+    type Forum<'a> = (&'a Draft, &'a Floor, &'a Rules, &'a Members, &'a Ballots, &'a Ladder);
+    let note = move |forums: Query<Forum>,
+                     setting: Res<Setting>,
+                     valuation: Res<Valuation>,
+                     mut happened: MessageReader<Happening>| {
+        let mut notes = notes.lock().unwrap();
+        notes.happened.extend(happened.read().cloned());
+        notes.saliences = sums_of_saliences(&valuation);
+        notes.valuation = Some(valuation.clone());
+        for (draft, floor, rules, members, ballots, ladder) in &forums {
+            notes.rounds.push(Seen {
+                setting: setting.clone(),
+                draft: draft.clone(),
+                floor: floor.clone(),
+                rules: rules.clone(),
+                members: members.clone(),
+                ballots: ballots.clone(),
+                closed: ladder.closing.is_some(),
+            });
+        }
+    };
+    let mut schedule = Schedule::new(Round);
+    schedule.add_systems(note.in_set(Phase::Recording));
+    Engine::with_schedule(&checked.scenario, ALL, schedule)
+}
+
+fn sums_of_saliences(valuation: &Valuation) -> Vec<f64> {
+    let (OwnUtility::Spatial { salience, .. } | OwnUtility::Tabulated { salience, .. }) =
+        &valuation.own
+    else {
+        return Vec::new();
+    };
+    let of = |slot| (0..salience.issues()).map(|issue| salience.at(issue, slot)).sum();
+    (0..valuation.states()).map(of).collect()
+}
+
+fn levels_are_in_range(seen: &Seen) {
+    for (level, scale) in seen.draft.levels.iter().zip(&seen.setting.scale) {
+        match scale {
+            Scale::Continuous => assert!((0.0..=100.0).contains(level), "{level}"),
+            Scale::Discrete(values) => {
+                assert!(level.fract() == 0.0 && (*level as usize) < values.len() && *level >= 0.0);
+            }
+        }
+    }
+    if seen.setting.pie {
+        let sum: f64 = seen.draft.levels.iter().sum();
+        assert!(sum <= 100.0 + 1e-9, "shares sum to {sum}");
+    }
+    let numbers = [
+        &seen.floor.own,
+        &seen.floor.value,
+        &seen.floor.gain,
+        &seen.floor.scaled,
+        &seen.floor.aspiration,
+    ];
+    assert!(numbers.into_iter().flatten().all(|x| x.is_finite()));
+    assert!((seen.members.weight.iter().sum::<f64>() - 1.0).abs() < 1e-9);
+}
+
+/// Every recorded vote is what its gain says, but for slips, which go one notch down.
+fn votes_follow_gains(seen: &Seen, noise: f64, may_be_absent: bool) {
+    let band = seen.rules.band;
+    for ballot in &seen.ballots.0 {
+        let mut heads = [0; 4];
+        for (slot, vote) in ballot.votes.iter().enumerate() {
+            assert_eq!(vote.is_some(), seen.members.seated[slot]);
+            let Some(vote) = vote else { continue };
+            heads[*vote as usize] += 1;
+            let (gain, scaled) = (ballot.gain[slot], ballot.scaled[slot]);
+            match vote {
+                Vote::Yes => assert!(gain >= 0.0 && scaled > band, "yes to a gain of {gain}"),
+                Vote::Abstain => assert!(scaled >= -band && (noise > 0.0 || scaled <= band)),
+                Vote::No => assert!(scaled < -band || (noise > 0.0 && scaled <= band)),
+                Vote::Absent => assert!(may_be_absent),
+            }
+        }
+        assert_eq!(heads, ballot.heads);
+        if ballot.adopted {
+            adoption_is_lawful(seen, ballot.rule, ballot.motion, &ballot.votes);
+        }
+    }
+}
+
+/// An adopted text has the votes that its rule asks for.
+fn adoption_is_lawful(seen: &Seen, word: &str, motion: Motion, votes: &[Option<Vote>]) {
+    let weight_of = |wanted: Vote| -> f64 {
+        let cast = votes.iter().zip(&seen.members.weight);
+        cast.filter(|(vote, _)| **vote == Some(wanted)).map(|(_, w)| w).sum()
+    };
+    let heads_of = |wanted: Vote| votes.iter().filter(|vote| **vote == Some(wanted)).count();
+    let vetoed =
+        votes.iter().zip(&seen.members.veto).any(|(v, veto)| *veto && *v == Some(Vote::No));
+    assert!(!vetoed, "adopted against a veto");
+    let (yes, no) = (weight_of(Vote::Yes), weight_of(Vote::No));
+    match word {
+        "consensus" => assert!(heads_of(Vote::No) == 0),
+        "unanimity" => assert_eq!(heads_of(Vote::Yes), seen.members.count),
+        "reverse-consensus" => assert_eq!(motion, Motion::Award),
+        _ => {
+            let fallback = motion == Motion::LastResort && seen.rules.fallback.is_some();
+            let rules = [Some(seen.rules.venue), seen.rules.fallback].into_iter().flatten();
+            let lawful = |rule: &Rule| match *rule {
+                Rule::SimpleMajority { of: Base::PresentAndVoting } => yes > no,
+                Rule::SimpleMajority { of: Base::AllMembers } => yes > 0.5,
+                Rule::QualifiedMajority { share, of: Base::PresentAndVoting } => {
+                    yes >= (share - 2e-4) * (yes + no)
+                }
+                Rule::QualifiedMajority { share, of: Base::AllMembers } => yes >= share - 2e-4,
+                Rule::Consensus | Rule::Unanimity => false,
+            };
+            let rules: Vec<Rule> = if fallback { rules.skip(1).collect() } else { rules.collect() };
+            assert!(rules.iter().any(lawful), "{word}: {yes} to {no}");
+        }
+    }
+}
+
+fn awards_are_in_bounds(happened: &[Happening], procedure: arbitration::Procedure) {
+    for happening in happened {
+        let What::Awarded { low, high, view, level, .. } = happening.what else { continue };
+        assert!((0.0..=100.0).contains(&view) && low <= high);
+        match procedure {
+            arbitration::Procedure::FinalOffer => assert!(level == low || level == high),
+            arbitration::Procedure::Conventional => {
+                let hull = (low.min(view) - 1e-9)..=(high.max(view) + 1e-9);
+                assert!(hull.contains(&level), "{level} outside {hull:?}");
+            }
+        }
+    }
+}
+
+/// A mediator that brings the shortfall to nothing gets a vote in the same round, and one that does not gets none.
+fn mediators_know_when_the_rule_passes(happened: &[Happening]) {
+    for happening in happened {
+        let What::Mediated { before, after, .. } = happening.what else { continue };
+        assert!(before >= 0.0 && after >= 0.0);
+        let voted = happened.iter().any(|other| {
+            other.round == happening.round
+                && matches!(other.what, What::Voted { motion: Motion::Draft, .. })
+        });
+        assert_eq!(voted, after == 0.0, "shortfall {after}");
+    }
+}
+
+fn measures_are_finite(outcome: &Outcome) {
+    let run = &outcome.run;
+    let share = |x: Option<f64>| x.is_none_or(|x| (0.0..=1.0).contains(&x));
+    assert!(share(run.breadth) && share(run.depth) && share(Some(run.operability)), "{run:?}");
+    assert!(share(run.gain_gini.map(|gini| gini.max(0.0))), "{run:?}");
+    let numbers =
+        [Some(run.welfare_mean), Some(run.welfare_least), run.nash_product, run.gain_mean];
+    let more = [run.gain_least, run.nash_distance, run.utilitarian_distance];
+    assert!(numbers.into_iter().chain(more).flatten().all(f64::is_finite), "{run:?}");
+    assert_eq!(run.adopted, run.time_to_adoption.is_some());
+    for state in &outcome.states {
+        let numbers = [state.gain, state.scaled_gain, state.text_value, state.outcome_value];
+        assert!(numbers.iter().all(|x| x.is_finite()), "{state:?}");
+    }
+    assert!(outcome.scaled.iter().all(|x| x.is_finite()));
+}
+
+/// What is measured of the last text is measured of the text that is handed back.
+fn the_last_text_is_the_one_measured(checked: &Checked, outcome: &Outcome, last: &Seen) {
+    assert_eq!(outcome.text, last.draft.levels);
+    assert_eq!(outcome.bracketed.iter().filter(|b| **b).count(), outcome.run.brackets);
+    if let (true, Some(ballot)) = (outcome.run.adopted, last.ballots.0.last()) {
+        assert_eq!(outcome.text, ballot.levels);
+    }
+    let unpressed = checked.scenario.state.iter().all(|state| state.harm == 0.0);
+    let cost = checked.scenario.adoption.operability_cost;
+    for (slot, state) in outcome.states.iter().enumerate().filter(|_| unpressed) {
+        let gain = last.draft.operability * (state.text_value - state.status_quo_value - cost);
+        assert!((gain - state.gain).abs() < 1e-9, "slot {slot}: {gain} is not {}", state.gain);
+    }
+}
+
+/// The brackets on record are those of the last text.
+fn brackets_are_those_of_the_last_text(last: &Seen, valuation: &Valuation) {
+    let (mut again, mut scratch) = (last.floor.clone(), Scratch::default());
+    scratch.resize(last.floor.value.len());
+    mark_brackets(&mut again, &last.draft, &last.setting.status_quo, valuation, &mut scratch);
+    assert_eq!(again.bracketed, last.floor.bracketed);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 250, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_run_of_every_scenario(tape in tape(), seed in 0u64..1000) {
+        let toml = scenario(&tape, false);
+        let checked = checked(&toml);
+        let (notes, horizon) = (Arc::default(), checked.scenario.run.rounds);
+        let mut engine = noting(&checked, &notes);
+        let outcome = engine.run(seed, 3).unwrap();
+        {
+            let notes = notes.lock().unwrap();
+            prop_assert!(notes.saliences.iter().all(|sum| (sum - 1.0).abs() < 1e-9));
+            notes.rounds.iter().for_each(levels_are_in_range);
+            let last = notes.rounds.last().unwrap();
+            prop_assert!(last.closed && outcome.run.rounds <= horizon, "still open");
+            let absent = checked.scenario.adoption.absence > 0.0 && !checked.scenario.venue.equal_participation;
+            votes_follow_gains(last, checked.scenario.adoption.noise, absent);
+            awards_are_in_bounds(&notes.happened, checked.scenario.arbitration.procedure);
+            mediators_know_when_the_rule_passes(&notes.happened);
+            let closings = notes.happened.iter().filter(|h| matches!(h.what, What::Closed { .. }));
+            prop_assert_eq!(closings.count(), 1);
+            the_last_text_is_the_one_measured(&checked, &outcome, last);
+            brackets_are_those_of_the_last_text(last, notes.valuation.as_ref().unwrap());
+        }
+        measures_are_finite(&outcome);
+        let other = engine.run(seed, 4).unwrap();
+        let again = engine.run(seed, 3).unwrap();
+        prop_assert_eq!(&again, &outcome, "a replication repeated");
+        let mut fresh = Engine::new(&checked.scenario, ALL);
+        prop_assert_eq!(&fresh.run(seed, 4).unwrap(), &other, "a reused engine");
+        let mut bare = Engine::new(&checked.scenario, Wants::default());
+        prop_assert_eq!(&bare.run(seed, 3).unwrap().run, &outcome.run, "what is written down acts");
+    }
+}
+
+/// What members did and what came of it, without what is measured over all states.
+fn among_members(outcome: &Outcome, states: usize) -> impl PartialEq + std::fmt::Debug + use<> {
+    let Outcome {
+        rounds, texts, votes, forums, events, last_vote, text, bracketed, scaled, ..
+    } = outcome;
+    (
+        (rounds.clone(), texts.clone(), votes.clone(), forums.clone(), events.clone()),
+        (last_vote[..states].to_vec(), text.clone(), bracketed.clone(), scaled[..states].to_vec()),
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_state_at_the_end_of_the_list_moves_nobodys_luck(tape in tape(), seed in 0u64..1000) {
+        let toml = scenario(&tape, true);
+        let one = checked(&toml);
+        let states = one.scenario.state.len();
+        let last = toml.rfind("[[state]]").unwrap();
+        let table = toml[last..].split("[[text]]").next().unwrap();
+        let guest = table.replace(&format!("\"S{}\"", states - 1), "\"GUEST\"");
+        let longer = format!("{toml}\n{guest}");
+        let two = checked(&longer);
+        prop_assert_eq!(two.scenario.state.len(), states + 1);
+        let run = |checked: &Checked| Engine::new(&checked.scenario, ALL).run(seed, 1).unwrap();
+        prop_assert_eq!(among_members(&run(&two), states), among_members(&run(&one), states));
+    }
+
+    #[test]
+    fn like_states_fare_alike(tape in tape(), seed in 0u64..1000) {
+        let mut toml = scenario(&tape, false);
+        if toml.contains("interdependent") || toml.contains("\"pie\"") || toml.contains("membership") {
+            return Ok(());
+        }
+        // Every state becomes the first, by another name.
+        let first = toml.find("[[state]]").unwrap();
+        let tables: Vec<String> = toml[first..].split("[[").map(str::to_owned).collect();
+        let model = tables.iter().find(|table| table.starts_with("state]]")).unwrap().clone();
+        let mut tail = String::new();
+        let mut count = 0;
+        for table in tables.iter().filter(|table| !table.is_empty()) {
+            let copy = model.replace("\"S0\"", &format!("\"S{count}\""));
+            let is_state = table.starts_with("state]]");
+            count += usize::from(is_state);
+            let _ = write!(tail, "[[{}", if is_state { &copy } else { table });
+        }
+        toml = format!("{}{tail}", &toml[..first]);
+        let sets = ["adoption.noise=0".to_owned(), "adoption.absence=0".to_owned()];
+        let checked = read_str("alike", &toml, &sets).map_err(|f| TestCaseError::fail(f.to_string()))?;
+        let outcome = Engine::new(&checked.scenario, ALL).run(seed, 1).unwrap();
+        let mut seen: BTreeMap<&str, (f64, f64, f64)> = BTreeMap::new();
+        for state in &outcome.states {
+            let now = (state.text_value, state.outcome_value, state.gain);
+            let then = *seen.entry("alike").or_insert(now);
+            let apart = (now.0 - then.0).abs().max((now.1 - then.1).abs()).max((now.2 - then.2).abs());
+            prop_assert!(apart < 1e-9, "{now:?} and {then:?}");
+        }
+        let votes: Vec<_> = outcome.last_vote.iter().flatten().collect();
+        prop_assert!(votes.windows(2).all(|pair| pair[0] == pair[1]), "{votes:?}");
+    }
+}
+
+/// A test of the generator: what the invariants are shown on.
+#[test]
+fn random_scenarios_close_on_every_rung_by_every_kind_of_vote() {
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    let mut number = 1u64;
+    for _ in 0..300 {
+        let mut next = || {
+            number = number
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            ((number >> 33) % 1000) as u16
+        };
+        let tape: Vec<u16> = (0..300).map(|_| next()).collect();
+        let checked = checked(&scenario(&tape, false));
+        let outcome = Engine::new(&checked.scenario, ALL).run(1, 0).unwrap();
+        let form = format!("{:?}", checked.scenario.preferences.form);
+        let closed = format!("{} {}", outcome.run.rung, outcome.run.adopted);
+        let votes: std::collections::BTreeSet<String> =
+            outcome.votes.iter().map(|vote| format!("{} {}", vote.motion, vote.vote)).collect();
+        let events = outcome.events.iter().map(|event| event.event.to_owned());
+        let events: std::collections::BTreeSet<String> = events.collect();
+        for what in votes.into_iter().chain(events).chain([form, closed]) {
+            *seen.entry(what).or_default() += 1;
+        }
+    }
+    let wanted = [
+        "Spatial",
+        "Tabulated",
+        "Interdependent",
+        "Pie",
+        "negotiation true",
+        "mediation true",
+        "arbitration true",
+        "last-resort true",
+        "last-resort false",
+        "draft yes",
+        "draft no",
+        "award yes",
+        "award no",
+        "last-resort yes",
+        "last-resort absent",
+        "refused",
+        "awarded",
+    ];
+    for what in wanted {
+        assert!(seen.get(what).is_some_and(|count| *count >= 5), "{what}: {seen:?}");
+    }
+}

@@ -1,0 +1,792 @@
+//! Every key of the scenario format acts as the key table says: each has a case below in which it moves an outcome, in
+//! the direction stated, or is shown to move none.
+
+use std::collections::BTreeSet;
+
+use comity::{
+    engine::{Engine, Outcome},
+    measure::record::Wants,
+    model::{
+        forum::Vote,
+        key::{Effect, Kind},
+    },
+    scenario::{Checked, keys, read_str},
+};
+
+/// Five states, two issues, no luck. A, B and C gain from most texts; E loses by all of them.
+const ROOM: &str = r#"
+schema = 1
+title = "A room"
+[venue]
+rule = { kind = "consensus" }
+[negotiation]
+deadline = 20
+[adoption]
+noise = 0
+absence = 0
+[[issue]]
+id = "x"
+status_quo = 10
+[[issue]]
+id = "y"
+status_quo = 20
+[[state]]
+id = "A"
+positions = { x = 90, y = 80 }
+[[state]]
+id = "B"
+positions = { x = 70, y = 60 }
+[[state]]
+id = "C"
+positions = { x = 50, y = 70 }
+[[state]]
+id = "D"
+positions = { x = 40, y = 30 }
+[[state]]
+id = "E"
+positions = { x = 0, y = 10 }
+"#;
+
+/// As `ROOM`, with one round in which everybody votes once; all gain but E.
+const VOTE: &[&str] = &["negotiation.deadline=1", "negotiation.step=0.01"];
+
+/// One round under a simple majority, in which a member may be away or slip.
+const LUCKY: &[&str] =
+    &["negotiation.deadline=1", "adoption.absence=0.9", "venue.rule.kind=simple-majority"];
+
+/// Five states of the mediation tutorial: a deadlock that a text trading across issues ends.
+const DEADLOCK: &str = r#"
+schema = 1
+title = "A deadlock"
+[venue]
+rule = { kind = "consensus" }
+transparency = 1
+equal_participation = true
+[negotiation]
+deadline = 20
+[mediation]
+proposals = 80
+[adoption]
+noise = 0
+band = 0
+[[issue]]
+id = "fund"
+status_quo = 40
+[[issue]]
+id = "proof"
+status_quo = 20
+[[issue]]
+id = "grid"
+status_quo = 20
+[[state]]
+id = "A"
+positions = { fund = 0, proof = 10, grid = 80 }
+salience = { fund = 1, proof = 6, grid = 1 }
+[[state]]
+id = "B"
+positions = { fund = 0, proof = 60, grid = 80 }
+salience = { fund = 5, proof = 1, grid = 2 }
+[[state]]
+id = "C"
+positions = { fund = 80, proof = 50, grid = 40 }
+salience = { fund = 6, proof = 1, grid = 2 }
+[[state]]
+id = "D"
+positions = { fund = 60, proof = 100, grid = 60 }
+salience = { fund = 1, proof = 6, grid = 2 }
+[[state]]
+id = "E"
+positions = { fund = 70, proof = 60, grid = 90 }
+salience = { fund = 2, proof = 1, grid = 4 }
+"#;
+
+/// Two camps far apart on three issues, and a panel whose award stands unless everybody rejects it.
+const PANEL: &str = r#"
+schema = 1
+title = "A panel"
+[venue]
+equal_participation = true
+[negotiation]
+deadline = 5
+[arbitration]
+consent = "compulsory"
+award_vote = "reverse-consensus"
+[adoption]
+noise = 0
+[[issue]]
+id = "x"
+status_quo = 10
+[[issue]]
+id = "y"
+status_quo = 90
+[[state]]
+id = "A"
+positions = { x = 100, y = 50 }
+[[state]]
+id = "B"
+positions = { x = 0, y = 90 }
+[[state]]
+id = "C"
+positions = { x = 90, y = 0 }
+[[state]]
+id = "D"
+positions = { x = 5, y = 85 }
+"#;
+
+/// Three states and two issues with named values; a mediator finds the text.
+const TABLE: &str = r#"
+schema = 1
+title = "A table"
+[preferences]
+form = "tabulated"
+[venue]
+transparency = 1
+equal_participation = true
+[negotiation]
+enabled = false
+[mediation]
+proposals = 50
+[adoption]
+noise = 0
+[[issue]]
+id = "x"
+status_quo = "no"
+values = ["no", "some", "yes"]
+[[issue]]
+id = "y"
+status_quo = "no"
+values = ["no", "yes"]
+[[state]]
+id = "A"
+utilities = { x = [0.1, 0.4, 0.9], y = [0.2, 0.8] }
+[[state]]
+id = "B"
+utilities = { x = [0.3, 0.9, 0.2], y = [0.1, 0.5] }
+[[state]]
+id = "C"
+utilities = { x = [0.0, 0.6, 1.0], y = [0.3, 0.9] }
+"#;
+
+/// One issue, which may also be a pie.
+const SHARE: &str = r#"
+schema = 1
+title = "A share"
+[negotiation]
+deadline = 10
+[adoption]
+noise = 0
+absence = 0
+[[issue]]
+id = "x"
+status_quo = 30
+[[state]]
+id = "A"
+positions = { x = 90 }
+[[state]]
+id = "B"
+positions = { x = 60 }
+[[state]]
+id = "C"
+positions = { x = 80 }
+"#;
+
+/// Two texts on the table of `ROOM`: one far out, one that most value.
+const TEXTS: &str = r#"
+[[text]]
+sponsor = "A"
+levels = { x = 95, y = 95 }
+[[text]]
+sponsor = "C"
+levels = { x = 60, y = 55 }
+"#;
+
+/// How an outcome is to move from the first setting to the last.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Move {
+    /// Never down, and up over all.
+    Up,
+    /// Never up, and down over all.
+    Down,
+    /// Each later setting differs from the first.
+    Differs,
+}
+
+/// What is looked at, over the runs of a setting.
+type See = fn(&[Outcome]) -> f64;
+
+/// One key, where it acts.
+struct Case {
+    path: &'static str,
+    base: String,
+    with: Vec<String>,
+    settings: Vec<Vec<String>>,
+    runs: u64,
+    see: See,
+    expected: Move,
+}
+
+impl Case {
+    fn of(path: &'static str, base: &str) -> Self {
+        Self {
+            path,
+            base: base.to_owned(),
+            with: Vec::new(),
+            settings: Vec::new(),
+            runs: 1,
+            see: |_| f64::NAN,
+            expected: Move::Differs,
+        }
+    }
+
+    /// What is set in every setting.
+    fn with(mut self, sets: &[&str]) -> Self {
+        self.with.extend(sets.iter().map(|set| (*set).to_owned()));
+        self
+    }
+
+    /// The values that the key takes, one a setting.
+    fn values(self, values: &[&str]) -> Self {
+        let path = self.path;
+        self.at(path, values)
+    }
+
+    /// The values that `path`, one of those the key stands for, takes.
+    fn at(mut self, path: &str, values: &[&str]) -> Self {
+        self.settings = values.iter().map(|value| vec![format!("{path}={value}")]).collect();
+        self
+    }
+
+    /// What each setting sets.
+    fn settings(mut self, settings: &[&[&str]]) -> Self {
+        let owned = |sets: &&[&str]| sets.iter().map(|set| (*set).to_owned()).collect();
+        self.settings = settings.iter().map(owned).collect();
+        self
+    }
+
+    fn runs(mut self, runs: u64) -> Self {
+        self.runs = runs;
+        self
+    }
+
+    fn up(self, see: See) -> Self {
+        Self { see, expected: Move::Up, ..self }
+    }
+
+    fn down(self, see: See) -> Self {
+        Self { see, expected: Move::Down, ..self }
+    }
+
+    fn differs(self, see: See) -> Self {
+        Self { see, expected: Move::Differs, ..self }
+    }
+
+    /// What is seen under each setting.
+    fn seen(&self) -> Vec<f64> {
+        let seen = |sets: &Vec<String>| {
+            let sets: Vec<String> = self.with.iter().chain(sets).cloned().collect();
+            (self.see)(&outcomes(&checked(&self.base, &sets), self.runs))
+        };
+        self.settings.iter().map(seen).collect()
+    }
+
+    /// What is wrong with how the key acts, if anything.
+    fn wrong(&self) -> Option<String> {
+        let seen = self.seen();
+        let (first, last) = (seen[0], *seen.last()?);
+        let never = |falls: fn(f64, f64) -> bool| !seen.windows(2).any(|w| falls(w[0], w[1]));
+        let right = match self.expected {
+            Move::Up => never(|a, b| b < a - 1e-12) && last > first + 1e-9,
+            Move::Down => never(|a, b| b > a + 1e-12) && last < first - 1e-9,
+            Move::Differs => seen[1..].iter().all(|value| (value - first).abs() > 1e-9),
+        };
+        let right = right && seen.len() > 1 && seen.iter().all(|value| value.is_finite());
+        (!right).then(|| format!("{}: expected {:?}, seen {seen:?}", self.path, self.expected))
+    }
+}
+
+fn checked(text: &str, sets: &[String]) -> Checked {
+    match read_str("case", text, sets) {
+        Ok(checked) => checked,
+        Err(faults) => panic!("{faults}"),
+    }
+}
+
+/// The runs of a scenario under its own seed.
+fn outcomes(checked: &Checked, runs: u64) -> Vec<Outcome> {
+    let wants = Wants { states: true, ..Wants::default() };
+    let mut engine = Engine::new(&checked.scenario, wants);
+    (0..runs)
+        .map(|replication| engine.run(checked.scenario.run.seed, replication).unwrap())
+        .collect()
+}
+
+fn mean(outcomes: &[Outcome], see: impl Fn(&Outcome) -> f64) -> f64 {
+    outcomes.iter().map(see).sum::<f64>() / outcomes.len() as f64
+}
+
+fn adopted(runs: &[Outcome]) -> f64 {
+    mean(runs, |run| f64::from(u8::from(run.run.adopted)))
+}
+
+fn rounds(runs: &[Outcome]) -> f64 {
+    mean(runs, |run| f64::from(run.run.rounds))
+}
+
+fn cast(runs: &[Outcome], vote: Vote) -> f64 {
+    mean(runs, |run| run.last_vote.iter().filter(|cast| **cast == Some(vote)).count() as f64)
+}
+
+fn yes(runs: &[Outcome]) -> f64 {
+    cast(runs, Vote::Yes)
+}
+
+fn absent(runs: &[Outcome]) -> f64 {
+    cast(runs, Vote::Absent)
+}
+
+/// How often the first state was away.
+fn first_absent(runs: &[Outcome]) -> f64 {
+    mean(runs, |run| f64::from(u8::from(run.last_vote[0] == Some(Vote::Absent))))
+}
+
+/// The level of the first issue.
+fn level(runs: &[Outcome]) -> f64 {
+    mean(runs, |run| run.text[0])
+}
+
+/// How far apart the levels of the first issue lie.
+fn range(runs: &[Outcome]) -> f64 {
+    let levels = || runs.iter().map(|run| run.text[0]);
+    levels().fold(f64::MIN, f64::max) - levels().fold(f64::MAX, f64::min)
+}
+
+/// A number in which any change of the text shows.
+fn text(runs: &[Outcome]) -> f64 {
+    let weighed = |(place, level): (usize, &f64)| (place as f64 + 1.7) * level;
+    mean(runs, |run| run.text.iter().enumerate().map(weighed).sum())
+}
+
+fn welfare(runs: &[Outcome]) -> f64 {
+    mean(runs, |run| run.run.welfare_mean)
+}
+
+/// The gain of the first state from the last text.
+fn gain(runs: &[Outcome]) -> f64 {
+    mean(runs, |run| run.states[0].gain)
+}
+
+/// The value of the last text to the third state.
+fn third_value(runs: &[Outcome]) -> f64 {
+    mean(runs, |run| run.states[2].text_value)
+}
+
+/// The value of the last text to the last state.
+fn last_value(runs: &[Outcome]) -> f64 {
+    mean(runs, |run| run.states.last().map_or(f64::NAN, |state| state.text_value))
+}
+
+/// A number in which it shows who was away in which run.
+fn who_was_away(runs: &[Outcome]) -> f64 {
+    let away = |vote: &Option<Vote>| f64::from(u8::from(*vote == Some(Vote::Absent)));
+    let code = |run: &Outcome| run.last_vote.iter().fold(0.0, |code, vote| 2.0 * code + away(vote));
+    runs.iter().fold(0.0, |sum, run| 1.1 * sum + code(run))
+}
+
+fn run_venue() -> Vec<Case> {
+    let fallback = &["venue.rule.fallback.kind=qualified-majority"][..];
+    vec![
+        Case::of("run.rounds", ROOM).values(&["5", "10", "15"]).up(rounds),
+        Case::of("run.seed", ROOM)
+            .with(LUCKY)
+            .values(&["1", "2", "3"])
+            .runs(10)
+            .differs(who_was_away),
+        Case::of("venue.membership", ROOM).values(&["all", "[\"A\", \"B\"]"]).up(level),
+        Case::of("venue.rule.kind", ROOM)
+            .values(&["simple-majority", "qualified-majority", "consensus", "unanimity"])
+            .down(adopted),
+        Case::of("venue.rule.share", ROOM)
+            .with(&["venue.rule.kind=qualified-majority"])
+            .values(&["0.5", "0.6", "0.7", "0.9"])
+            .down(adopted),
+        Case::of("venue.rule.of", ROOM)
+            .with(&["venue.rule.kind=simple-majority", "adoption.absence=0.9"])
+            .values(&["present-and-voting", "all-members"])
+            .runs(30)
+            .up(rounds),
+        Case::of("venue.rule.fallback.kind", ROOM)
+            .settings(&[&[], &["venue.rule.fallback.kind=simple-majority"]])
+            .up(adopted),
+        Case::of("venue.rule.fallback.share", ROOM)
+            .with(fallback)
+            .values(&["0.5", "0.6", "0.9"])
+            .down(adopted),
+        Case::of("venue.rule.fallback.of", ROOM)
+            .with(fallback)
+            .with(&["adoption.absence=0.9"])
+            .values(&["present-and-voting", "all-members"])
+            .runs(30)
+            .down(adopted),
+        Case::of("venue.weights", ROOM)
+            .with(&["state[A].capability=50"])
+            .values(&["equal", "capability"])
+            .up(level),
+        Case::of("venue.veto", ROOM)
+            .with(&["venue.rule.kind=simple-majority"])
+            .values(&["[]", "[\"E\"]", "[\"E\", \"D\"]"])
+            .down(adopted),
+        Case::of("venue.transparency", DEADLOCK).values(&["0", "0.5", "1"]).runs(60).up(adopted),
+        Case::of("venue.equal_participation", ROOM)
+            .with(LUCKY)
+            .values(&["false", "true"])
+            .runs(30)
+            .down(absent),
+    ]
+}
+
+/// What weighs votes and demands, or keeps a state away.
+fn attributes() -> Vec<Case> {
+    let weigh = |path, at, weights, values: &[&str]| {
+        let all = format!("{}=0.1", str::replace(at, "[A]", "[*]"));
+        let weights = format!("venue.weights={weights}");
+        Case::of(path, ROOM).with(&[&all, &weights]).at(at, values).up(level)
+    };
+    vec![
+        weigh("state[].attributes.<name>", "state[A].attributes.gdp", "gdp", &["0.1", "1", "9"]),
+        weigh("state[].cyber.<name>", "state[A].cyber.offence", "cyber.offence", &["0.1", "1"]),
+        weigh(
+            "state[].sovereignty.<name>",
+            "state[A].sovereignty.equality",
+            "sovereignty.equality",
+            &["0.1", "1"],
+        ),
+        weigh(
+            "state[].data_control.<name>",
+            "state[A].data_control.collection",
+            "data_control.collection",
+            &["0.1", "1"],
+        ),
+        Case::of("state[].capability", ROOM)
+            .with(LUCKY)
+            .at("state[A].capability", &["0", "0.5", "1", "4"])
+            .runs(60)
+            .down(first_absent),
+    ]
+}
+
+fn texts() -> Vec<Case> {
+    let texted = format!("{ROOM}{TEXTS}");
+    vec![
+        Case::of("agenda.choice", &texted)
+            .with(&["negotiation.deadline=2"])
+            .values(&["first-tabled", "plurality", "chair"])
+            .differs(text),
+        Case::of("agenda.opening", ROOM)
+            .with(&["negotiation.deadline=2"])
+            .values(&["mean", "status-quo"])
+            .down(level),
+        Case::of("agenda.operability", ROOM).with(VOTE).values(&["0.2", "0.5", "1"]).up(gain),
+        Case::of("text[].operability", &texted)
+            .with(VOTE)
+            .at("text[0].operability", &["0.2", "0.5", "1"])
+            .up(gain),
+        Case::of("text[].levels.<issue>", &texted)
+            .with(&["negotiation.deadline=2"])
+            .at("text[0].levels.x", &["20", "50", "80"])
+            .up(level),
+    ]
+}
+
+fn preferences() -> Vec<Case> {
+    let averse = &["preferences.regard=inequity-aversion", "negotiation.deadline=3"][..];
+    vec![
+        Case::of("preferences.form", SHARE).values(&["spatial", "pie"]).differs(welfare),
+        Case::of("preferences.kappa", ROOM).values(&["2", "1", "4"]).differs(text),
+        Case::of("preferences.regard", ROOM)
+            .with(&["state[*].envy=1"])
+            .values(&["charness-rabin", "inequity-aversion"])
+            .down(last_value),
+        Case::of("preferences.rawls", ROOM)
+            .with(&["state[*].moral_community=0.8"])
+            .values(&["0", "0.5", "1"])
+            .differs(last_value),
+        Case::of("issue[].status_quo", ROOM)
+            .with(VOTE)
+            .at("issue[0].status_quo", &["10", "60"])
+            .down(gain),
+        Case::of("issue[].values", TABLE)
+            .at("issue[0].values", &["[\"no\", \"some\", \"yes\"]", "[\"yes\", \"some\", \"no\"]"])
+            .differs(third_value),
+        Case::of("state[].positions.<issue>", ROOM)
+            .at("state[A].positions.x", &["90", "60", "20"])
+            .down(level),
+        Case::of("state[].salience.<issue>", ROOM)
+            .at("state[A].salience.x", &["1", "5", "25"])
+            .differs(level),
+        Case::of("state[].utilities.<issue>", TABLE)
+            .at("state[C].utilities.x", &["[0, 0.6, 1]", "[1, 0.6, 0]"])
+            .differs(third_value),
+        Case::of("state[].good_faith", ROOM)
+            .at("state[B].good_faith", &["0", "0.3", "0.6", "1"])
+            .down(level),
+        Case::of("state[].moral_others", ROOM)
+            .at("state[A].moral_others", &["0", "0.2", "0.5", "0.9"])
+            .down(level),
+        Case::of("state[].moral_community", ROOM)
+            .at("state[A].moral_community", &["0", "0.2", "0.5", "0.9"])
+            .down(level),
+        Case::of("state[].envy", ROOM)
+            .with(averse)
+            .at("state[E].envy", &["0", "0.5", "2", "8"])
+            .down(last_value),
+        Case::of("state[].guilt", ROOM)
+            .with(averse)
+            .at("state[C].guilt", &["0", "0.3", "0.6", "1"])
+            .down(third_value),
+        Case::of("state[].concession", ROOM)
+            .at("state[A].concession", &["0.2", "0.5", "1", "3"])
+            .down(level),
+        Case::of("state[].harm", ROOM)
+            .with(&["negotiation.deadline=3"])
+            .at("state[A].harm", &["0", "0.5", "1", "5"])
+            .up(gain),
+    ]
+}
+
+fn rungs() -> Vec<Case> {
+    let open = format!("{ROOM}[mediation]\n");
+    let from_status_quo = &[
+        "negotiation.enabled=false",
+        "agenda.opening=status-quo",
+        "venue.rule.kind=simple-majority",
+        "state[E].positions={ x = 10, y = 20 }",
+    ][..];
+    vec![
+        Case::of("negotiation.enabled", DEADLOCK).values(&["true", "false"]).down(rounds),
+        Case::of("negotiation.deadline", ROOM).values(&["5", "10", "20"]).up(rounds),
+        Case::of("negotiation.stall", ROOM).values(&["0", "8", "3", "1"]).down(rounds),
+        Case::of("negotiation.step", &format!("{ROOM}{TEXTS}"))
+            .with(&["negotiation.deadline=5"])
+            .values(&["0.02", "0.1", "0.3", "1"])
+            .down(level),
+        Case::of("negotiation.bluff", ROOM)
+            .with(&["state[B].good_faith=0"])
+            .values(&["0", "0.3", "0.6", "2"])
+            .up(level),
+        Case::of("mediation.enabled", DEADLOCK).values(&["false", "true"]).runs(20).up(adopted),
+        Case::of("mediation.consent", &open)
+            .with(from_status_quo)
+            .values(&["none", "mutual"])
+            .down(adopted),
+        Case::of("mediation.acceptance", DEADLOCK).values(&["shortfall", "vote"]).differs(text),
+        Case::of("mediation.proposals", DEADLOCK).values(&["10", "80", "600"]).runs(40).up(adopted),
+        Case::of("mediation.step", DEADLOCK).values(&["15", "2", "40"]).differs(text),
+        Case::of("mediation.temperature", DEADLOCK)
+            .values(&["0", "0.05", "0.5"])
+            .runs(5)
+            .differs(text),
+        Case::of("mediation.hidden_shortfall", DEADLOCK)
+            .with(&["venue.transparency=0.5"])
+            .values(&["0.02", "0.5"])
+            .runs(10)
+            .differs(text),
+        Case::of("mediation.annealers", DEADLOCK)
+            .with(&["mediation.acceptance=vote"])
+            .values(&["[]", "[\"A\"]", "[\"A\", \"B\", \"C\", \"D\", \"E\"]"])
+            .runs(5)
+            .differs(text),
+    ]
+}
+
+fn arbitration() -> Vec<Case> {
+    let final_offer = &["arbitration.procedure=final-offer"][..];
+    vec![
+        Case::of("arbitration.enabled", PANEL).values(&["false", "true"]).up(adopted),
+        Case::of("arbitration.procedure", PANEL)
+            .values(&["conventional", "final-offer"])
+            .differs(text),
+        Case::of("arbitration.scope", PANEL)
+            .with(final_offer)
+            .values(&["issue", "package"])
+            .runs(20)
+            .differs(text),
+        Case::of("arbitration.consent", PANEL).values(&["mutual", "compulsory"]).up(adopted),
+        Case::of("arbitration.panel", PANEL)
+            .with(final_offer)
+            .values(&["1", "3", "9", "41"])
+            .runs(20)
+            .down(range),
+        Case::of("arbitration.spread", PANEL)
+            .with(final_offer)
+            .values(&["1", "5", "20"])
+            .runs(20)
+            .up(range),
+        Case::of("arbitration.offer_weight", PANEL)
+            .values(&["0", "0.3", "0.9"])
+            .runs(20)
+            .down(range),
+        Case::of("arbitration.award_vote", PANEL)
+            .values(&["original", "reverse-consensus"])
+            .up(adopted),
+    ]
+}
+
+fn adoption() -> Vec<Case> {
+    let harmed = &["state[A].harm=1", "negotiation.deadline=3"][..];
+    vec![
+        Case::of("adoption.band", ROOM).with(VOTE).values(&["0", "0.1", "0.2", "0.5"]).down(yes),
+        Case::of("adoption.noise", ROOM).with(VOTE).values(&["0", "0.2", "0.9"]).runs(30).down(yes),
+        Case::of("adoption.absence", ROOM)
+            .with(VOTE)
+            .values(&["0", "0.2", "0.9"])
+            .runs(30)
+            .up(absent),
+        Case::of("adoption.operability_cost", ROOM)
+            .with(VOTE)
+            .values(&["0", "0.05", "0.2"])
+            .down(gain),
+        Case::of("adoption.pressure", ROOM).with(harmed).values(&["0", "0.2", "1", "5"]).up(gain),
+        Case::of("adoption.pressure_decay", ROOM).with(harmed).values(&["0", "0.5", "1"]).up(gain),
+    ]
+}
+
+fn cases() -> Vec<Case> {
+    let groups = [run_venue, attributes, texts, preferences, rungs, arbitration, adoption];
+    groups.into_iter().flat_map(|group: fn() -> Vec<Case>| group()).collect()
+}
+
+/// Keys that cannot be moved: those of later versions, and words with no other word to choose.
+fn fixed(kind: Kind) -> bool {
+    match kind {
+        Kind::Later | Kind::Opaque => true,
+        Kind::Choice { now, .. } => now.len() < 2,
+        _ => false,
+    }
+}
+
+#[test]
+fn every_key_that_acts_has_a_case_and_monotone_ones_a_direction() {
+    let cases = cases();
+    for key in keys().filter(|key| key.effect != Effect::Inert && !fixed(key.kind)) {
+        let mut own = cases.iter().filter(|case| case.path == key.path).peekable();
+        assert!(own.peek().is_some(), "{} has no case in which it acts", key.path);
+        if key.effect == Effect::Monotone {
+            let enough = if key.kind == Kind::Bool { 2 } else { 3 };
+            let shown =
+                own.any(|case| case.expected != Move::Differs && case.settings.len() >= enough);
+            assert!(shown, "{} is said to act in one direction, and no case shows it", key.path);
+        }
+    }
+    let known: BTreeSet<&str> =
+        keys().filter(|key| key.effect != Effect::Inert).map(|key| key.path).collect();
+    for case in &cases {
+        assert!(known.contains(case.path), "{} is no key that acts", case.path);
+    }
+}
+
+#[test]
+fn every_key_acts_as_it_says() {
+    let wrong: Vec<String> = cases().iter().filter_map(Case::wrong).collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// All rungs, blocs, texts and luck, so that whatever could act would.
+const LABELLED: &str = r#"
+schema = 1
+title = "Labels"
+question = "Do labels act?"
+[run]
+replications = 3
+[venue]
+rule = { kind = "consensus", fallback = { kind = "simple-majority" } }
+[negotiation]
+deadline = 8
+[mediation]
+proposals = 30
+[arbitration]
+consent = "compulsory"
+[adoption]
+noise = 0.1
+absence = 0.3
+[record]
+rounds = true
+[[issue]]
+id = "i1"
+title = "First"
+low = "none"
+high = "all"
+domain = "conduct"
+governs = "due-diligence"
+status_quo = 30
+[[issue]]
+id = "i2"
+status_quo = 70
+[[bloc]]
+id = "north"
+name = "North"
+members = ["A"]
+[[state]]
+id = "A"
+name = "Alda"
+bloc = "north"
+positions = { i1 = 10, i2 = 20 }
+good_faith = 0.3
+[[state]]
+id = "B"
+positions = { i1 = 90, i2 = 40 }
+[[state]]
+id = "C"
+positions = { i1 = 60, i2 = 100 }
+[[text]]
+sponsor = "A"
+levels = { i1 = 40, i2 = 50 }
+"#;
+
+/// Each inert key with words of `LABELLED` and what stands there instead.
+const LABELS: &[(&str, &str, &str)] = &[
+    ("title", "title = \"Labels\"", "title = \"Others\""),
+    ("question", "Do labels act?", "Do they?"),
+    ("run.replications", "replications = 3", "replications = 7"),
+    ("record.rounds", "rounds = true", "rounds = false"),
+    ("record.texts", "[record]", "[record]\ntexts = false"),
+    ("record.states", "[record]", "[record]\nstates = false"),
+    ("record.votes", "[record]", "[record]\nvotes = false"),
+    ("record.forums", "[record]", "[record]\nforums = false"),
+    ("record.transcript", "[record]", "[record]\ntranscript = false"),
+    ("issue[].id", "i1", "renamed"),
+    ("issue[].title", "\"First\"", "\"Last\""),
+    ("issue[].low", "low = \"none\"", "low = \"nothing\""),
+    ("issue[].high", "high = \"all\"", "high = \"everything\""),
+    ("issue[].domain", "domain = \"conduct\"", "domain = \"capacity\""),
+    ("issue[].governs", "governs = \"due-diligence\"", "governs = \"restraint\""),
+    ("bloc[].id", "\"north\"", "\"south\""),
+    ("bloc[].name", "name = \"North\"", "name = \"South\""),
+    ("bloc[].members", "members = [\"A\"]", "members = [\"B\", \"C\"]"),
+    ("state[].id", "\"A\"", "\"Z\""),
+    ("state[].name", "name = \"Alda\"", "name = \"Zelda\""),
+    ("state[].bloc", "bloc = \"north\"\npositions", "positions"),
+    ("text[].sponsor", "sponsor = \"A\"", "sponsor = \"B\""),
+];
+
+#[test]
+fn labels_and_amounts_of_output_change_no_outcome() {
+    let ours = outcomes(&checked(LABELLED, &[]), 3);
+    // The format has one version; a table of states and a sweep are read before there is a scenario.
+    let elsewhere = ["schema", "states"];
+    let of_runs = |path: &str| !elsewhere.contains(&path) && !path.starts_with("sweep.");
+    for key in keys().filter(|key| key.effect == Effect::Inert && of_runs(key.path)) {
+        let label = LABELS.iter().find(|(path, ..)| *path == key.path);
+        let (_, old, new) =
+            label.unwrap_or_else(|| panic!("{} is not shown to be inert", key.path));
+        assert!(LABELLED.contains(old), "{}: nothing to change", key.path);
+        let theirs = outcomes(&checked(&LABELLED.replace(old, new), &[]), 3);
+        for (a, b) in ours.iter().zip(&theirs) {
+            assert_eq!(
+                (&a.run, &a.text, &a.last_vote),
+                (&b.run, &b.text, &b.last_vote),
+                "{}",
+                key.path
+            );
+        }
+    }
+}

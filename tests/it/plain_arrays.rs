@@ -1,0 +1,68 @@
+//! The engine computes what plain arrays compute, to the last bit, and allocates nothing in a round.
+
+use comity::engine::{Engine, Outcome};
+use comity::measure::record::Wants;
+use comity::scenario::read_str;
+
+use crate::allocations::allocations;
+use crate::plain::{Case, Plain};
+
+const BALANCES: Wants = Wants {
+    states: true,
+    rounds: false,
+    texts: false,
+    votes: false,
+    forums: false,
+    transcript: false,
+};
+
+fn engine(case: &Case, wants: Wants) -> Engine {
+    let checked =
+        read_str("plain", &case.scenario(), &[]).unwrap_or_else(|faults| panic!("{faults}"));
+    Engine::new(&checked.scenario, wants)
+}
+
+fn same(engine: &Outcome, plain: &Plain, case: &Case) {
+    let Case { states, issues, rounds, .. } = case;
+    let size = format!("{states} states, {issues} issues, {rounds} rounds");
+    assert!(!engine.run.adopted && engine.run.rounds == case.rounds, "{size}: {:?}", engine.run);
+    let bits = |numbers: &[f64]| numbers.iter().map(|x| x.to_bits()).collect::<Vec<u64>>();
+    let gain: Vec<f64> = engine.states.iter().map(|row| row.gain).collect();
+    assert_eq!(bits(&engine.text), bits(&plain.levels), "levels, {size}");
+    assert_eq!(bits(&gain), bits(&plain.gain), "gains, {size}");
+    assert_eq!(bits(&engine.scaled), bits(&plain.scaled), "scaled gains, {size}");
+    assert_eq!(engine.bracketed, plain.bracketed, "brackets, {size}");
+}
+
+#[test]
+fn the_engine_computes_what_plain_arrays_compute() {
+    for (states, issues, rounds) in [(7, 3, 1), (26, 14, 12), (50, 1, 30), (193, 12, 50)] {
+        let case = Case::new(states, issues, rounds);
+        let (mut plain, mut engine) = (Plain::new(&case), engine(&case, BALANCES));
+        for replication in 0..2 {
+            plain.run();
+            let outcome = engine.run(1, replication).unwrap();
+            same(&outcome, &plain, &case);
+        }
+    }
+}
+
+/// A run of fifty rounds allocates as often as one of three: the rounds between allocate nothing.
+#[test]
+fn a_round_allocates_nothing() {
+    let of_a_run = |rounds: u32| {
+        let mut engine =
+            engine(&Case { deadline: 60, ..Case::new(193, 12, rounds) }, Wants::default());
+        // Until every buffer has grown: messages have two, which take turns.
+        for replication in 0..4 {
+            let _ = engine.run(1, replication);
+        }
+        allocations(|| {
+            let outcome = engine.run(1, 1).unwrap();
+            assert_eq!(outcome.run.rounds, rounds);
+        })
+    };
+    let (short, long) = (of_a_run(3), of_a_run(50));
+    assert!(short > 0, "the counter counts");
+    assert_eq!(short, long);
+}
