@@ -9,7 +9,7 @@ use super::run::{complain, file_stem, place};
 use super::{Exit, terminal};
 use crate::measure::record::Wants;
 use crate::output::{Opened, Shaper, Store, SweepManifest};
-use crate::scenario::{self, Record};
+use crate::scenario::{self, Checked, Record};
 use crate::sweep::{Plan, Work};
 
 /// The tables of a record.
@@ -30,36 +30,9 @@ pub fn one_run(args: &RunArgs) -> Exit {
         terminal::tell("comity: --run takes one scenario");
         return Exit::Usage;
     };
-    let mut sets = args.sets.clone();
-    sets.extend(args.seed.map(|seed| format!("run.seed={seed}")));
-    sets.extend(args.replications.map(|n| format!("sweep.replications={n}")));
-    let checked = match scenario::read(path, &sets) {
-        Ok(checked) => checked,
-        Err(faults) => {
-            terminal::show(&faults);
-            return Exit::Usage;
-        }
-    };
-    let Some(sweep) = &checked.sweep else {
-        terminal::tell(&format!(
-            "comity: {} has no [sweep], so that it has no run {number} of one",
-            path.display()
-        ));
-        return Exit::Usage;
-    };
-    let plan = match Plan::new(sweep, &checked.scenario) {
-        Ok(plan) if number < plan.runs() => plan,
-        Ok(plan) => {
-            terminal::tell(&format!(
-                "comity: the sweep has runs 0 to {}",
-                plan.runs().saturating_sub(1)
-            ));
-            return Exit::Usage;
-        }
-        Err(why) => {
-            terminal::tell(&format!("comity: {why}"));
-            return Exit::Usage;
-        }
+    let (checked, plan) = match read(args, path, number) {
+        Ok(found) => found,
+        Err(exit) => return exit,
     };
     let name = file_stem(path);
     let shaper = Shaper {
@@ -87,6 +60,28 @@ pub fn one_run(args: &RunArgs) -> Exit {
         },
         Err(exit) => exit,
     }
+}
+
+/// The scenario and the sweep that has the run.
+fn read(args: &RunArgs, path: &Path, number: u64) -> Result<(Checked, Plan), Exit> {
+    let usage = |words: String| {
+        terminal::tell(&format!("comity: {words}"));
+        Exit::Usage
+    };
+    let mut sets = args.sets.clone();
+    sets.extend(args.seed.map(|seed| format!("run.seed={seed}")));
+    sets.extend(args.replications.map(|n| format!("sweep.replications={n}")));
+    let checked = scenario::read(path, &sets).map_err(|faults| {
+        terminal::show(&faults);
+        Exit::Usage
+    })?;
+    let none = || usage(format!("{} has no [sweep], and so no run {number}", path.display()));
+    let sweep = checked.sweep.as_ref().ok_or_else(none)?;
+    let plan = Plan::new(sweep, &checked.scenario).map_err(usage)?;
+    if number >= plan.runs() {
+        return Err(usage(format!("the sweep has runs 0 to {}", plan.runs().saturating_sub(1))));
+    }
+    Ok((checked, plan))
 }
 
 fn write(

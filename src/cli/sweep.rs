@@ -144,7 +144,7 @@ impl Job<'_> {
                 }
                 return self.say(failed);
             }
-            Ok(Opened::Begun(store)) => self.work(store),
+            Ok(Opened::Begun(store)) => self.work(*store),
             Err(error) => Err(error),
         };
         match ended {

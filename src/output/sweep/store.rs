@@ -22,7 +22,7 @@ const CHECKPOINT: Duration = Duration::from_millis(500);
 #[derive(Debug)]
 pub enum Opened {
     /// A folder to be written, from its beginning or from where it was left.
-    Begun(Store),
+    Begun(Box<Store>),
     /// The same sweep, finished; so many of its runs failed.
     Finished(u64),
 }
@@ -72,9 +72,13 @@ impl Store {
             if !same(&journal.manifest, &manifest) {
                 return Err(refused(other(&journal.manifest, &manifest)));
             }
-            return Self::resume(folder, lock, journal, shaper).map(Opened::Begun).map_err(io);
+            return Self::resume(folder, lock, journal, shaper)
+                .map(|store| Opened::Begun(Box::new(store)))
+                .map_err(io);
         }
-        Self::begin(folder, lock, manifest, shaper).map(Opened::Begun).map_err(io)
+        Self::begin(folder, lock, manifest, shaper)
+            .map(|store| Opened::Begun(Box::new(store)))
+            .map_err(io)
     }
 
     fn begin(

@@ -142,8 +142,8 @@ fn split(line: &str) -> Vec<&str> {
 /// The column of each factor.
 fn header(cells: &[&str], factors: &[Factor]) -> Result<Vec<usize>, Told> {
     let column = |factor: &Factor| {
-        let same = |cell: &&str| **cell == factor.name || **cell == factor.path;
-        cells.iter().position(|cell| same(&cell)).ok_or_else(|| {
+        let same = |cell: &str| cell == factor.name || cell == factor.path;
+        cells.iter().position(|cell| same(cell)).ok_or_else(|| {
             let message = format!("it has no column for the factor `{}`", clip(&factor.name));
             (message, Some(nearest::suggest(&factor.name, cells.iter().copied(), "columns")))
         })
