@@ -25,6 +25,19 @@ pub enum Command {
   comity run scenarios/studies/open-ended-working-group.toml --replications 100 --set venue.transparency=1
   comity run s.toml --set 'state[EST].good_faith=0.5' --set 'venue.rule={ kind = \"unanimity\" }' --out out")]
     Run(RunArgs),
+    /// Run the sweep of a scenario: points × replications, in parallel, resumable
+    #[command(after_help = "Examples:
+  comity sweep scenarios/sweeps/transparency.toml
+  comity sweep scenarios/sweeps/transparency.toml --dry-run
+  comity sweep s.toml --replications 1000 --shard 3/16 --out parts/3
+  comity sweep s.toml --emit slurm --shards 16 --out results/big > big.sh
+
+Interrupted, killed or out of room: repeat the same command, and it goes on where it was.")]
+    Sweep(Box<SweepArgs>),
+    /// Join the shards of a sweep into what the unsharded sweep would have written
+    #[command(after_help = "Examples:
+  comity merge parts/1 parts/2 parts/3 --out results/whole")]
+    Merge(MergeArgs),
     /// Read and validate scenarios, report every fault, run nothing
     #[command(after_help = "Examples:
   comity check scenarios/tutorial/two-states.toml
@@ -55,6 +68,9 @@ pub struct RunArgs {
     /// Set a key of the scenario: venue.transparency=0.7, state[EST].good_faith=0.5, issue[x].status_quo=50
     #[arg(long = "set", value_name = "PATH=VALUE")]
     pub sets: Vec<String>,
+    /// Repeat run K of the scenario's sweep alone, with all its tables
+    #[arg(long, value_name = "K")]
+    pub run: Option<u64>,
     /// Folder for results; results/<scenario>/<NNN> if left out
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
@@ -70,6 +86,87 @@ pub struct RunArgs {
     /// How progress is shown on standard error
     #[arg(long, value_enum, default_value_t = Progress::Auto)]
     pub progress: Progress,
+}
+
+/// Arguments of `sweep`.
+#[derive(Debug, ClapArgs)]
+pub struct SweepArgs {
+    /// Scenario file (TOML) with a table [sweep]
+    #[arg(value_name = "SCENARIO")]
+    pub scenario: PathBuf,
+    /// Master seed, 0 … 2^53 − 1
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// Replications of each point
+    #[arg(long, value_name = "N")]
+    pub replications: Option<u64>,
+    /// Threads; all cores if left out. Results do not depend on it
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// Set a key of the scenario, as in `run`; sweep.samples=256 and sweep.factor[name].levels=9 too
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    pub sets: Vec<String>,
+    /// Folder for results; results/<scenario>/sweep-<digest> if left out
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Begin anew, whatever the folder holds
+    #[arg(long)]
+    pub force: bool,
+    /// Run part K of N alone; `comity merge` joins the parts
+    #[arg(long, value_name = "K/N", value_parser = shard)]
+    pub shard: Option<(u64, u64)>,
+    /// Repeat the failed runs of a finished sweep
+    #[arg(long)]
+    pub retry_failed: bool,
+    /// Say points, runs, expected time and size, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Stop at the first run that fails
+    #[arg(long)]
+    pub stop_on_error: bool,
+    /// Print a script for a cluster instead of running
+    #[arg(long, value_enum, value_name = "ENGINE")]
+    pub emit: Option<Emit>,
+    /// Parts of the script
+    #[arg(long, value_name = "N", default_value_t = 16, value_parser = clap::value_parser!(u64).range(1..=100_000))]
+    pub shards: u64,
+    /// No progress, no warnings
+    #[arg(long, short)]
+    pub quiet: bool,
+    /// What standard output carries; csv is the summary
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+    /// How progress is shown on standard error
+    #[arg(long, value_enum, default_value_t = Progress::Auto)]
+    pub progress: Progress,
+}
+
+fn shard(text: &str) -> Result<(u64, u64), String> {
+    let parts = text.split_once('/').and_then(|(k, n)| Some((k.parse().ok()?, n.parse().ok()?)));
+    parts
+        .filter(|(k, n)| (1..=*n).contains(k))
+        .ok_or_else(|| "expected K/N with 1 ≤ K ≤ N, for instance 3/16".to_owned())
+}
+
+/// Engines of clusters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Emit {
+    /// A job array and a merge that waits for it
+    Slurm,
+}
+
+/// Arguments of `merge`.
+#[derive(Debug, ClapArgs)]
+pub struct MergeArgs {
+    /// Folders of all shards, in any order
+    #[arg(required = true, value_name = "DIR")]
+    pub folders: Vec<PathBuf>,
+    /// Folder for the joined results
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// Replace the folder if it exists
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// Arguments of `check`.

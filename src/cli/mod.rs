@@ -5,8 +5,14 @@
 mod args;
 mod check;
 mod digest;
+mod estimate;
+mod merge;
+mod one_run;
+mod progress;
 mod run;
 mod signals;
+mod slurm;
+mod sweep;
 mod terminal;
 mod validate;
 
@@ -58,7 +64,10 @@ pub fn main() -> ExitCode {
         }
     };
     let exit = std::panic::catch_unwind(|| match &parsed.command {
+        args::Command::Run(args) if args.run.is_some() => one_run::one_run(args),
         args::Command::Run(args) => run::run(args),
+        args::Command::Sweep(args) => sweep::sweep(args),
+        args::Command::Merge(args) => merge::merge(args),
         args::Command::Check(args) => check::check(args),
         args::Command::Validate(args) => validate::validate(args),
     });

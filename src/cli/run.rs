@@ -56,13 +56,14 @@ fn sets(args: &RunArgs) -> Vec<String> {
     sets
 }
 
-fn file_stem(path: &Path) -> String {
+/// The name of a scenario in results.
+pub(super) fn file_stem(path: &Path) -> String {
     path.file_stem()
         .map_or_else(|| "scenario".to_owned(), |stem| stem.to_string_lossy().into_owned())
 }
 
 /// Where results go, checked before anything is computed.
-fn place(args: &RunArgs, name: &str, several: bool) -> Result<Folder, OutputError> {
+pub(super) fn place(args: &RunArgs, name: &str, several: bool) -> Result<Folder, OutputError> {
     let target: PathBuf = match &args.out {
         Some(out) if several => out.join(name),
         Some(out) => out.clone(),
@@ -71,7 +72,8 @@ fn place(args: &RunArgs, name: &str, several: bool) -> Result<Folder, OutputErro
     Folder::prepare(&target, args.force)
 }
 
-fn complain(error: &OutputError) -> Exit {
+/// Says why results could not be written.
+pub(super) fn complain(error: &OutputError) -> Exit {
     terminal::tell(&format!("comity: {error}"));
     Exit::Output
 }

@@ -33,4 +33,35 @@ impl Signals {
             None
         }
     }
+
+    /// Passes what is asked on to `stop`, at once, until the watch is dropped.
+    pub fn watch(&self, stop: &Arc<AtomicBool>) -> Watch {
+        let (signals, stop, over) =
+            (self.clone(), Arc::clone(stop), Arc::new(AtomicBool::new(false)));
+        let ended = Arc::clone(&over);
+        let thread = std::thread::spawn(move || {
+            while !ended.load(Ordering::Relaxed) {
+                if signals.asked().is_some() {
+                    stop.store(true, Ordering::Relaxed);
+                    return;
+                }
+                std::thread::sleep(std::time::Duration::from_millis(20));
+            }
+        });
+        Watch { over, thread: Some(thread) }
+    }
+}
+
+/// A thread that waits for signals.
+#[derive(Debug)]
+pub struct Watch {
+    over: Arc<AtomicBool>,
+    thread: Option<std::thread::JoinHandle<()>>,
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        self.over.store(true, Ordering::Relaxed);
+        let _ = self.thread.take().map(std::thread::JoinHandle::join);
+    }
 }

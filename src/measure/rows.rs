@@ -115,3 +115,9 @@ table! {
         utilitarian_distance: Option<f64>, "points", "0 … 100", "root mean square distance of the adopted text from the utilitarian point, over issues";
     }
 }
+
+/// Whether a column of `runs` is called so.
+pub fn is_measure(name: &str) -> bool {
+    use super::table::Row;
+    RunRow::COLUMNS.iter().any(|column| column.name == name)
+}

@@ -50,16 +50,38 @@ pub struct Gathered {
     flags: Vec<bool>,
     /// Whether the column holds words.
     words: Vec<bool>,
-    /// Votes by slot: yes, no, abstain, absent.
-    votes: Vec<[usize; 4]>,
+    votes: VoteCounts,
     cells: Vec<Cell>,
 }
 
 impl Gathered {
+    /// Adds a run as a table shows its measures.
+    pub fn add_shown(&mut self, shown: &[String]) {
+        self.cells.clear();
+        self.cells.extend(shown.iter().map(|text| match text.as_str() {
+            "" => Cell::Empty,
+            "true" => Cell::Flag(true),
+            "false" => Cell::Flag(false),
+            text => text.parse().map_or(Cell::Word("word"), Cell::Real),
+        }));
+        self.take();
+    }
+
     /// Adds a run: its measures, and each state's last vote by slot.
     pub fn add(&mut self, run: &RunRow, last_vote: &[Option<Vote>]) {
         self.cells.clear();
         run.cells(&mut self.cells);
+        self.take();
+        for (slot, vote) in last_vote.iter().enumerate() {
+            self.votes.see(slot);
+            if let Some(vote) = vote {
+                self.votes.add(slot, vote.word());
+            }
+        }
+    }
+
+    /// Takes the values of the cells.
+    fn take(&mut self) {
         self.runs += 1;
         self.values.resize(self.cells.len(), Vec::new());
         self.flags.resize(self.cells.len(), false);
@@ -68,12 +90,6 @@ impl Gathered {
             self.values[column].extend(cell.number());
             self.flags[column] |= matches!(cell, Cell::Flag(_));
             self.words[column] |= matches!(cell, Cell::Text(_) | Cell::Word(_));
-        }
-        self.votes.resize(last_vote.len(), [0; 4]);
-        for (count, vote) in self.votes.iter_mut().zip(last_vote) {
-            if let Some(vote) = vote {
-                count[*vote as usize] += 1;
-            }
         }
     }
 
@@ -90,6 +106,32 @@ impl Gathered {
 
     /// One row for each state that was ever called to vote; `names` by slot.
     pub fn vote_probabilities(&self, names: &[Label]) -> Vec<VoteProbabilityRow> {
+        self.votes.rows(names)
+    }
+}
+
+/// Votes over replications, by slot: yes, no, abstain, absent.
+#[derive(Clone, Debug, Default)]
+pub struct VoteCounts(Vec<[usize; 4]>);
+
+impl VoteCounts {
+    fn see(&mut self, slot: usize) {
+        if self.0.len() <= slot {
+            self.0.resize(slot + 1, [0; 4]);
+        }
+    }
+
+    /// Adds a vote, by its word.
+    pub fn add(&mut self, slot: usize, vote: &str) {
+        self.see(slot);
+        let kinds = [Vote::Yes, Vote::No, Vote::Abstain, Vote::Absent];
+        if let Some(kind) = kinds.iter().find(|kind| kind.word() == vote) {
+            self.0[slot][*kind as usize] += 1;
+        }
+    }
+
+    /// One row for each state that was ever called to vote; `names` by slot.
+    pub fn rows(&self, names: &[Label]) -> Vec<VoteProbabilityRow> {
         let row = |(count, name): (&[usize; 4], &Label)| {
             let n: usize = count.iter().sum();
             let share = |kind: usize| count[kind] as f64 / n as f64;
@@ -102,7 +144,7 @@ impl Gathered {
                 p_absent: share(3),
             })
         };
-        self.votes.iter().zip(names).filter_map(row).collect()
+        self.0.iter().zip(names).filter_map(row).collect()
     }
 }
 

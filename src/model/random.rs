@@ -30,6 +30,8 @@ pub enum Purpose {
     Panel = 6,
     /// Votes of annealing members on a mediator's proposals.
     TextVotes = 7,
+    /// Points of designs of experiments; far from the others, which grow from below.
+    Design = 1_000_001,
 }
 
 /// Separates this generation of streams from any later one that must differ on purpose.

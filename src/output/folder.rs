@@ -10,6 +10,8 @@ use std::path::{Path, PathBuf};
 pub enum OutputError {
     /// The folder is there already.
     Exists(PathBuf),
+    /// What is there cannot be used, for the reason given.
+    Refused(PathBuf, String),
     /// The operating system refused something.
     Io(PathBuf, io::Error),
 }
@@ -22,6 +24,7 @@ impl fmt::Display for OutputError {
                 "{} exists already; choose another folder with --out, or replace it with --force",
                 path.display()
             ),
+            OutputError::Refused(path, words) => write!(f, "{} {words}", path.display()),
             OutputError::Io(path, error) => {
                 write!(
                     f,

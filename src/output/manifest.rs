@@ -8,7 +8,7 @@ use super::tables::TABLES;
 pub const RESULTS_SCHEMA: u32 = 1;
 
 /// How a run's randomness follows from its keys, for whoever repeats one.
-const SEED_FORMULA: &str = "ChaCha8, key = seed (u64 LE) ‖ replication (u64 LE) ‖ \"comity-streams-1\"; \
+pub(super) const SEED_FORMULA: &str = "ChaCha8, key = seed (u64 LE) ‖ replication (u64 LE) ‖ \"comity-streams-1\"; \
 stream = purpose·2^32 + forum; word position = round·2^40";
 
 /// What `manifest.json` says.
@@ -94,6 +94,7 @@ impl RunLog {
     }
 }
 
-fn pretty(value: &impl Serialize) -> String {
+/// JSON for people.
+pub(super) fn pretty(value: &impl Serialize) -> String {
     serde_json::to_string_pretty(value).unwrap_or_default() + "\n"
 }

@@ -42,10 +42,10 @@ pub const RUN_KEYS: &[Column] = &[
 ];
 
 /// The keys of tables over replications: the first two of [`RUN_KEYS`].
-const POINT_KEYS: usize = 2;
+pub(super) const POINT_KEYS: usize = 2;
 
 /// Status columns that `runs` has between keys and measures.
-const STATUS: &[Column] = &[
+pub(super) const STATUS: &[Column] = &[
     Column { name: "status", unit: "ok, failed", range: "", doc: "whether the run came to an end" },
     Column { name: "reason", unit: "words", range: "", doc: "why it failed; empty if it did not" },
 ];

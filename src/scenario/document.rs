@@ -1,12 +1,12 @@
 //! A scenario as it was written: its texts and its tree, to which settings are applied before it is checked. Decides
 //! in which order reading, tables, settings and checks follow; each of them is elsewhere.
 
-use std::path::Path as FilePath;
+use std::path::{Path as FilePath, PathBuf};
 
 use serde::Deserialize;
 
 use super::{
-    Scenario, checks, emit,
+    Experiment, Record, Scenario, checks, emit, experiment,
     fault::{Fault, Faults, Severity},
     paths::{self, Path},
     source::{self, Origin, Source},
@@ -24,8 +24,21 @@ pub struct Checked {
     pub warnings: Faults,
     /// The scenario as TOML, defaults filled in, in one canonical order; tables of states included.
     pub resolved: String,
-    /// SHA-256 of `resolved` without `run.seed` and `run.replications`, in hexadecimal digits.
+    /// SHA-256 of `resolved` without seed and numbers of replications, in hexadecimal digits.
     pub digest: String,
+    /// The sweep, if there is one.
+    pub sweep: Option<Sweep>,
+}
+
+/// A sweep over a scenario, checked.
+#[derive(Clone, Debug)]
+pub struct Sweep {
+    /// Its design and factors.
+    pub experiment: Experiment,
+    /// Tables that it writes beside runs and summary: those that the scenario writes `true` for.
+    pub record: Record,
+    /// The scenario as written, in which points set their factors.
+    pub document: Document,
 }
 
 /// A scenario as it was written, not yet checked. Sweeps clone it and set their factors.
@@ -34,6 +47,8 @@ pub struct Document {
     sources: Vec<Source>,
     root: Table,
     faults: Vec<Fault>,
+    /// The file, if it is one: tables lie beside it.
+    path: Option<PathBuf>,
     /// Whether parts of a text could not be parsed, so that what seems missing may be there.
     partial: bool,
 }
@@ -77,8 +92,13 @@ impl Document {
 
     fn build(source: Source, path: Option<&FilePath>, sets: &[String]) -> Self {
         let (root, faults) = tree::parse(&source, 0);
-        let mut document =
-            Self { sources: vec![source], root, partial: !faults.is_empty(), faults };
+        let mut document = Self {
+            sources: vec![source],
+            root,
+            partial: !faults.is_empty(),
+            faults,
+            path: path.map(FilePath::to_owned),
+        };
         let mut settings = Vec::new();
         for (number, text) in sets.iter().enumerate() {
             let name = if sets.len() == 1 {
@@ -221,17 +241,55 @@ impl Document {
             let found = checks::check(scenario, &self.root, &walked.broken);
             self.add(found);
         }
+        let sweep = self.sweep(&walked.clean);
+        let document = sweep.is_some().then(|| self.without_sweep());
         let faults = Faults::new(self.sources, self.faults);
         let grave = faults.len() > faults.count(Severity::Warning);
+        let points = sweep.as_ref().map_or("", |sweep| sweep.rows.digest.as_str());
         match scenario {
             Some(scenario) if !grave => Ok(Checked {
                 scenario,
                 warnings: faults,
                 resolved: emit::text(&walked.clean),
-                digest: emit::digest(&walked.clean),
+                digest: emit::digest(&walked.clean, points),
+                sweep: sweep.zip(document).map(|(experiment, document)| Sweep {
+                    experiment,
+                    record: recorded(&document.root),
+                    document,
+                }),
             }),
             _ => Err(faults),
         }
+    }
+
+    /// Checks `[sweep]`, once nothing else is wrong.
+    fn sweep(&mut self, clean: &toml::Table) -> Option<Experiment> {
+        let grave = |fault: &Fault| fault.severity != Severity::Warning;
+        let clean = clean.get("sweep")?;
+        if self.partial || self.faults.iter().any(grave) {
+            return None;
+        }
+        let path = self.path.as_deref();
+        experiment::check(&self.root, &self.sources, clean, path, &mut self.faults)
+    }
+
+    /// The scenario alone, for points of the sweep.
+    fn without_sweep(&self) -> Self {
+        let warning = |fault: &&Fault| fault.severity == Severity::Warning;
+        let faults = self.faults.iter().filter(|fault| !warning(fault)).cloned().collect();
+        Self { faults, ..self.clone() }
+    }
+
+    /// Sets what each path names and checks all but `[sweep]`.
+    ///
+    /// # Errors
+    /// The first thing that is wrong.
+    pub(super) fn at(mut self, settings: &[(Path, Value)]) -> Result<Scenario, String> {
+        self.root.0.remove("sweep");
+        for (path, value) in settings {
+            self.set(path, value);
+        }
+        self.check().map(|checked| checked.scenario).map_err(|faults| first(&faults.faults))
     }
 
     /// Adds faults, save those on a line that cannot be parsed: there they only repeat that it cannot.
@@ -252,4 +310,28 @@ impl Document {
         let kept: Vec<Fault> = kept.collect();
         self.faults.extend(kept);
     }
+}
+
+/// Tables for which the scenario writes `true`.
+fn recorded(root: &Table) -> Record {
+    let table = root.get("record").and_then(Value::table);
+    let on = |name: &str| {
+        table.and_then(|table| table.get(name)).is_some_and(|value| value.data == Data::Bool(true))
+    };
+    Record {
+        rounds: on("rounds"),
+        texts: on("texts"),
+        states: on("states"),
+        votes: on("votes"),
+        forums: on("forums"),
+        transcript: on("transcript"),
+    }
+}
+
+/// The first fault that is more than a warning, in a line.
+pub(super) fn first(faults: &[Fault]) -> String {
+    let grave = faults.iter().find(|fault| fault.severity != Severity::Warning);
+    let Some(fault) = grave else { return "it cannot be checked".to_owned() };
+    let label = if fault.label.is_empty() { String::new() } else { format!(": {}", fault.label) };
+    format!("{}{label}", fault.message)
 }

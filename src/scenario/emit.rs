@@ -16,6 +16,7 @@ pub fn text(clean: &toml::Table) -> String {
             (Node::Table(shape), Some(toml::Value::Table(table))) => {
                 let _ = write!(out, "\n[{name}]\n");
                 lines(shape, table, &mut out);
+                inner_lists(name, shape, table, &mut out);
             }
             (Node::List(shape), Some(toml::Value::Array(list))) => {
                 for table in list.iter().filter_map(toml::Value::as_table) {
@@ -26,19 +27,35 @@ pub fn text(clean: &toml::Table) -> String {
             _ => {}
         }
     }
-    opaque(root, clean, &mut out);
     out
 }
 
-/// The digest of what a scenario says, whatever its seed and number of replications.
-pub fn digest(clean: &toml::Table) -> String {
+/// The lists of tables inside a table, such as `[[sweep.factor]]`.
+fn inner_lists(outer: &str, shape: &Shape, table: &toml::Table, out: &mut String) {
+    for (name, node) in &shape.children {
+        let (Node::List(shape), Some(toml::Value::Array(list))) = (node, table.get(*name)) else {
+            continue;
+        };
+        for table in list.iter().filter_map(toml::Value::as_table) {
+            let _ = write!(out, "\n[[{outer}.{name}]]\n");
+            lines(shape, table, out);
+        }
+    }
+}
+
+/// The digest of what a scenario says, whatever its seed and number of replications; `points` stands for a table of
+/// points in a file.
+pub fn digest(clean: &toml::Table, points: &str) -> String {
     let mut clean = clean.clone();
     if let Some(run) = clean.get_mut("run").and_then(toml::Value::as_table_mut) {
         run.remove("seed");
         run.remove("replications");
     }
+    if let Some(sweep) = clean.get_mut("sweep").and_then(toml::Value::as_table_mut) {
+        sweep.remove("replications");
+    }
     let mut out = String::new();
-    for byte in Sha256::digest(text(&clean).as_bytes()) {
+    for byte in Sha256::digest((text(&clean) + points).as_bytes()) {
         let _ = write!(out, "{byte:02x}");
     }
     out
@@ -49,7 +66,9 @@ fn lines(shape: &Shape, table: &toml::Table, out: &mut String) {
     let top = std::ptr::eq(shape, shape::root());
     for (name, node) in &shape.children {
         let Some(value) = table.get(*name) else { continue };
-        if top && (!matches!(node, Node::Leaf(_)) || value.is_table()) {
+        if matches!(node, Node::List(_))
+            || top && (!matches!(node, Node::Leaf(_)) || value.is_table())
+        {
             continue;
         }
         if let Some(value) = inline(node, value) {
@@ -70,16 +89,5 @@ fn inline(node: &Node, value: &toml::Value) -> Option<String> {
         }
         (Node::Map { .. }, toml::Value::Table(table)) if table.is_empty() => None,
         _ => Some(value.to_string()),
-    }
-}
-
-/// Tables that other commands read, last, as they were written.
-fn opaque(root: &Shape, clean: &toml::Table, out: &mut String) {
-    for (name, node) in &root.children {
-        let (Node::Leaf(_), Some(value)) = (node, clean.get(*name)) else { continue };
-        if value.is_table() {
-            let alone = toml::Table::from_iter([((*name).to_owned(), value.clone())]);
-            let _ = write!(out, "\n{}", toml::to_string(&alone).unwrap_or_default());
-        }
     }
 }

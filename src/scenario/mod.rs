@@ -4,6 +4,7 @@
 mod checks;
 mod document;
 mod emit;
+mod experiment;
 mod fault;
 mod kinds;
 mod nearest;
@@ -17,9 +18,14 @@ mod syntax;
 #[cfg(test)]
 mod tests;
 mod tree;
+mod variants;
 mod walk;
 
-pub use document::{Checked, Document, read, read_str};
+pub use document::{Checked, Document, Sweep, read, read_str};
+pub use experiment::{
+    DesignKind, Distribution, DistributionKind, Experiment, Factor, RandomNumbers, Rows, ScaleKind,
+    data,
+};
 pub use fault::{Fault, Faults, Severity};
 pub use nearest::{nearest, suggest};
 pub use paths::{Path, apply, parse_argument};
@@ -27,3 +33,4 @@ pub use scenario::{Record, Run, Scenario, keys};
 pub use shape::describe;
 pub use source::{Origin, Source};
 pub use tree::{Data, Entry, Table, Value};
+pub use variants::{Variant, Variants};

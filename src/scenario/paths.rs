@@ -149,6 +149,60 @@ pub fn apply(root: &mut Table, path: &Path, value: &Value) -> Result<(), Fault> 
     set(root, segments, value)
 }
 
+/// A step to a value: into a table, or to an element of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// A key of a table.
+    Key(String),
+    /// An element of a list.
+    Index(usize),
+}
+
+/// Every place that `path` names, step by step.
+pub fn places(root: &Table, path: &Path) -> Result<Vec<Vec<Step>>, Fault> {
+    let segments = path.segments.as_slice();
+    if let Some(members) = bloc_members(root, segments)? {
+        let states = root.get("state").map_or(&[][..], Value::list).iter().enumerate();
+        let named = states.filter(|(_, state)| id_of(state).is_some_and(|id| members.contains(id)));
+        let rest = segments[1..].iter().map(|segment| Step::Key(segment.key.clone()));
+        let place = |(index, _)| {
+            let head = [Step::Key("state".to_owned()), Step::Index(index)];
+            head.into_iter().chain(rest.clone()).collect()
+        };
+        return Ok(named.map(place).collect());
+    }
+    let mut found = Vec::new();
+    spread(root, segments, &mut Vec::new(), &mut found)?;
+    Ok(found)
+}
+
+fn spread(
+    table: &Table,
+    segments: &[Segment],
+    here: &mut Vec<Step>,
+    found: &mut Vec<Vec<Step>>,
+) -> Result<(), Fault> {
+    let Some((segment, rest)) = segments.split_first() else {
+        found.push(here.clone());
+        return Ok(());
+    };
+    let none = Table::default();
+    let value = table.get(&segment.key);
+    here.push(Step::Key(segment.key.clone()));
+    if let Some((select, at)) = &segment.select {
+        let list = value.map_or(&[][..], Value::list);
+        for index in matching(list, select, at, &segment.key)? {
+            here.push(Step::Index(index));
+            spread(list[index].table().unwrap_or(&none), rest, here, found)?;
+            here.pop();
+        }
+    } else {
+        spread(value.and_then(Value::table).unwrap_or(&none), rest, here, found)?;
+    }
+    here.pop();
+    Ok(())
+}
+
 /// The states that `bloc[id].key` means, if `key` is a key of states and not of blocs.
 fn bloc_members(root: &Table, segments: &[Segment]) -> Result<Option<BTreeSet<String>>, Fault> {
     let [Segment { key, select: Some((select, at)), .. }, next, ..] = segments else {

@@ -99,19 +99,15 @@ pub const KEYS: &[Key] = &[
         .unit("runs")
         .inert()
         .doc("how many runs with luck of their own"),
-    Key::flag("record.rounds").or("true").inert().doc("whether rounds.csv is written"),
-    Key::flag("record.texts").or("true").inert().doc("whether texts.csv is written"),
-    Key::flag("record.states").or("true").inert().doc("whether states.csv is written"),
+    Key::flag("record.rounds").or("true").inert().doc("whether rounds.csv is written; by a sweep only if true is written here"),
+    Key::flag("record.texts").or("true").inert().doc("whether texts.csv is written; by a sweep only if true is written here"),
+    Key::flag("record.states").or("true").inert().doc("whether states.csv is written; by a sweep only if true is written here"),
     Key::flag("record.votes")
         .or("true")
         .inert()
-        .doc("whether votes.csv and vote_probabilities.csv are written"),
-    Key::flag("record.forums").or("true").inert().doc("whether forums.csv is written"),
-    Key::flag("record.transcript").or("true").inert().doc("whether transcript.csv is written"),
-    Key::other("sweep", Kind::Opaque)
-        .optional()
-        .inert()
-        .doc("a design of experiments; `comity run` leaves it aside"),
+        .doc("whether votes.csv and vote_probabilities.csv are written; by a sweep only if true is written here"),
+    Key::flag("record.forums").or("true").inert().doc("whether forums.csv is written; by a sweep only if true is written here"),
+    Key::flag("record.transcript").or("true").inert().doc("whether transcript.csv is written; by a sweep only if true is written here"),
     Key::other("stakeholder[]", Kind::Later)
         .optional()
         .doc("non-state actors with voice and no vote"),
@@ -141,6 +137,7 @@ pub fn keys() -> impl Iterator<Item = &'static Key> {
         mediation::KEYS,
         arbitration::KEYS,
         adoption::KEYS,
+        super::experiment::KEYS,
     ]
     .into_iter()
     .flatten()

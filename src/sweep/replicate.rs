@@ -85,7 +85,8 @@ fn one(batch: &Batch, engines: &Mutex<Vec<Engine>>, replication: u64) -> Done {
     Done { replication, outcome }
 }
 
-fn reason(panic: &(dyn std::any::Any + Send)) -> String {
+/// What a panic said, in a line.
+pub(super) fn reason(panic: &(dyn std::any::Any + Send)) -> String {
     let words = panic.downcast_ref::<String>().map(String::as_str);
     words.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("it panicked").to_owned()
 }

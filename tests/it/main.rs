@@ -16,3 +16,4 @@ mod same_bits;
 mod scenario_errors;
 mod scenarios;
 mod support;
+mod sweep;

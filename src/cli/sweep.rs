@@ -1,0 +1,328 @@
+//! `comity sweep`: points × replications into a folder that can be gone on with whatever happens.
+
+use std::io::BufRead;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+
+use super::args::{Format, SweepArgs};
+use super::estimate::{self, estimate};
+use super::one_run::wants;
+use super::progress::Meter;
+use super::run::{complain, file_stem};
+use super::signals::Signals;
+use super::{Exit, slurm, terminal};
+use crate::model::setting::Label;
+use crate::output::{
+    Opened, OutputError, Retry, RunLog, Shaper, Shard, Store, SweepManifest, failed_runs,
+};
+use crate::scenario::{self, Checked};
+use crate::sweep::{Plan, Work};
+
+/// Runs the sweep of a scenario, or says what it would be.
+pub fn sweep(args: &SweepArgs) -> Exit {
+    let mut sets = args.sets.clone();
+    sets.extend(args.seed.map(|seed| format!("run.seed={seed}")));
+    sets.extend(args.replications.map(|n| format!("sweep.replications={n}")));
+    let checked = match scenario::read(&args.scenario, &sets) {
+        Ok(checked) => checked,
+        Err(faults) => {
+            terminal::show(&faults);
+            return Exit::Usage;
+        }
+    };
+    let Some(sweep) = &checked.sweep else {
+        let shown = args.scenario.display();
+        terminal::tell(&format!(
+            "comity: {shown} has no [sweep]; `comity run` runs it, and docs/cluster.md shows one"
+        ));
+        return Exit::Usage;
+    };
+    if !args.quiet {
+        terminal::show(&checked.warnings);
+    }
+    let plan = match Plan::new(sweep, &checked.scenario) {
+        Ok(plan) => plan,
+        Err(why) => {
+            terminal::tell(&format!("comity: {why}"));
+            return Exit::Usage;
+        }
+    };
+    let name: Label = file_stem(&args.scenario).into();
+    let shaper = Shaper {
+        scenario: name.clone(),
+        seed: plan.seed(),
+        factors: plan.experiment().factor.iter().map(|factor| factor.name.clone()).collect(),
+        wants: wants(&sweep.record),
+    };
+    let shard = args.shard.map(|(number, of)| Shard { number, of });
+    let manifest = SweepManifest::new(&checked, &plan, &shaper, shard);
+    let target = args.out.clone().unwrap_or_else(|| place(&name, &manifest));
+    let job = Job { args, checked: &checked, plan: &plan, shaper, manifest, target };
+    match args.emit {
+        Some(_) => {
+            terminal::say(&slurm::script(args, &job.target));
+            Exit::Done
+        }
+        None if args.dry_run => job.dry_run(),
+        None => job.run(),
+    }
+}
+
+/// The folder of a sweep that names none: the same for the same sweep, so that the same command finds it again.
+fn place(name: &str, manifest: &SweepManifest) -> PathBuf {
+    let key = format!(
+        "{}{}x{}",
+        &manifest.digest[..8.min(manifest.digest.len())],
+        manifest.seed,
+        manifest.replications
+    );
+    let folder = Path::new("results").join(name).join(format!("sweep-{key}"));
+    match manifest.shard {
+        None => folder,
+        Some(shard) => folder.with_extension("parts").join(shard.number.to_string()),
+    }
+}
+
+struct Job<'a> {
+    args: &'a SweepArgs,
+    checked: &'a Checked,
+    plan: &'a Plan,
+    shaper: Shaper,
+    manifest: SweepManifest,
+    target: PathBuf,
+}
+
+/// How the runs ended.
+enum Ended {
+    All,
+    Asked(Exit),
+    Failed,
+}
+
+impl Job<'_> {
+    fn dry_run(&self) -> Exit {
+        let runs = self.manifest.part();
+        let runs = runs.end - runs.start;
+        let threads = self.threads();
+        let expected = match estimate(self.plan, &self.shaper, runs, threads) {
+            Ok(expected) => expected,
+            Err(why) => return fault(&why),
+        };
+        let mut out = format!(
+            "{} points × {} replications = {} runs\n",
+            self.plan.points(),
+            self.plan.replications(),
+            self.plan.runs()
+        );
+        if let Some(shard) = self.manifest.shard {
+            out += &format!("shard {}/{}: {runs} runs\n", shard.number, shard.of);
+        }
+        out += &format!(
+            "expected time: {} on {threads} thread{}\nexpected size: {}\nmeasured on {} runs\n",
+            estimate::time(expected.seconds),
+            if threads == 1 { "" } else { "s" },
+            estimate::size(expected.bytes),
+            expected.measured
+        );
+        if let Some(reason) = expected.reason {
+            out += &format!("{} of them failed, the first because: {reason}\n", expected.failed);
+        }
+        terminal::say(&out);
+        Exit::Done
+    }
+
+    fn run(&self) -> Exit {
+        let opened =
+            Store::open(&self.target, self.manifest.clone(), self.shaper.clone(), self.args.force);
+        let ended = match opened {
+            Ok(Opened::Finished(failed)) if self.args.retry_failed && failed > 0 => self.retry(),
+            Ok(Opened::Finished(failed)) => {
+                if !self.args.quiet {
+                    terminal::tell("comity: this sweep is finished already; --force runs it anew");
+                }
+                return self.say(failed);
+            }
+            Ok(Opened::Begun(store)) => self.work(*store),
+            Err(error) => Err(error),
+        };
+        match ended {
+            Ok(exit) => exit,
+            Err(error) => {
+                let exit = complain(&error);
+                if matches!(error, OutputError::Io(..)) && self.target.join("journal.json").exists()
+                {
+                    terminal::tell(
+                        "What was finished is kept: mend that, and repeat the same command to go on.",
+                    );
+                }
+                exit
+            }
+        }
+    }
+
+    fn work(&self, mut store: Store) -> Result<Exit, OutputError> {
+        let (started, clock) = (SystemTime::now(), Instant::now());
+        let part = self.manifest.part();
+        let all = part.end - part.start;
+        if store.done() > 0 && !self.args.quiet {
+            terminal::tell(&format!("comity: going on after {} of {all} runs", store.done()));
+        }
+        let mut meter = Meter::new(self.args.quiet, self.args.progress, all, store.done());
+        let (signals, stop) = (Signals::listen(), Arc::new(AtomicBool::new(false)));
+        let threads = self.threads();
+        let work = Work { plan: self.plan, wants: self.shaper.wants, threads, stop: &stop };
+        let mut broken = None;
+        let mut ended = Ended::All;
+        let watch = signals.watch(&stop);
+        let ran = work.execute(
+            part.start + store.done()..part.end,
+            |run| run,
+            |key, values, outcome| self.shaper.run(key, values, &outcome),
+            |done| {
+                for lines in done {
+                    if let Err(error) = store.add(&lines) {
+                        broken = Some(error);
+                        return false;
+                    }
+                    if lines.failed > 0 && self.args.stop_on_error {
+                        ended = Ended::Failed;
+                        return false;
+                    }
+                }
+                meter.at(store.done(), store.failed());
+                true
+            },
+        );
+        stop.store(true, Ordering::Relaxed);
+        drop(watch);
+        meter.end(store.done(), store.failed());
+        if let Some(error) = broken {
+            return Err(error);
+        }
+        store.keep()?;
+        if let Err(why) = ran {
+            return Ok(fault(&why));
+        }
+        if let Some(asked) = signals.asked().filter(|_| store.done() < all) {
+            ended = Ended::Asked(asked);
+        }
+        match ended {
+            Ended::Asked(exit) => Ok(self.left(&store, all, exit, "interrupted")),
+            Ended::Failed => Ok(self.left(&store, all, Exit::SomeFailed, "a run failed")),
+            Ended::All => {
+                let manifest = store.finish(&self.states())?;
+                self.log(started, clock, threads)?;
+                Ok(self.say(manifest.failed))
+            }
+        }
+    }
+
+    fn left(&self, store: &Store, all: u64, exit: Exit, why: &str) -> Exit {
+        let (done, shown) = (store.done(), self.target.display());
+        terminal::tell(&format!(
+            "comity: {why} after {done} of {all} runs, which are kept in {shown}"
+        ));
+        terminal::tell("Repeat the same command to go on from there.");
+        exit
+    }
+
+    /// Repeats the failed runs of a finished sweep.
+    fn retry(&self) -> Result<Exit, OutputError> {
+        let failed = failed_runs(&self.target, &self.shaper)?;
+        let mut retry = Retry::open(&self.target, self.manifest.clone(), self.shaper.clone())?;
+        let stop = AtomicBool::new(false);
+        let work = Work {
+            plan: self.plan,
+            wants: self.shaper.wants,
+            threads: self.threads(),
+            stop: &stop,
+        };
+        let mut broken = None;
+        let ran = work.execute(
+            0..failed.len() as u64,
+            |place| failed[place as usize],
+            |key, values, outcome| (key.run, self.shaper.run(key, values, &outcome)),
+            |done| {
+                for (run, lines) in done {
+                    if let Err(error) = retry.put(run, &lines) {
+                        broken = Some(error);
+                        return false;
+                    }
+                }
+                true
+            },
+        );
+        if let Some(error) = broken {
+            return Err(error);
+        }
+        if let Err(why) = ran {
+            return Ok(fault(&why));
+        }
+        let manifest = retry.finish(&self.states())?;
+        Ok(self.say(manifest.failed))
+    }
+
+    fn states(&self) -> Vec<Label> {
+        self.checked.scenario.state.iter().map(|state| Arc::from(state.id.as_str())).collect()
+    }
+
+    fn log(&self, started: SystemTime, clock: Instant, threads: usize) -> Result<(), OutputError> {
+        let log = RunLog {
+            started: started.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs()),
+            seconds: clock.elapsed().as_secs_f64(),
+            threads,
+            host: format!("{} {}", std::env::consts::OS, std::env::consts::ARCH),
+        };
+        let io = |error| OutputError::Io(self.target.clone(), error);
+        std::fs::write(self.target.join("run.log.json"), log.text()).map_err(io)
+    }
+
+    /// What standard output carries when all runs are done.
+    fn say(&self, failed: u64) -> Exit {
+        let part = self.manifest.part();
+        let (runs, points) = (part.end - part.start, self.plan.points());
+        match self.args.format {
+            Format::Table => {
+                let mut out = format!("{}\n", self.checked.scenario.title);
+                if !self.checked.scenario.question.is_empty() {
+                    out += &format!("{}\n", self.checked.scenario.question);
+                }
+                out += &format!("\n{runs} runs of {points} points, {failed} failed.\n");
+                if failed > 0 {
+                    out += "See the column reason in runs.csv; --retry-failed repeats them.\n";
+                }
+                out += &format!("Results: {}\n", self.target.display());
+                terminal::say(&out);
+            }
+            Format::Json => {
+                let object = serde_json::json!({
+                    "points": points, "runs": runs, "failed": failed, "out": self.target.display().to_string(),
+                });
+                terminal::say(&format!("{object}\n"));
+            }
+            Format::Csv => {
+                let file = std::fs::File::open(self.target.join("summary.csv"));
+                for line in file
+                    .into_iter()
+                    .flat_map(|file| std::io::BufReader::new(file).lines())
+                    .flatten()
+                {
+                    terminal::say(&(line + "\n"));
+                }
+            }
+        }
+        if failed > 0 { Exit::SomeFailed } else { Exit::Done }
+    }
+
+    fn threads(&self) -> usize {
+        let all = || std::thread::available_parallelism().map_or(1, usize::from);
+        self.args.threads.map_or_else(all, usize::from)
+    }
+}
+
+fn fault(why: &str) -> Exit {
+    terminal::tell(&format!("comity: {why}"));
+    Exit::Fault
+}

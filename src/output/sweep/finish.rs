@@ -1,0 +1,184 @@
+//! What follows from all runs of a sweep: `summary.csv` and `vote_probabilities.csv`, a block of points at a time, by
+//! reading `runs.csv` again, so that memory does not grow with the number of runs.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{self, BufRead, BufReader, BufWriter, Write};
+use std::path::Path;
+
+use super::lines::{Shaper, push, run_of, split};
+use super::provenance::SweepManifest;
+use crate::measure::rows::RunRow;
+use crate::measure::summary::{Gathered, VoteCounts};
+use crate::measure::table::{Cell, Row};
+use crate::model::setting::Label;
+use crate::output::tables::{POINT_KEYS, RUN_KEYS, STATUS, TABLES};
+
+/// Numbers held in memory at once, 8 bytes each.
+const HELD: u64 = 6_000_000;
+
+/// Writes the tables over replications.
+pub fn summaries(
+    folder: &Path,
+    manifest: &SweepManifest,
+    shaper: &Shaper,
+    states: &[Label],
+) -> io::Result<()> {
+    let name = TABLES[1]().name;
+    write_beside(folder, name, |out| {
+        out.write_all(&shaper.header_of(&TABLES[1](), POINT_KEYS))?;
+        let point = manifest.replications.max(1) * RunRow::COLUMNS.len() as u64;
+        let block = (HELD / point).max(1);
+        let mut first = 0;
+        while first < manifest.points {
+            let last = (first + block).min(manifest.points);
+            summarise(folder, manifest, shaper, first..last, out)?;
+            first = last;
+        }
+        Ok(())
+    })?;
+    if shaper.wants.votes {
+        let name = TABLES[6]().name;
+        write_beside(folder, name, |out| votes(folder, manifest, shaper, states, out))?;
+    }
+    Ok(())
+}
+
+fn write_beside(
+    folder: &Path,
+    name: &str,
+    fill: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>,
+) -> io::Result<()> {
+    let aside = folder.join(format!("{name}.new"));
+    let mut out = BufWriter::with_capacity(1 << 16, File::create(&aside)?);
+    fill(&mut out)?;
+    out.flush()?;
+    out.get_ref().sync_data()?;
+    fs::rename(aside, folder.join(format!("{name}.csv")))
+}
+
+/// The rows of some points.
+fn summarise(
+    folder: &Path,
+    manifest: &SweepManifest,
+    shaper: &Shaper,
+    points: std::ops::Range<u64>,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    let count = usize::try_from(points.end - points.start).map_err(io::Error::other)?;
+    let mut gathered = vec![Gathered::default(); count];
+    let mut factors: Vec<Vec<Cell>> = vec![Vec::new(); count];
+    let keys = RUN_KEYS.len();
+    let measures = keys + shaper.factors.len() + STATUS.len();
+    each_line(&folder.join("runs.csv"), |number, line| {
+        let point = number % manifest.points.max(1);
+        if !points.contains(&point) {
+            return Ok(());
+        }
+        let at = (point - points.start) as usize;
+        let cells = split(line);
+        if cells.len() != measures + RunRow::COLUMNS.len() {
+            return Err(io::Error::new(
+                io::ErrorKind::InvalidData,
+                format!("runs.csv: run {number} has {} cells", cells.len()),
+            ));
+        }
+        if factors[at].is_empty() {
+            factors[at] = cells[keys..measures - STATUS.len()]
+                .iter()
+                .map(|c| Cell::from(c.clone()))
+                .collect();
+        }
+        if cells[measures - STATUS.len()] == "ok" {
+            gathered[at].add_shown(&cells[measures..]);
+        }
+        Ok(())
+    })?;
+    let mut text = Vec::new();
+    for (at, gathered) in gathered.iter().enumerate() {
+        let mut keys =
+            vec![Cell::from(shaper.scenario.clone()), Cell::from(points.start + at as u64)];
+        keys.append(&mut factors[at]);
+        for row in gathered.summary() {
+            let mut cells = keys.clone();
+            row.cells(&mut cells);
+            push(&mut text, &cells);
+        }
+        out.write_all(&text)?;
+        text.clear();
+    }
+    Ok(())
+}
+
+/// Hands every row of a table to `take`, with its number.
+pub fn each_line(path: &Path, mut take: impl FnMut(u64, &str) -> io::Result<()>) -> io::Result<()> {
+    let mut reader = BufReader::with_capacity(1 << 18, File::open(path)?);
+    let (mut line, mut number) = (String::new(), 0u64);
+    reader.read_line(&mut line)?;
+    loop {
+        line.clear();
+        if reader.read_line(&mut line)? == 0 {
+            return Ok(());
+        }
+        take(number, &line)?;
+        number += 1;
+    }
+}
+
+/// The shares of votes at each point: the last text voted on in each run counts.
+fn votes(
+    folder: &Path,
+    manifest: &SweepManifest,
+    shaper: &Shaper,
+    states: &[Label],
+    out: &mut impl Write,
+) -> io::Result<()> {
+    out.write_all(&shaper.header_of(&TABLES[6](), POINT_KEYS))?;
+    let slots: BTreeMap<&str, usize> =
+        states.iter().enumerate().map(|(slot, id)| (&**id, slot)).collect();
+    let keys = RUN_KEYS.len() + shaper.factors.len();
+    let mut counts: BTreeMap<u64, (Vec<Cell>, VoteCounts)> = BTreeMap::new();
+    let mut current: (Option<u64>, String, Vec<(usize, String)>) =
+        (None, String::new(), Vec::new());
+    let close = |current: &mut (Option<u64>, String, Vec<(usize, String)>),
+                 counts: &mut BTreeMap<u64, (Vec<Cell>, VoteCounts)>| {
+        let Some(run) = current.0 else { return };
+        let entry = counts.entry(run % manifest.points.max(1)).or_default();
+        current.2.drain(..).for_each(|(slot, vote)| entry.1.add(slot, &vote));
+    };
+    each_line(&folder.join("votes.csv"), |_, line| {
+        let run = run_of(line);
+        let cells = split(line);
+        // Columns of votes: forum, ballot, round, motion, rule, state, vote …
+        let (ballot, state, vote) = (&cells[keys + 1], &cells[keys + 5], &cells[keys + 6]);
+        if run != current.0 {
+            close(&mut current, &mut counts);
+            current = (run, ballot.clone(), Vec::new());
+            let factors = &cells[RUN_KEYS.len()..keys];
+            let entry = counts.entry(run.unwrap_or(0) % manifest.points.max(1)).or_default();
+            if entry.0.is_empty() {
+                entry.0 = factors.iter().map(|cell| Cell::from(cell.clone())).collect();
+            }
+        } else if *ballot != current.1 {
+            current.1.clone_from(ballot);
+            current.2.clear();
+        }
+        if let Some(slot) = slots.get(state.as_str()) {
+            current.2.push((*slot, vote.clone()));
+        }
+        Ok(())
+    })?;
+    close(&mut current, &mut counts);
+    let mut text = Vec::new();
+    for (point, (factors, counts)) in &counts {
+        for row in counts.rows(states) {
+            let mut cells = vec![Cell::from(shaper.scenario.clone()), Cell::from(*point)];
+            cells.extend_from_slice(factors);
+            row.cells(&mut cells);
+            push(&mut text, &cells);
+        }
+        out.write_all(&text)?;
+        text.clear();
+    }
+    Ok(())
+}

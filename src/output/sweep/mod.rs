@@ -1,0 +1,16 @@
+//! Result folders of sweeps: tables that grow as runs come in, a journal until they are finished, shards and their
+//! merge. Nothing is lost and nothing is written twice, whenever the program ends.
+
+mod finish;
+mod journal;
+mod lines;
+mod merge;
+mod provenance;
+mod retry;
+mod store;
+
+pub use lines::{Lines, Shaper};
+pub use merge::merge;
+pub use provenance::{Shard, SweepManifest};
+pub use retry::{Retry, failed_runs};
+pub use store::{Opened, Store};

@@ -1,0 +1,257 @@
+//! A scenario with some of its values replaced, again and again, as a sweep does for its points. Decides how to get
+//! from values to a checked scenario without reading the whole file anew; a test holds the short way to the long one.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Deserialize;
+
+use super::{
+    Scenario, checks,
+    document::{Document, Sweep, first},
+    experiment, kinds,
+    paths::{self, Path, Step},
+    shape::{self, Node},
+    source::Origin,
+    tree::{Data, Table, Value},
+    walk,
+};
+use crate::model::key::{Key, Kind};
+
+/// Keys on which the meaning of paths or of other keys hangs: a factor over one takes the long way.
+const NAMES: &[&str] = &["id", "bloc", "members", "values"];
+
+/// What a scenario and its factors need to be made at any point.
+#[derive(Debug)]
+pub struct Variants {
+    document: Document,
+    paths: Vec<Path>,
+    short: Option<Short>,
+    base: Vec<Option<Data>>,
+}
+
+/// The short way: a clean scenario in which every factor is set to something, and where each of them stands in it.
+#[derive(Debug)]
+struct Short {
+    root: Table,
+    clean: toml::Table,
+    scenario: Scenario,
+    /// For each factor, the places that it sets.
+    targets: Vec<Vec<Target>>,
+    /// The parts of the scenario to make anew: a table, or an element of a list.
+    parts: BTreeSet<(String, Option<usize>)>,
+}
+
+#[derive(Debug)]
+struct Target {
+    steps: Vec<Step>,
+    key: &'static Key,
+}
+
+/// Makes scenarios of points, one after the other.
+#[derive(Debug)]
+pub struct Variant<'a> {
+    of: &'a Variants,
+    clean: toml::Table,
+    scenario: Scenario,
+}
+
+impl Variants {
+    /// Prepares a sweep. `prototype` gives each factor a value, if every factor is set at every point.
+    pub fn new(sweep: &Sweep, scenario: &Scenario, prototype: Option<&[Data]>) -> Self {
+        let document = sweep.document.clone();
+        let factors = sweep.experiment.factor.iter().enumerate();
+        let paths: Vec<Path> = factors
+            .filter_map(|(number, factor)| experiment::path(document.root(), number, factor).ok())
+            .collect();
+        let short = prototype.and_then(|values| Short::new(&document, &paths, values));
+        let clean = toml::Value::try_from(scenario).ok();
+        let base =
+            |path: &Path| common(&paths::places(document.root(), path).ok()?, clean.as_ref()?);
+        let base = paths.iter().map(base).collect();
+        Self { document, paths, short, base }
+    }
+
+    /// What the scenario says of a factor as written, if it says one thing.
+    pub fn written(&self, factor: usize) -> Option<&Data> {
+        self.base.get(factor)?.as_ref()
+    }
+
+    /// Begins to make scenarios; each thread has its own.
+    pub fn begin(&self, scenario: &Scenario) -> Variant<'_> {
+        let (clean, scenario) = match &self.short {
+            Some(short) => (short.clean.clone(), short.scenario.clone()),
+            None => (toml::Table::new(), scenario.clone()),
+        };
+        Variant { of: self, clean, scenario }
+    }
+}
+
+impl Short {
+    fn new(document: &Document, paths: &[Path], values: &[Data]) -> Option<Self> {
+        let mut root = document.root().clone();
+        root.0.remove("sweep");
+        let mut targets = Vec::new();
+        let mut parts = BTreeSet::new();
+        for (path, value) in paths.iter().zip(values) {
+            let places = paths::places(&root, path).ok()?;
+            paths::apply(&mut root, path, &placed(value)).ok()?;
+            let target = |steps: Vec<Step>| Some(Target { key: key_at(&steps)?, steps });
+            targets.push(places.into_iter().map(target).collect::<Option<Vec<_>>>()?);
+            for target in targets.iter().flatten() {
+                parts.insert(part(&target.steps)?);
+            }
+        }
+        let walked = walk::walk(&root, false);
+        let mut clean = walked.clean;
+        clean.remove("states");
+        let scenario = Scenario::deserialize(toml::Value::Table(clean.clone())).ok()?;
+        let sound = walked.broken.is_empty() && targets.len() == paths.len();
+        sound.then_some(Self { root, clean, scenario, targets, parts })
+    }
+}
+
+impl Variant<'_> {
+    /// The scenario with a value for each factor; none keeps what is written.
+    ///
+    /// # Errors
+    /// What is wrong with it, in a line.
+    pub fn at(&mut self, values: &[Option<Data>]) -> Result<&Scenario, String> {
+        let Some(short) = &self.of.short else {
+            let set = |(path, value): (&Path, &Option<Data>)| {
+                Some((path.clone(), placed(value.as_ref()?)))
+            };
+            let settings: Vec<(Path, Value)> =
+                self.of.paths.iter().zip(values).filter_map(set).collect();
+            self.scenario = self.of.document.clone().at(&settings)?;
+            return Ok(&self.scenario);
+        };
+        for (targets, value) in short.targets.iter().zip(values) {
+            let Some(value) = value.as_ref().map(placed) else {
+                return Err("a factor is not set".to_owned());
+            };
+            for target in targets {
+                let mut faults = Vec::new();
+                let clean = kinds::check(target.key, target.key.path, &value, &mut faults);
+                let clean = clean.ok_or_else(|| first(&faults))?;
+                put(&mut self.clean, &target.steps, clean);
+            }
+        }
+        for (table, index) in &short.parts {
+            renew(&mut self.scenario, &self.clean, table, *index)?;
+        }
+        let faults = checks::check(&self.scenario, &short.root, &BTreeSet::new());
+        if faults.iter().any(|fault| fault.severity != super::Severity::Warning) {
+            return Err(first(&faults));
+        }
+        Ok(&self.scenario)
+    }
+}
+
+fn placed(data: &Data) -> Value {
+    Value::new(data.clone(), Origin::new(0, 0..0))
+}
+
+/// The key at the end of some steps, if a value of it changes nothing but itself.
+fn key_at(steps: &[Step]) -> Option<&'static Key> {
+    let mut shape = shape::root();
+    let mut names =
+        steps.iter().filter_map(|step| if let Step::Key(key) = step { Some(key) } else { None });
+    loop {
+        let name = names.next()?;
+        match shape.get(name)? {
+            Node::Table(inner) | Node::List(inner) => shape = inner,
+            Node::Leaf(key) => {
+                let plain = !matches!(key.kind, Kind::Opaque | Kind::Later);
+                let free = names.next().is_none() && !NAMES.contains(&name.as_str());
+                return (plain && free).then_some(*key);
+            }
+            Node::Map { key, .. } => {
+                names.next()?;
+                return names.next().is_none().then_some(*key);
+            }
+        }
+    }
+}
+
+/// The part of a scenario in which a place lies.
+fn part(steps: &[Step]) -> Option<(String, Option<usize>)> {
+    match steps {
+        [Step::Key(table), Step::Index(index), ..] => Some((table.clone(), Some(*index))),
+        [Step::Key(table), Step::Key(_), ..] => Some((table.clone(), None)),
+        _ => None,
+    }
+}
+
+fn put(table: &mut toml::Table, steps: &[Step], value: toml::Value) {
+    let Some((Step::Key(key), rest)) = steps.split_first() else { return };
+    if rest.is_empty() {
+        table.insert(key.clone(), value);
+        return;
+    }
+    let (inner, rest) = match (table.get_mut(key), rest) {
+        (Some(toml::Value::Array(list)), [Step::Index(index), rest @ ..]) => {
+            (list.get_mut(*index), rest)
+        }
+        (inner, rest) => (inner, rest),
+    };
+    if let Some(toml::Value::Table(inner)) = inner {
+        put(inner, rest, value);
+    }
+}
+
+/// Makes one part of a scenario anew.
+fn renew(
+    scenario: &mut Scenario,
+    clean: &toml::Table,
+    table: &str,
+    index: Option<usize>,
+) -> Result<(), String> {
+    fn one<T: for<'a> Deserialize<'a>>(into: &mut T, value: &toml::Value) -> Result<(), String> {
+        *into = T::deserialize(value.clone()).map_err(|error| error.message().to_owned())?;
+        Ok(())
+    }
+    fn element<T: for<'a> Deserialize<'a>>(
+        into: &mut [T],
+        value: &toml::Value,
+        index: Option<usize>,
+    ) -> Result<(), String> {
+        let index = index.unwrap_or(usize::MAX);
+        match (into.get_mut(index), value.get(index)) {
+            (Some(into), Some(value)) => one(into, value),
+            _ => Err("a factor names nothing".to_owned()),
+        }
+    }
+    let Some(value) = clean.get(table) else { return Err(format!("there is no {table}")) };
+    match table {
+        "run" => one(&mut scenario.run, value),
+        "venue" => one(&mut scenario.venue, value),
+        "preferences" => one(&mut scenario.preferences, value),
+        "agenda" => one(&mut scenario.agenda, value),
+        "negotiation" => one(&mut scenario.negotiation, value),
+        "mediation" => one(&mut scenario.mediation, value),
+        "arbitration" => one(&mut scenario.arbitration, value),
+        "adoption" => one(&mut scenario.adoption, value),
+        "issue" => element(&mut scenario.issue, value, index),
+        "state" => element(&mut scenario.state, value, index),
+        "bloc" => element(&mut scenario.bloc, value, index),
+        "text" => element(&mut scenario.text, value, index),
+        // A part that this list does not know is made with all the others: slower, and as right.
+        _ => one(scenario, &toml::Value::Table(clean.clone())),
+    }
+}
+
+/// The value at all of some places, if it is one.
+fn common(places: &[Vec<Step>], clean: &toml::Value) -> Option<Data> {
+    let mut values: BTreeMap<String, Data> = BTreeMap::new();
+    for steps in places {
+        let mut value = clean;
+        for step in steps {
+            value = match step {
+                Step::Key(key) => value.get(key)?,
+                Step::Index(index) => value.get(*index)?,
+            };
+        }
+        values.insert(value.to_string(), experiment::data(value));
+    }
+    if values.len() == 1 { values.pop_first().map(|(_, data)| data) } else { None }
+}
