@@ -2,7 +2,12 @@
 //! timed in turns in one process, and the shortest time of each counts: a busy machine only adds. `cargo bench` prints it;
 //! without `--bench`, as in `cargo test`, everything small runs once. `cargo bench -- study` prints that part alone.
 
-#![allow(clippy::print_stdout, reason = "a benchmark prints")]
+#![expect(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a benchmark prints, and stops where it cannot go on"
+)]
+#![expect(clippy::disallowed_methods, reason = "it reads which parts are wanted")]
 
 #[path = "../tests/it/plain.rs"]
 mod plain;
@@ -33,7 +38,10 @@ fn main() {
     }
 }
 
-const PARTS: [(&str, fn(&Timer)); 5] = [
+/// A part of the benchmark by name.
+type Part = (&'static str, fn(&Timer));
+
+const PARTS: [Part; 5] = [
     ("plain", against_plain_arrays),
     ("reuse", reuse),
     ("growth", growth),
