@@ -126,13 +126,14 @@ pub fn each_line(path: &Path, mut take: impl FnMut(u64, &str) -> io::Result<()>)
     }
 }
 
+/// By measure, its mean at each point.
+pub type Means = BTreeMap<String, Vec<Option<f64>>>;
+
 /// The manifest of a finished sweep and, by measure, its mean at each point; none where no run has it.
 ///
 /// # Errors
 /// If the folder holds no finished sweep or cannot be read.
-pub fn means(
-    folder: &Path,
-) -> Result<(SweepManifest, BTreeMap<String, Vec<Option<f64>>>), OutputError> {
+pub fn means(folder: &Path) -> Result<(SweepManifest, Means), OutputError> {
     let refused = |words: &str| OutputError::Refused(folder.to_owned(), words.to_owned());
     let manifest = match super::journal::read::<SweepManifest>(&folder.join("manifest.json")) {
         Ok(Some(manifest)) if manifest.shard.is_none() => manifest,
@@ -140,7 +141,7 @@ pub fn means(
         Ok(None) | Err(_) => return Err(refused("holds no finished sweep")),
     };
     let points = usize::try_from(manifest.points).unwrap_or(0);
-    let mut means: BTreeMap<String, Vec<Option<f64>>> = BTreeMap::new();
+    let mut means: Means = BTreeMap::new();
     // Columns of summary: scenario, point, factors, measure, n, missing, mean …
     let measure = POINT_KEYS + manifest.factors.len();
     each_line(&folder.join("summary.csv"), |_, line| {
