@@ -38,6 +38,11 @@ Interrupted, killed or out of room: repeat the same command, and it goes on wher
     #[command(after_help = "Examples:
   comity merge parts/1 parts/2 parts/3 --out results/whole")]
     Merge(MergeArgs),
+    /// Indices from a finished sweep: Sobol first and total order with intervals, Morris μ*, σ
+    #[command(after_help = "Examples:
+  comity sensitivity results/saltelli
+  comity sensitivity results/saltelli --measure breadth --format csv")]
+    Sensitivity(SensitivityArgs),
     /// Read and validate scenarios, report every fault, run nothing
     #[command(after_help = "Examples:
   comity check scenarios/tutorial/two-states.toml
@@ -167,6 +172,23 @@ pub struct MergeArgs {
     /// Replace the folder if it exists
     #[arg(long)]
     pub force: bool,
+}
+
+/// Arguments of `sensitivity`.
+#[derive(Debug, ClapArgs)]
+pub struct SensitivityArgs {
+    /// Folder of a finished sweep of design saltelli or morris
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// Only this measure, a column of runs.csv
+    #[arg(long, value_name = "NAME")]
+    pub measure: Option<String>,
+    /// Seed of the bootstrap
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// What standard output carries
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
 }
 
 /// Arguments of `check`.

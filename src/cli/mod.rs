@@ -10,6 +10,7 @@ mod merge;
 mod one_run;
 mod progress;
 mod run;
+mod sensitivity;
 mod signals;
 mod slurm;
 mod sweep;
@@ -68,6 +69,7 @@ pub fn main() -> ExitCode {
         args::Command::Run(args) => run::run(args),
         args::Command::Sweep(args) => sweep::sweep(args),
         args::Command::Merge(args) => merge::merge(args),
+        args::Command::Sensitivity(args) => sensitivity::sensitivity(args),
         args::Command::Check(args) => check::check(args),
         args::Command::Validate(args) => validate::validate(args),
     });

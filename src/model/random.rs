@@ -32,6 +32,8 @@ pub enum Purpose {
     TextVotes = 7,
     /// Points of designs of experiments; far from the others, which grow from below.
     Design = 1_000_001,
+    /// Resamples of the bootstrap.
+    Bootstrap = 1_000_002,
 }
 
 /// Separates this generation of streams from any later one that must differ on purpose.

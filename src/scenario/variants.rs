@@ -255,3 +255,73 @@ fn common(places: &[Vec<Step>], clean: &toml::Value) -> Option<Data> {
     }
     if values.len() == 1 { values.pop_first().map(|(_, data)| data) } else { None }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SWEPT: &str = include_str!("../../scenarios/sweeps/transparency.toml");
+
+    fn factors(paths: &[&str]) -> String {
+        let tables = paths.iter().enumerate().map(|(number, path)| {
+            format!("\n[[sweep.factor]]\nname = \"f{number}\"\npath = \"{path}\"\nvalues = [1]\n")
+        });
+        let head = SWEPT.split("\n[sweep]").next().unwrap_or_default();
+        format!("{head}\n[sweep]\ndesign = \"grid\"\n{}", tables.collect::<String>())
+    }
+
+    /// What is patched equals what is read anew, whatever was there before.
+    #[test]
+    fn the_short_way_leads_where_the_long_one_does() {
+        let paths = [
+            "venue.transparency",
+            "state[*].good_faith",
+            "state[1].good_faith",
+            "issue[0].status_quo",
+            "run.rounds",
+            "mediation.proposals",
+            "state[ALD].salience.capacity-fund",
+        ];
+        let text = factors(&paths);
+        let checked = super::super::read_str("swept", &text, &[]).unwrap_or_else(|f| panic!("{f}"));
+        let sweep = checked.sweep.as_ref().unwrap();
+        let point = |x: f64, n: i64| -> Vec<Data> {
+            let (real, whole) = (Data::Float, Data::Integer);
+            vec![
+                real(x),
+                real(x / 2.0),
+                real(1.0 - x),
+                real(x * 50.0),
+                whole(n),
+                whole(2 * n),
+                real(1.0 + x),
+            ]
+        };
+        let short = Variants::new(sweep, &checked.scenario, Some(&point(0.5, 3)));
+        let long = Variants::new(sweep, &checked.scenario, None);
+        assert!(short.short.is_some() && long.short.is_none());
+        let (mut a, mut b) = (short.begin(&checked.scenario), long.begin(&checked.scenario));
+        for (x, n) in [(0.1, 9), (0.9, 40), (0.3, 1), (7.0, 2), (0.2, 5)] {
+            let values: Vec<Option<Data>> = point(x, n).into_iter().map(Some).collect();
+            let (a, b) = (a.at(&values), b.at(&values));
+            assert_eq!(a.is_ok(), b.is_ok(), "{x}: {a:?} {b:?}");
+            if let (Ok(a), Ok(b)) = (a, b) {
+                assert_eq!(a, b);
+            }
+        }
+        assert_eq!(short.written(0), Some(&Data::Float(1.0)));
+    }
+
+    #[test]
+    fn whole_tables_and_ids_take_the_long_way() {
+        for path in ["venue.rule", "issue[0].id", "bloc"] {
+            let text = factors(&[path]).replace("values = [1]", "values = [\"x\"]");
+            let document = super::super::Document::from_text("swept", &text, &[]);
+            let parsed = Path::parse(path, 0, 0).unwrap();
+            assert!(
+                Short::new(&document, &[parsed], &[Data::Text("x".into())]).is_none(),
+                "{path}"
+            );
+        }
+    }
+}

@@ -16,8 +16,10 @@ use crate::engine::{Engine, Outcome};
 use crate::measure::record::Wants;
 use crate::scenario::{Data, Variant};
 
-/// Worlds kept for points that come again; more points than this are built anew for each run.
-const KEPT: usize = 256;
+/// Memory for worlds of points that come again, in bytes; where all points need more, a world is built for each run.
+const KEPT: u64 = 128 << 20;
+/// What a world takes, measured: so much, and so much for each state on each dimension of a text.
+const WORLD: (u64, u64) = (40_000, 600);
 /// How long a chunk should take: at its end what is done is handed over.
 const CHUNK: Duration = Duration::from_millis(100);
 /// Most runs in a chunk.
@@ -91,7 +93,9 @@ impl<'a> Work<'a> {
             });
             for done in receiver {
                 if !sink(done) {
+                    // What was worked on ahead is dropped: nothing may follow what was refused.
                     given_up.store(true, Ordering::Relaxed);
+                    break;
                 }
             }
         });
@@ -120,10 +124,18 @@ impl<'a> Work<'a> {
             None => self.build(pools, values)?,
         };
         let outcome = engine.run(self.plan.seed(), self.plan.luck(key));
-        if self.plan.points() <= KEPT as u64 {
+        if self.plan.points() <= self.kept() {
             lock(&pools.engines).entry(key.point).or_default().push(engine);
         }
         outcome.ok_or_else(|| "the scenario has no forum".to_owned())
+    }
+
+    /// How many points may keep their worlds.
+    fn kept(&self) -> u64 {
+        let scenario = self.plan.scenario();
+        let states = scenario.state.len() as u64;
+        let dimensions = (scenario.issue.len() as u64).max(1);
+        KEPT / (WORLD.0 + WORLD.1 * states * dimensions)
     }
 
     fn build(&self, pools: &Pools<'a>, values: &[Option<Data>]) -> Result<Engine, String> {

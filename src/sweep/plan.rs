@@ -119,6 +119,14 @@ impl Plan {
         }
     }
 
+    /// Where a point lies in [0, 1] on each factor, for designs that draw there; NaN for others.
+    pub fn shares(&self, point: u64) -> Vec<f64> {
+        let mut places = Vec::new();
+        self.design.place(point, &mut places);
+        let share = |place: &Place| if let Place::Share(share) = place { *share } else { f64::NAN };
+        places.iter().map(share).collect()
+    }
+
     /// The value of each factor at a point; none where it keeps what is written.
     pub fn values(&self, point: u64) -> Vec<Option<Data>> {
         let mut places = Vec::new();

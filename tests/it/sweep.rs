@@ -460,3 +460,29 @@ fn a_script_for_slurm_is_a_script() {
     fs::write(&script, said.out).unwrap();
     assert!(Command::new("bash").arg("-n").arg(&script).status().unwrap().success());
 }
+
+#[test]
+fn sensitivity_names_the_factor_that_acts() {
+    let (room, _) = room();
+    for (design, column) in [("saltelli", "total"), ("morris", "mu_star")] {
+        let text = format!(
+            "[sweep]\ndesign = \"{design}\"\nsamples = 16\n[[sweep.factor]]\nname = \"status_quo\"\n\
+             path = \"issue[*].status_quo\"\nrange = [0, 40]\n[[sweep.factor]]\nname = \"idle\"\n\
+             path = \"mediation.annealing\"\nrange = [0.1, 1]\n"
+        );
+        let text =
+            text.replace("mediation.annealing", "venue.transparency").replace("[0.1, 1]", "[0, 1]");
+        let scenario = scenario(room.path(), &text);
+        let out = room.path().join(design).display().to_string();
+        assert_eq!(sweep(&[&scenario, "--replications", "3", "--out", &out, "--quiet"]).code, 0);
+        let said = comity(&["sensitivity", &out, "--measure", "welfare_mean", "--format", "json"]);
+        assert_eq!(said.code, 0, "{}", said.err);
+        let rows: serde_json::Value = serde_json::from_str(&said.out).unwrap();
+        let of = |row: usize| rows[row][column].as_f64().unwrap();
+        assert_eq!(rows[0]["factor"], "status_quo");
+        assert!(of(0) > 0.1 && of(1).abs() < 1e-9, "{design}: {}", said.out);
+    }
+    let (_grid, out) = crate::support::room();
+    assert_eq!(sweep(&[SWEEP, "--replications", "1", "--out", &out, "--quiet"]).code, 0);
+    assert_eq!(comity(&["sensitivity", &out]).code, 2);
+}

@@ -12,6 +12,7 @@ use crate::measure::rows::RunRow;
 use crate::measure::summary::{Gathered, VoteCounts};
 use crate::measure::table::{Cell, Row};
 use crate::model::setting::Label;
+use crate::output::folder::OutputError;
 use crate::output::tables::{POINT_KEYS, RUN_KEYS, STATUS, TABLES};
 
 /// Numbers held in memory at once, 8 bytes each.
@@ -123,6 +124,36 @@ pub fn each_line(path: &Path, mut take: impl FnMut(u64, &str) -> io::Result<()>)
         take(number, &line)?;
         number += 1;
     }
+}
+
+/// By measure, its mean at each point.
+pub type Means = BTreeMap<String, Vec<Option<f64>>>;
+
+/// The manifest of a finished sweep and, by measure, its mean at each point; none where no run has it.
+///
+/// # Errors
+/// If the folder holds no finished sweep or cannot be read.
+pub fn means(folder: &Path) -> Result<(SweepManifest, Means), OutputError> {
+    let refused = |words: &str| OutputError::Refused(folder.to_owned(), words.to_owned());
+    let manifest = match super::journal::read::<SweepManifest>(&folder.join("manifest.json")) {
+        Ok(Some(manifest)) if manifest.shard.is_none() => manifest,
+        Ok(Some(_)) => return Err(refused("is a shard: merge it with the others first")),
+        Ok(None) | Err(_) => return Err(refused("holds no finished sweep")),
+    };
+    let points = usize::try_from(manifest.points).unwrap_or(0);
+    let mut means: Means = BTreeMap::new();
+    // Columns of summary: scenario, point, factors, measure, n, missing, mean …
+    let measure = POINT_KEYS + manifest.factors.len();
+    each_line(&folder.join("summary.csv"), |_, line| {
+        let cells = split(line);
+        let of = means.entry(cells[measure].clone()).or_insert_with(|| vec![None; points]);
+        if let Some(slot) = cells[1].parse().ok().and_then(|point: usize| of.get_mut(point)) {
+            *slot = cells[measure + 3].parse().ok();
+        }
+        Ok(())
+    })
+    .map_err(|error| OutputError::Io(folder.to_owned(), error))?;
+    Ok((manifest, means))
 }
 
 /// The shares of votes at each point: the last text voted on in each run counts.
