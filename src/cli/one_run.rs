@@ -7,22 +7,9 @@ use std::sync::atomic::AtomicBool;
 use super::args::RunArgs;
 use super::run::{complain, file_stem, place};
 use super::{Exit, terminal};
-use crate::measure::record::Wants;
 use crate::output::{Opened, Shaper, Store, SweepManifest};
-use crate::scenario::{self, Checked, Record};
+use crate::scenario::{self, Checked};
 use crate::sweep::{Plan, Work};
-
-/// The tables of a record.
-pub fn wants(record: &Record) -> Wants {
-    Wants {
-        rounds: record.rounds,
-        texts: record.texts,
-        states: record.states,
-        votes: record.votes,
-        forums: record.forums,
-        transcript: record.transcript,
-    }
-}
 
 /// Repeats one run.
 pub fn one_run(args: &RunArgs) -> Exit {
@@ -39,7 +26,7 @@ pub fn one_run(args: &RunArgs) -> Exit {
         scenario: name.as_str().into(),
         seed: plan.seed(),
         factors: plan.experiment().factor.iter().map(|factor| factor.name.clone()).collect(),
-        wants: wants(&checked.scenario.record),
+        wants: checked.scenario.record,
     };
     let folder = match place(args, &name, false) {
         Ok(folder) => folder,

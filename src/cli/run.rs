@@ -10,7 +10,7 @@ use super::args::{Format, Progress, RunArgs};
 use super::digest::Digest;
 use super::signals::Signals;
 use super::{Exit, terminal};
-use crate::measure::{record::Wants, summary::Gathered};
+use crate::measure::summary::Gathered;
 use crate::model::setting::Label;
 use crate::output::{Folder, Keys, OutputError, Provenance, RunLog, Tables, manifest, next_free};
 use crate::scenario::{self, Checked};
@@ -114,10 +114,10 @@ impl Job<'_> {
         let (started, clock) = (SystemTime::now(), Instant::now());
         let scenario = &self.checked.scenario;
         let threads = threads(self.args);
-        let mut tables = Tables::create(folder, self.wants())?;
+        let mut tables = Tables::create(folder, scenario.record)?;
         let bar = bar(self.args, u64::from(scenario.run.replications));
         let mut sums = Sums::default();
-        let batch = Batch { scenario, wants: self.wants(), threads };
+        let batch = Batch { scenario, wants: scenario.record, threads };
         let ran = replicate(batch, |done| {
             self.take(&mut sums, &mut tables, done);
             bar.inc(1);
@@ -164,18 +164,6 @@ impl Job<'_> {
                 sums.digest.add(outcome);
             }
             Err(_) => sums.failed += 1,
-        }
-    }
-
-    fn wants(&self) -> Wants {
-        let record = &self.checked.scenario.record;
-        Wants {
-            rounds: record.rounds,
-            texts: record.texts,
-            states: record.states,
-            votes: record.votes,
-            forums: record.forums,
-            transcript: record.transcript,
         }
     }
 

@@ -8,7 +8,6 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use super::args::{Format, SweepArgs};
 use super::estimate::{self, estimate};
-use super::one_run::wants;
 use super::progress::Meter;
 use super::run::{complain, file_stem};
 use super::signals::Signals;
@@ -54,7 +53,7 @@ pub fn sweep(args: &SweepArgs) -> Exit {
         scenario: name.clone(),
         seed: plan.seed(),
         factors: plan.experiment().factor.iter().map(|factor| factor.name.clone()).collect(),
-        wants: wants(&sweep.record),
+        wants: sweep.record,
     };
     let shard = args.shard.map(|(number, of)| Shard { number, of });
     let manifest = SweepManifest::new(&checked, &plan, &shaper, shard);

@@ -1,6 +1,7 @@
 //! Writing down each round: systems of the last phase that copy what they see into the ledger. They change nothing else.
 
 use bevy_ecs::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::rows::{EventRow, RoundRow, TextRow};
 use super::transcript;
@@ -13,7 +14,10 @@ use crate::model::{
 };
 
 /// Which tables of a run are wanted beside its measures; nothing is written down that is not.
-#[derive(Resource, Clone, Copy, Debug, Default, PartialEq, Eq)]
+///
+/// A scenario says so in `[record]`.
+#[derive(Resource, Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Wants {
     /// `rounds`.
     pub rounds: bool,

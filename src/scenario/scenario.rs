@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use crate::measure::record::Wants as Record;
 use crate::mechanism::{adoption, agenda, arbitration, mediation, negotiation};
 use crate::model::{
     issue::IssueSpec,
@@ -60,24 +61,6 @@ pub struct Run {
     pub seed: u64,
     /// Number of replications.
     pub replications: u32,
-}
-
-/// `[record]`: which tables `run` writes beside `runs`, `summary` and the manifest.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Record {
-    /// `rounds.csv`.
-    pub rounds: bool,
-    /// `texts.csv`.
-    pub texts: bool,
-    /// `states.csv`.
-    pub states: bool,
-    /// `votes.csv` and `vote_probabilities.csv`.
-    pub votes: bool,
-    /// `forums.csv`.
-    pub forums: bool,
-    /// `transcript.csv`.
-    pub transcript: bool,
 }
 
 /// Keys that belong to no mechanism.
