@@ -245,8 +245,8 @@ fn mean(values: &[f64]) -> f64 {
 /// Geometric mean of gains, so that rooms of different size compare; none unless every gain is positive.
 fn geometric_mean(gains: &[f64]) -> Option<f64> {
     let all = !gains.is_empty() && gains.iter().all(|gain| *gain > 0.0);
-    let log = gains.iter().map(|gain| libm::log(*gain)).sum::<f64>() / gains.len() as f64;
-    all.then(|| libm::exp(log))
+    let mean_log = || gains.iter().map(|gain| libm::log(*gain)).sum::<f64>() / gains.len() as f64;
+    all.then(|| libm::exp(mean_log()))
 }
 
 /// Gini coefficient of non-negative gains that are not all zero.
