@@ -146,14 +146,13 @@ fn bargain(
 fn aspire(floor: &mut Floor, draft: &Draft, costs: &Costs, tactics: &Tactics, t: u32) {
     let given_up = &tactics.given_up[(t.min(tactics.deadline) - 1) as usize];
     let Floor { aspiration, base, best, pressure, .. } = floor;
-    for (out, curve) in aspiration.iter_mut().zip(&tactics.curve_of) {
-        *out = given_up[*curve];
-    }
-    for (out, ((base, best), pressure)) in
-        aspiration.iter_mut().zip(base.iter().zip(best).zip(pressure))
-    {
-        let r = costs.reservation(*base, *pressure, draft.operability);
-        *out = concession::aspiration_after(r, best.max(r), *out);
+    let states = aspiration.len();
+    let (curve_of, base) = (&tactics.curve_of[..states], &base[..states]);
+    let (best, pressure) = (&best[..states], &pressure[..states]);
+    for slot in 0..states {
+        let r = costs.reservation(base[slot], pressure[slot], draft.operability);
+        let given_up = given_up[curve_of[slot]];
+        aspiration[slot] = concession::aspiration_after(r, best[slot].max(r), given_up);
     }
 }
 
@@ -220,13 +219,13 @@ fn take_stands(floor: &mut Floor, members: &Members, band: f64, last: bool) {
     }
     let Floor { stance, scaled, value, aspiration, .. } = floor;
     let rows = members.seated.iter().zip(scaled).zip(value.iter().zip(aspiration));
+    // Every comparison is made for everybody: what is then picked needs no jump that could be guessed wrong.
     for (out, ((seated, scaled), (value, aspiration))) in stance.iter_mut().zip(rows) {
-        *out = match appraisal::stance(*scaled, band) {
-            _ if !seated => Stance::None,
-            Stance::No => Stance::No,
-            _ if value < aspiration => Stance::HoldOut,
-            content => content,
-        };
+        let (loses, gains, short) = (*scaled < -band, *scaled > band, value < aspiration);
+        let content = if gains { Stance::Yes } else { Stance::Abstain };
+        let patient = if short { Stance::HoldOut } else { content };
+        let member = if loses { Stance::No } else { patient };
+        *out = if *seated { member } else { Stance::None };
     }
     appraisal::count_objectors(floor);
 }
