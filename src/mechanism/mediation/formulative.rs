@@ -25,6 +25,9 @@ pub fn install(into: &mut Install) {
     into.schedule.add_systems(mediate.in_set(Phase::Mediation).after(super::enter));
 }
 
+/// A shortfall below this may be nothing but rounding of the steps that led to it: then the text is priced anew.
+const NEAR: f64 = 1e-9;
+
 /// The mediator's desk: the text it works on and what it knows, kept between runs so that no proposal allocates.
 #[derive(Resource, Clone, Debug, Default)]
 pub struct Desk {
@@ -132,8 +135,7 @@ impl Desk {
         for column in [own, value, next_own, next_value, scaled] {
             column.resize(states, 0.0);
         }
-        room.valuation.price(&self.text, &mut self.own);
-        room.valuation.concern.apply(&self.own, &mut self.value, &mut self.order);
+        self.price_anew(room);
         self.revealed.clear();
         self.revealed.extend((0..states).map(|_| luck.uniform() < room.setting.transparency));
         self.annealer.clear();
@@ -161,6 +163,10 @@ impl Desk {
             if single_text::accepts(current - candidate, heat, draw) {
                 current = candidate;
                 self.take();
+                if current < NEAR {
+                    self.price_anew(room);
+                    current = self.shortfall(room, false);
+                }
                 if current < least {
                     least = current;
                     self.best.clone_from(&self.text);
@@ -196,6 +202,7 @@ impl Desk {
             if all { self.take() } else { self.put_back(undo) }
         }
         self.best.clone_from(&self.text);
+        self.price_anew(room);
         let after = self.shortfall(room, false);
         self.report(room, room.params.proposals, before, after)
     }
@@ -233,6 +240,12 @@ impl Desk {
         room.valuation.price(&self.text, &mut self.next_own);
         room.valuation.concern.apply(&self.next_own, &mut self.next_value, &mut self.order);
         Undo { issue, level: mine, partner: Some((other, theirs)) }
+    }
+
+    /// Prices the text as the room will: steps add up to the last digits only.
+    fn price_anew(&mut self, room: &Room) {
+        room.valuation.price(&self.text, &mut self.own);
+        room.valuation.concern.apply(&self.own, &mut self.value, &mut self.order);
     }
 
     /// The proposal becomes the text.
