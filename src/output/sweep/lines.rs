@@ -15,7 +15,7 @@ pub const OF_RUNS: [usize; 7] = [0, 2, 3, 4, 5, 7, 8];
 /// The rows of one run, or of many.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Lines {
-    /// For each table of [`OF_RUNS`].
+    /// For each table of `OF_RUNS`.
     pub tables: [Vec<u8>; OF_RUNS.len()],
     /// Runs.
     pub runs: u64,
@@ -37,14 +37,14 @@ pub struct Shaper {
 }
 
 impl Shaper {
-    /// Whether a table of [`OF_RUNS`] is written.
+    /// Whether a table of `OF_RUNS` is written.
     pub fn writes(&self, table: usize) -> bool {
         let wants = self.wants;
         [true, wants.rounds, wants.texts, wants.states, wants.votes, wants.forums, wants.transcript]
             [table]
     }
 
-    /// The header of a table of [`OF_RUNS`].
+    /// The header of a table of `OF_RUNS`.
     pub fn header(&self, table: usize) -> Vec<u8> {
         self.header_of(&TABLES[OF_RUNS[table]](), RUN_KEYS.len())
     }
