@@ -13,14 +13,16 @@ use crate::mechanism::{self, agenda, mediation::Annealers};
 use crate::model::{
     appraisal::{Costs, Scratch},
     columns::Columns,
+    deed::Deed,
     forum::{Ballots, Draft, Floor, ForumKey, Ladder, Members, Rules, Rung, Stage},
     install::{Install, Reset},
     issue::{IssueSpec, Level},
     message::Happening,
+    norm::Norms,
     phase::Phase,
     preference::{Form, Regard},
     random::{Purpose, Streams},
-    setting::{Clock, Label, Name, Scale, Setting},
+    setting::{Clock, Label, Lasting, Name, Scale, Setting},
     state::{Slot, StateSpec},
     valuation::{Concern, OwnUtility, Valuation},
     venue::{self, Membership},
@@ -43,6 +45,9 @@ pub(super) fn fill(
     Phase::chain(schedule);
     let (setting, valuation) = (setting(scenario), valuation(scenario));
     world.init_resource::<Messages<Happening>>();
+    world.init_resource::<Messages<Deed>>();
+    world.init_resource::<Norms>();
+    world.init_resource::<Lasting>();
     world.insert_resource(Clock::default());
     world.insert_resource(wants);
     world.insert_resource(scenario.agenda.clone());

@@ -4,6 +4,7 @@
 mod build;
 
 use bevy_ecs::{
+    message::Messages,
     prelude::{QueryState, Schedule, World},
     schedule::SingleThreadedExecutor,
 };
@@ -11,12 +12,13 @@ use bevy_ecs::{
 pub use crate::measure::outcome::Outcome;
 use crate::measure::{outcome, record::Wants};
 use crate::model::{
+    deed::Deed,
     forum::Stage,
     install::Reset,
     message::Happening,
     phase::Round,
     random::Streams,
-    setting::{Clock, Setting},
+    setting::{Clock, Lasting, Setting},
 };
 use crate::scenario::Scenario;
 
@@ -47,10 +49,12 @@ impl Engine {
     pub fn run(&mut self, seed: u64, replication: u64) -> Option<Outcome> {
         self.reset(Streams { seed, replication });
         let horizon = self.world.resource::<Setting>().horizon;
+        let lasting = self.world.resource::<Lasting>().0;
         for round in 1..=horizon {
             self.world.resource_mut::<Clock>().0 = round;
             self.schedule.run(&mut self.world);
-            if self.all_closed() {
+            self.turn_messages();
+            if self.all_closed() && !lasting {
                 break;
             }
         }
@@ -62,15 +66,20 @@ impl Engine {
         self.world.insert_resource(Clock(0));
         // Twice, since messages live for two updates.
         for _ in 0..2 {
-            self.world.resource_mut::<bevy_ecs::message::Messages<Happening>>().update();
+            self.turn_messages();
         }
         for reset in &self.resets {
             reset(&mut self.world);
         }
     }
 
+    /// Messages of the round before last are forgotten.
+    fn turn_messages(&mut self) {
+        self.world.resource_mut::<Messages<Happening>>().update();
+        self.world.resource_mut::<Messages<Deed>>().update();
+    }
+
     fn all_closed(&mut self) -> bool {
-        self.world.resource_mut::<bevy_ecs::message::Messages<Happening>>().update();
         self.stages.iter(&self.world).all(|stage| *stage == Stage::Closed)
     }
 

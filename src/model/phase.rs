@@ -28,13 +28,29 @@ pub enum Phase {
     Ladder,
     /// What remains when every rung has failed: the vote of last resort.
     LastResort,
+    /// States join what was adopted, or leave it; it enters into force (§8).
+    Ratification,
+    /// States with an opportunity plan operations, and plans give warnings.
+    Plans,
+    /// Those who feel threatened may strike first.
+    Prevention,
+    /// Incidents happen: of states and of others.
+    Operations,
+    /// Victims see signals and suspect somebody.
+    Attribution,
+    /// Victims bear it, open a dispute, or retaliate.
+    Response,
+    /// Parties keep norms and awards, or do not; breaches may be punished.
+    Compliance,
+    /// Trust and habits change.
+    Learning,
     /// What happened is written down.
     Recording,
 }
 
 impl Phase {
     /// All phases, in order.
-    pub const ORDER: [Phase; 9] = [
+    pub const ORDER: [Phase; 17] = [
         Phase::Outset,
         Phase::Agenda,
         Phase::Negotiation,
@@ -43,6 +59,14 @@ impl Phase {
         Phase::Adoption,
         Phase::Ladder,
         Phase::LastResort,
+        Phase::Ratification,
+        Phase::Plans,
+        Phase::Prevention,
+        Phase::Operations,
+        Phase::Attribution,
+        Phase::Response,
+        Phase::Compliance,
+        Phase::Learning,
         Phase::Recording,
     ];
 

@@ -61,6 +61,11 @@ impl Scale {
 #[derive(Resource, Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Clock(pub u32);
 
+/// Whether a run goes on to its horizon after every forum has closed, since states go on living with what was decided.
+/// A mechanism that acts after the vote sets it.
+#[derive(Resource, Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Lasting(pub bool);
+
 /// The state behind an entity.
 #[derive(Component, Clone, Debug, PartialEq, Eq)]
 pub struct Name(pub Label);

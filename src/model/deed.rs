@@ -1,0 +1,61 @@
+//! What states and others do to each other outside the forums, with the numbers that decided it (§8). Mechanisms tell
+//! each other and the recorders by these messages.
+
+use bevy_ecs::prelude::Message;
+
+use super::norm::Behaviour;
+
+/// Something that was done.
+#[derive(Message, Clone, Debug, PartialEq)]
+pub struct Deed {
+    /// In which round.
+    pub round: u32,
+    /// What.
+    pub what: Act,
+}
+
+/// The kinds of deed. States are slots.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Act {
+    /// A state broke a norm or an award; `seen` says which states know.
+    Broke {
+        /// Who.
+        state: u32,
+        /// What it was bound to; none for an award.
+        norm: Option<Behaviour>,
+        /// Who noticed, by slot.
+        seen: Vec<bool>,
+    },
+    /// A state kept what it was bound to though it cost it something, and others saw it.
+    Kept {
+        /// Who.
+        state: u32,
+        /// What it was bound to; none for an award.
+        norm: Option<Behaviour>,
+        /// Who noticed, by slot.
+        seen: Vec<bool>,
+    },
+    /// A state was found out to have exaggerated its position.
+    BluffFound {
+        /// Who.
+        state: u32,
+    },
+    /// Blame was laid on a state for an incident, rightly or not.
+    Blamed {
+        /// By whom.
+        victim: u32,
+        /// On whom.
+        suspect: u32,
+        /// Severity of the incident, in retaliations.
+        severity: f64,
+        /// Whether the suspect did it.
+        right: bool,
+    },
+    /// A dispute between two states was settled.
+    Settled {
+        /// Who complained.
+        claimant: u32,
+        /// Who answered.
+        respondent: u32,
+    },
+}

@@ -1,0 +1,162 @@
+//! Norms in force: which level of which issue binds whom (§8). Filled by ratification, or by the scenario from the start;
+//! read by everything that states do. It decides nothing.
+
+use bevy_ecs::prelude::Resource;
+use serde::{Deserialize, Serialize};
+
+/// A behaviour that the level of an issue governs (`issue[].governs`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Behaviour {
+    /// Cooperation against cyber crime: 100 is the most.
+    CyberCrime,
+    /// Cooperation against cyber terrorism: 100 is the most.
+    CyberTerrorism,
+    /// Due diligence over one's territory, also as a place of transit: 100 is the most.
+    DueDiligence,
+    /// Help for states with weak defences: 100 is the most.
+    CapacityBuilding,
+    /// Restraint from operations against other states: 100 bans them.
+    StateOperations,
+    /// Evidence that blame must rest on: 100 is the strictest.
+    AttributionEvidence,
+    /// Legality of countermeasures: 100 permits them freely.
+    Countermeasures,
+    /// Legality of self-defence against cyber operations: 100 permits it at the lowest threshold.
+    SelfDefence,
+    /// Legality of preventive self-defence: 100 permits it on national judgement.
+    PreventiveSelfDefence,
+    /// Control of the generation of data: 100 is full control.
+    DataGeneration,
+    /// Control of the collection of data: 100 is full control.
+    DataCollection,
+    /// Control of the utilisation of data: 100 is full control.
+    DataUtilisation,
+    /// Disputes go to arbitration without further consent: from 50 upwards.
+    DisputeSettlement,
+}
+
+impl Behaviour {
+    /// All of them, in order.
+    pub const ALL: [Behaviour; 13] = [
+        Behaviour::CyberCrime,
+        Behaviour::CyberTerrorism,
+        Behaviour::DueDiligence,
+        Behaviour::CapacityBuilding,
+        Behaviour::StateOperations,
+        Behaviour::AttributionEvidence,
+        Behaviour::Countermeasures,
+        Behaviour::SelfDefence,
+        Behaviour::PreventiveSelfDefence,
+        Behaviour::DataGeneration,
+        Behaviour::DataCollection,
+        Behaviour::DataUtilisation,
+        Behaviour::DisputeSettlement,
+    ];
+
+    /// The word of the scenario format.
+    pub fn word(self) -> &'static str {
+        match self {
+            Behaviour::CyberCrime => "cyber-crime",
+            Behaviour::CyberTerrorism => "cyber-terrorism",
+            Behaviour::DueDiligence => "due-diligence",
+            Behaviour::CapacityBuilding => "capacity-building",
+            Behaviour::StateOperations => "state-operations",
+            Behaviour::AttributionEvidence => "attribution-evidence",
+            Behaviour::Countermeasures => "countermeasures",
+            Behaviour::SelfDefence => "self-defence",
+            Behaviour::PreventiveSelfDefence => "preventive-self-defence",
+            Behaviour::DataGeneration => "data-generation",
+            Behaviour::DataCollection => "data-collection",
+            Behaviour::DataUtilisation => "data-utilisation",
+            Behaviour::DisputeSettlement => "dispute-settlement",
+        }
+    }
+
+    /// The behaviour of that name.
+    pub fn named(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|behaviour| behaviour.word() == word)
+    }
+}
+
+/// One norm in force.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Norm {
+    /// Index of its issue.
+    pub issue: usize,
+    /// The behaviour it governs, if any.
+    pub governs: Option<Behaviour>,
+    /// Its level, 0 to 100.
+    pub level: f64,
+    /// Its operability ω in (0, 1].
+    pub operability: f64,
+    /// Who is bound, by slot; a reservation unbinds one state from one norm.
+    pub party: Vec<bool>,
+    /// The round in which it entered into force; 0 from the start.
+    pub since: u32,
+}
+
+impl Norm {
+    /// How far it reaches, in [0, 1]: level/100 × operability.
+    pub fn reach(&self) -> f64 {
+        self.level / 100.0 * self.operability
+    }
+
+    /// Share of all states that are bound.
+    pub fn party_share(&self) -> f64 {
+        let parties = self.party.iter().filter(|bound| **bound).count();
+        parties as f64 / self.party.len().max(1) as f64
+    }
+}
+
+/// All norms in force, in the order of entry.
+#[derive(Resource, Clone, Debug, Default, PartialEq)]
+pub struct Norms(pub Vec<Norm>);
+
+impl Norms {
+    /// The norm that governs a behaviour: the latest in force.
+    pub fn governing(&self, behaviour: Behaviour) -> Option<&Norm> {
+        self.0.iter().rev().find(|norm| norm.governs == Some(behaviour))
+    }
+
+    /// How far the norm on a behaviour reaches for a state, in [0, 1]; 0 where none binds it.
+    pub fn reach(&self, behaviour: Behaviour, slot: usize) -> f64 {
+        self.governing(behaviour)
+            .filter(|norm| norm.party.get(slot).copied().unwrap_or(false))
+            .map_or(0.0, Norm::reach)
+    }
+
+    /// Legality ℓ of a behaviour for a state, in [0, 1]: what the norm in force says where it binds, `otherwise` where none does.
+    pub fn legality(&self, behaviour: Behaviour, slot: usize, otherwise: f64) -> f64 {
+        match self.governing(behaviour) {
+            Some(norm) if norm.party.get(slot).copied().unwrap_or(false) => norm.reach(),
+            _ => otherwise,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn norm(level: f64, party: Vec<bool>) -> Norm {
+        let governs = Some(Behaviour::PreventiveSelfDefence);
+        Norm { issue: 0, governs, level, operability: 0.5, party, since: 1 }
+    }
+
+    #[test]
+    fn the_latest_norm_binds_its_parties_alone() {
+        let norms =
+            Norms(vec![norm(80.0, vec![true; 4]), norm(40.0, vec![true, false, true, false])]);
+        let behaviour = Behaviour::PreventiveSelfDefence;
+        assert_eq!((norms.reach(behaviour, 0), norms.reach(behaviour, 1)), (0.2, 0.0));
+        assert_eq!(norms.legality(behaviour, 1, 0.3), 0.3);
+        assert_eq!(norms.0[1].party_share(), 0.5);
+        assert_eq!(norms.governing(Behaviour::CyberCrime), None);
+    }
+
+    #[test]
+    fn words_name_behaviours() {
+        assert!(Behaviour::ALL.iter().all(|b| Behaviour::named(b.word()) == Some(*b)));
+    }
+}
