@@ -17,6 +17,7 @@ use crate::model::{
     forum::{Ballots, Draft, Floor, ForumKey, Ladder, Members, Rules, Rung, Stage},
     install::{Install, Reset},
     issue::{IssueSpec, Level},
+    mediator::Envoy,
     message::Happening,
     norm::Norms,
     phase::Phase,
@@ -56,6 +57,7 @@ pub(super) fn fill(
     world.insert_resource(scenario.arbitration.clone());
     world.insert_resource(scenario.adoption.clone());
     world.insert_resource(tabled(scenario, &setting));
+    world.insert_resource(envoy(scenario, &setting));
     world.insert_resource(Costs {
         operability: scenario.adoption.operability_cost,
         pressure: scenario.adoption.pressure,
@@ -111,6 +113,7 @@ fn setting(scenario: &Scenario) -> Setting {
             .collect(),
         transparency: scenario.venue.transparency,
         harm: states.iter().map(|s| s.harm).collect(),
+        risk_aversion: states.iter().map(|s| s.risk_aversion).collect(),
         concession: states.iter().map(|s| s.concession).collect(),
         horizon: scenario.run.rounds,
     }
@@ -168,6 +171,25 @@ fn tabled(scenario: &Scenario, setting: &Setting) -> agenda::Table {
             .collect(),
     };
     agenda::Table(scenario.text.iter().map(text).collect())
+}
+
+/// The mediator that the scenario names, or the first that it describes, or a secretariat.
+fn envoy(scenario: &Scenario, setting: &Setting) -> Envoy {
+    let named = scenario.mediator.iter().find(|m| m.id == scenario.mediation.mediator);
+    let Some(mediator) = named.or(scenario.mediator.first()) else { return Envoy::default() };
+    let form = scenario.preferences.form;
+    let level = |(issue, back): (&IssueSpec, &f64)| {
+        mediator.positions.get(&issue.id).map_or(*back, |x| level(issue, &Level::Point(*x), form))
+    };
+    let position = || scenario.issue.iter().zip(&setting.status_quo).map(level).collect();
+    Envoy {
+        position: (!mediator.positions.is_empty()).then(position),
+        bias: mediator.bias,
+        information: mediator.information,
+        failure_cost: mediator.failure_cost,
+        leverage: mediator.leverage,
+        described: true,
+    }
 }
 
 fn valuation(scenario: &Scenario) -> Valuation {

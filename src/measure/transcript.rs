@@ -50,14 +50,9 @@ pub fn tell(happening: &Happening, setting: &Setting, view: Option<View>, out: &
                 expected
             ),
         ),
-        What::Mediated { proposals, before, after, revealed } => row(
-            "mediated",
-            format!(
-                "The mediator, knowing the shortfall of {}, tries {} and brings the shortfall to the rule from {before:.3} to {after:.3}.",
-                count(*revealed, "member", "members"),
-                count(*proposals as usize, "amendment", "amendments"),
-            ),
-        ),
+        What::Mediated { .. } | What::Facilitated { .. } | What::Paid { .. } => {
+            row("mediated", mediated(&happening.what));
+        }
         What::Awarded { issue, low, high, view, level } => row(
             "awarded",
             format!(
@@ -80,6 +75,27 @@ pub fn tell(happening: &Happening, setting: &Setting, view: Option<View>, out: &
             let how = if *adopted { "with a text" } else { "without a text" };
             row("closed", format!("The forum closes {how}, at {}.", rung.word()));
         }
+    }
+}
+
+/// What a mediator did, by its style.
+fn mediated(what: &What) -> String {
+    match what {
+        What::Mediated { proposals, before, after, revealed } => format!(
+            "The mediator, knowing the shortfall of {}, tries {} and brings the shortfall to the rule from {before:.3} to {after:.3}.",
+            count(*revealed, "member", "members"),
+            count(*proposals as usize, "amendment", "amendments"),
+        ),
+        What::Facilitated { opened, sessions, before, after } => format!(
+            "{} to the mediator; {} bring the objectors from {before} to {after}.",
+            count(*opened, "member opens up", "members open up"),
+            count(*sessions as usize, "session", "sessions"),
+        ),
+        What::Paid { recipients, total, leverage } => format!(
+            "The mediator, who can spend {leverage:.3}, would need {total:.3} to carry the text and pays {}.",
+            count(*recipients, "member", "members"),
+        ),
+        _ => String::new(),
     }
 }
 

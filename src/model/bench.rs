@@ -71,6 +71,7 @@ fn setting(states: usize, status_quo: &[f64]) -> Setting {
         exaggeration: vec![0.0; states],
         transparency: 1.0,
         harm: vec![0.0; states],
+        risk_aversion: vec![0.0; states],
         concession: vec![1.0; states],
         horizon: 100,
     }

@@ -63,6 +63,26 @@ pub enum What {
         /// Members whose shortfall was known.
         revealed: usize,
     },
+    /// A facilitative mediator held talks.
+    Facilitated {
+        /// Members that opened up.
+        opened: usize,
+        /// Sessions held.
+        sessions: u32,
+        /// Objectors before.
+        before: usize,
+        /// Objectors after.
+        after: usize,
+    },
+    /// A directive mediator offered side payments.
+    Paid {
+        /// Members that it pays if the text is adopted.
+        recipients: usize,
+        /// What it would take to carry the text, in utility.
+        total: f64,
+        /// What it can spend.
+        leverage: f64,
+    },
     /// The panel decided an issue.
     Awarded {
         /// The issue's index.

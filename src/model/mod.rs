@@ -9,6 +9,7 @@ pub mod forum;
 pub mod install;
 pub mod issue;
 pub mod key;
+pub mod mediator;
 pub mod message;
 pub mod norm;
 pub mod phase;

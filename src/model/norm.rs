@@ -126,6 +126,12 @@ impl Norms {
             .map_or(0.0, Norm::reach)
     }
 
+    /// Whether a state has agreed beforehand to have its disputes settled: bound by a norm on it of level 50 or more.
+    pub fn settles_disputes(&self, slot: usize) -> bool {
+        self.governing(Behaviour::DisputeSettlement)
+            .is_some_and(|norm| norm.level >= 50.0 && norm.party.get(slot) == Some(&true))
+    }
+
     /// Legality ℓ of a behaviour for a state, in [0, 1]: what the norm in force says where it binds, `otherwise` where none does.
     pub fn legality(&self, behaviour: Behaviour, slot: usize, otherwise: f64) -> f64 {
         match self.governing(behaviour) {

@@ -30,6 +30,8 @@ pub enum Purpose {
     Panel = 6,
     /// Votes of annealing members on a mediator's proposals.
     TextVotes = 7,
+    /// Who opens up to a mediator.
+    Confidence = 301,
     /// Points of designs of experiments; far from the others, which grow from below.
     Design = 1_000_001,
     /// Resamples of the bootstrap.

@@ -32,6 +32,8 @@ pub struct Setting {
     pub transparency: f64,
     /// Harm suffered before the first round, by slot.
     pub harm: Vec<f64>,
+    /// Constant absolute aversion to the risk of an award, by slot, per 100 points.
+    pub risk_aversion: Vec<f64>,
     /// Faratin's exponent by slot.
     pub concession: Vec<f64>,
     /// Last round of a run.

@@ -50,6 +50,8 @@ pub struct StateSpec {
     pub guilt: f64,
     /// Faratin's exponent β: below 1 concedes late (Boulware), above 1 early (Conceder).
     pub concession: f64,
+    /// Constant absolute aversion r to the risk of an award, ≥ 0, per 100 points.
+    pub risk_aversion: f64,
     /// Harm H suffered before the first round, ≥ 0, in units of one retaliation.
     pub harm: f64,
 }
@@ -141,6 +143,12 @@ pub const KEYS: &[Key] = &[
         .or("1")
         .monotone()
         .doc("exponent β of time-dependent concession: below 1 late, above 1 early (Faratin et al. 1998)"),
+    Key::real("state[].risk_aversion", 0.0, 1000.0)
+        .or("0")
+        .monotone()
+        .when("arbitration.procedure", &["final-offer"])
+        .unit("per 100 points")
+        .doc("constant absolute aversion to the risk of an award: the more, the more reasonable its final offer (Farber 1980)"),
     Key::real("state[].harm", 0.0, 1e6)
         .or("0")
         .monotone()

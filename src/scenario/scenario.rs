@@ -7,6 +7,7 @@ use crate::mechanism::{adoption, agenda, arbitration, mediation, negotiation};
 use crate::model::{
     issue::IssueSpec,
     key::{Key, Kind},
+    mediator::MediatorSpec,
     preference::Preferences,
     state::{BlocSpec, StateSpec},
     text::TextSpec,
@@ -49,6 +50,8 @@ pub struct Scenario {
     pub bloc: Vec<BlocSpec>,
     /// Tabled texts, in the order of the file.
     pub text: Vec<TextSpec>,
+    /// Mediators, in the order of the file.
+    pub mediator: Vec<MediatorSpec>,
 }
 
 /// `[run]`.
@@ -94,9 +97,6 @@ pub const KEYS: &[Key] = &[
     Key::other("stakeholder[]", Kind::Later)
         .optional()
         .doc("non-state actors with voice and no vote"),
-    Key::other("mediator[]", Kind::Later)
-        .optional()
-        .doc("mediators with bias, credibility, leverage"),
     Key::other("ratification", Kind::Later).optional().doc("ratification and entry into force"),
     Key::other("conduct", Kind::Later)
         .optional()
@@ -107,7 +107,7 @@ pub const KEYS: &[Key] = &[
 
 /// Every key of the format, in the order in which a scenario is written. The one key table.
 pub fn keys() -> impl Iterator<Item = &'static Key> {
-    use crate::model::{issue, preference, state, text, venue};
+    use crate::model::{issue, mediator, preference, state, text, venue};
     [
         KEYS,
         venue::KEYS,
@@ -115,6 +115,7 @@ pub fn keys() -> impl Iterator<Item = &'static Key> {
         issue::KEYS,
         state::KEYS,
         text::KEYS,
+        mediator::KEYS,
         agenda::KEYS,
         negotiation::KEYS,
         mediation::KEYS,

@@ -37,6 +37,9 @@ id = "east"
 [[text]]
 sponsor = "EST"
 levels = { due-diligence = 60 }
+
+[[mediator]]
+id = "envoy"
 "#;
 
 fn good(sets: &[&str]) -> Checked {

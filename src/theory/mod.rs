@@ -4,14 +4,17 @@
 pub mod bargaining;
 mod concave;
 pub mod concession;
+pub mod credibility;
 pub mod declaration;
 pub mod fairness;
+pub mod feasibility;
 pub mod final_offer;
 pub mod legislative;
 pub mod normal;
 pub mod power;
 pub mod pressure;
 pub mod regard;
+pub mod ripeness;
 pub mod rubinstein;
 pub mod shortfall;
 pub mod single_text;

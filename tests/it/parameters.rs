@@ -14,7 +14,7 @@ use comity::{
 };
 
 /// Five states, two issues, no luck. A, B and C gain from most texts; E loses by all of them.
-const ROOM: &str = r#"
+pub const ROOM: &str = r#"
 schema = 1
 title = "A room"
 [venue]
@@ -48,14 +48,14 @@ positions = { x = 0, y = 10 }
 "#;
 
 /// As `ROOM`, with one round in which everybody votes once; all gain but E.
-const VOTE: &[&str] = &["negotiation.deadline=1", "negotiation.step=0.01"];
+pub const VOTE: &[&str] = &["negotiation.deadline=1", "negotiation.step=0.01"];
 
 /// One round under a simple majority, in which a member may be away or slip.
 const LUCKY: &[&str] =
     &["negotiation.deadline=1", "adoption.absence=0.9", "venue.rule.kind=simple-majority"];
 
 /// Five states of the mediation tutorial: a deadlock that a text trading across issues ends.
-const DEADLOCK: &str = r#"
+pub const DEADLOCK: &str = r#"
 schema = 1
 title = "A deadlock"
 [venue]
@@ -101,7 +101,7 @@ salience = { fund = 2, proof = 1, grid = 4 }
 "#;
 
 /// Two camps far apart on three issues, and a panel whose award stands unless everybody rejects it.
-const PANEL: &str = r#"
+pub const PANEL: &str = r#"
 schema = 1
 title = "A panel"
 [venue]
@@ -191,7 +191,7 @@ positions = { x = 80 }
 "#;
 
 /// Two texts on the table of `ROOM`: one far out, one that most value.
-const TEXTS: &str = r#"
+pub const TEXTS: &str = r#"
 [[text]]
 sponsor = "A"
 levels = { x = 95, y = 95 }
@@ -202,7 +202,7 @@ levels = { x = 60, y = 55 }
 
 /// How an outcome is to move from the first setting to the last.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Move {
+pub enum Move {
     /// Never down, and up over all.
     Up,
     /// Never up, and down over all.
@@ -212,10 +212,10 @@ enum Move {
 }
 
 /// What is looked at, over the runs of a setting.
-type See = fn(&[Outcome]) -> f64;
+pub type See = fn(&[Outcome]) -> f64;
 
 /// One key, where it acts.
-struct Case {
+pub struct Case {
     path: &'static str,
     base: String,
     with: Vec<String>,
@@ -226,7 +226,7 @@ struct Case {
 }
 
 impl Case {
-    fn of(path: &'static str, base: &str) -> Self {
+    pub fn of(path: &'static str, base: &str) -> Self {
         Self {
             path,
             base: base.to_owned(),
@@ -239,44 +239,44 @@ impl Case {
     }
 
     /// What is set in every setting.
-    fn with(mut self, sets: &[&str]) -> Self {
+    pub fn with(mut self, sets: &[&str]) -> Self {
         self.with.extend(sets.iter().map(|set| (*set).to_owned()));
         self
     }
 
     /// The values that the key takes, one a setting.
-    fn values(self, values: &[&str]) -> Self {
+    pub fn values(self, values: &[&str]) -> Self {
         let path = self.path;
         self.at(path, values)
     }
 
     /// The values that `path`, one of those the key stands for, takes.
-    fn at(mut self, path: &str, values: &[&str]) -> Self {
+    pub fn at(mut self, path: &str, values: &[&str]) -> Self {
         self.settings = values.iter().map(|value| vec![format!("{path}={value}")]).collect();
         self
     }
 
     /// What each setting sets.
-    fn settings(mut self, settings: &[&[&str]]) -> Self {
+    pub fn settings(mut self, settings: &[&[&str]]) -> Self {
         let owned = |sets: &&[&str]| sets.iter().map(|set| (*set).to_owned()).collect();
         self.settings = settings.iter().map(owned).collect();
         self
     }
 
-    fn runs(mut self, runs: u64) -> Self {
+    pub fn runs(mut self, runs: u64) -> Self {
         self.runs = runs;
         self
     }
 
-    fn up(self, see: See) -> Self {
+    pub fn up(self, see: See) -> Self {
         Self { see, expected: Move::Up, ..self }
     }
 
-    fn down(self, see: See) -> Self {
+    pub fn down(self, see: See) -> Self {
         Self { see, expected: Move::Down, ..self }
     }
 
-    fn differs(self, see: See) -> Self {
+    pub fn differs(self, see: See) -> Self {
         Self { see, expected: Move::Differs, ..self }
     }
 
@@ -304,7 +304,7 @@ impl Case {
     }
 }
 
-fn checked(text: &str, sets: &[String]) -> Checked {
+pub fn checked(text: &str, sets: &[String]) -> Checked {
     match read_str("case", text, sets) {
         Ok(checked) => checked,
         Err(faults) => panic!("{faults}"),
@@ -312,7 +312,7 @@ fn checked(text: &str, sets: &[String]) -> Checked {
 }
 
 /// The runs of a scenario under its own seed.
-fn outcomes(checked: &Checked, runs: u64) -> Vec<Outcome> {
+pub fn outcomes(checked: &Checked, runs: u64) -> Vec<Outcome> {
     let wants = Wants { states: true, ..Wants::default() };
     let mut engine = Engine::new(&checked.scenario, wants);
     (0..runs)
@@ -320,15 +320,15 @@ fn outcomes(checked: &Checked, runs: u64) -> Vec<Outcome> {
         .collect()
 }
 
-fn mean(outcomes: &[Outcome], see: impl Fn(&Outcome) -> f64) -> f64 {
+pub fn mean(outcomes: &[Outcome], see: impl Fn(&Outcome) -> f64) -> f64 {
     outcomes.iter().map(see).sum::<f64>() / outcomes.len() as f64
 }
 
-fn adopted(runs: &[Outcome]) -> f64 {
+pub fn adopted(runs: &[Outcome]) -> f64 {
     mean(runs, |run| f64::from(u8::from(run.run.adopted)))
 }
 
-fn rounds(runs: &[Outcome]) -> f64 {
+pub fn rounds(runs: &[Outcome]) -> f64 {
     mean(runs, |run| f64::from(run.run.rounds))
 }
 
@@ -336,7 +336,7 @@ fn cast(runs: &[Outcome], vote: Vote) -> f64 {
     mean(runs, |run| run.last_vote.iter().filter(|cast| **cast == Some(vote)).count() as f64)
 }
 
-fn yes(runs: &[Outcome]) -> f64 {
+pub fn yes(runs: &[Outcome]) -> f64 {
     cast(runs, Vote::Yes)
 }
 
@@ -350,28 +350,28 @@ fn first_absent(runs: &[Outcome]) -> f64 {
 }
 
 /// The level of the first issue.
-fn level(runs: &[Outcome]) -> f64 {
+pub fn level(runs: &[Outcome]) -> f64 {
     mean(runs, |run| run.text[0])
 }
 
 /// How far apart the levels of the first issue lie.
-fn range(runs: &[Outcome]) -> f64 {
+pub fn range(runs: &[Outcome]) -> f64 {
     let levels = || runs.iter().map(|run| run.text[0]);
     levels().fold(f64::MIN, f64::max) - levels().fold(f64::MAX, f64::min)
 }
 
 /// A number in which any change of the text shows.
-fn text(runs: &[Outcome]) -> f64 {
+pub fn text(runs: &[Outcome]) -> f64 {
     let weighed = |(place, level): (usize, &f64)| (place as f64 + 1.7) * level;
     mean(runs, |run| run.text.iter().enumerate().map(weighed).sum())
 }
 
-fn welfare(runs: &[Outcome]) -> f64 {
+pub fn welfare(runs: &[Outcome]) -> f64 {
     mean(runs, |run| run.run.welfare_mean)
 }
 
 /// The gain of the first state from the last text.
-fn gain(runs: &[Outcome]) -> f64 {
+pub fn gain(runs: &[Outcome]) -> f64 {
     mean(runs, |run| run.states[0].gain)
 }
 
@@ -652,7 +652,8 @@ fn adoption() -> Vec<Case> {
 
 fn cases() -> Vec<Case> {
     let groups = [run_venue, attributes, texts, preferences, rungs, arbitration, adoption];
-    groups.into_iter().flat_map(|group: fn() -> Vec<Case>| group()).collect()
+    let own = groups.into_iter().flat_map(|group: fn() -> Vec<Case>| group());
+    own.chain(crate::parameters_rulemaking::cases()).collect()
 }
 
 /// Keys that cannot be moved: those of later versions, and words with no other word to choose.
@@ -740,6 +741,9 @@ positions = { i1 = 60, i2 = 100 }
 [[text]]
 sponsor = "A"
 levels = { i1 = 40, i2 = 50 }
+[[mediator]]
+id = "envoy"
+name = "Good offices"
 "#;
 
 /// Each inert key with words of `LABELLED` and what stands there instead.
@@ -765,6 +769,8 @@ const LABELS: &[(&str, &str, &str)] = &[
     ("state[].id", "\"A\"", "\"Z\""),
     ("state[].name", "name = \"Alda\"", "name = \"Zelda\""),
     ("state[].bloc", "bloc = \"north\"\npositions", "positions"),
+    ("mediator[].id", "\"envoy\"", "\"elder\""),
+    ("mediator[].name", "\"Good offices\"", "\"Bad offices\""),
     ("text[].sponsor", "sponsor = \"A\"", "sponsor = \"B\""),
 ];
 

@@ -3,11 +3,13 @@
 
 use crate::model::{
     forum::{Draft, Floor, Members},
+    norm::Norms,
     setting::Setting,
     valuation::{OwnUtility, Valuation},
 };
 use crate::theory::{
     declaration::declared,
+    fairness::Fairness,
     final_offer::{self, Offers},
     normal,
 };
@@ -24,13 +26,15 @@ pub(super) struct Claims {
     pub first: f64,
     /// Mean of what the second side claims.
     pub second: f64,
+    /// Where the panel looks for what is fair: the equal-weighted middle of the claims, drawn to the law where there is one.
+    pub centre: f64,
+    /// Aversion of each side to the risk of the award, per point.
+    pub aversion: (f64, f64),
 }
 
-impl Claims {
-    /// The equal-weighted middle: where the panel looks for what is fair while no norm is in force.
-    pub fn middle(&self) -> f64 {
-        0.5 * (self.first + self.second)
-    }
+/// The equal-weighted middle of two claims.
+pub(super) fn middle(first: f64, second: f64) -> f64 {
+    0.5 * (first + second)
 }
 
 /// What the panel decided on one issue.
@@ -54,36 +58,61 @@ pub(super) struct Parties<'a> {
     pub members: &'a Members,
     pub setting: &'a Setting,
     pub valuation: &'a Valuation,
+    pub norms: &'a Norms,
+    pub params: &'a Params,
+}
+
+impl Parties<'_> {
+    /// The middle of the claims, drawn toward the latest norm in force on the issue, where there is one, by its operability.
+    fn centre(&self, issue: usize, middle: f64) -> f64 {
+        let law = self.norms.0.iter().rev().find(|norm| norm.issue == issue);
+        law.map_or(middle, |norm| middle + norm.operability * (norm.level - middle))
+    }
 }
 
 /// The claims on every bracketed issue.
-pub(super) fn claims(parties: &Parties, draft: &Draft, scope: Scope) -> Vec<Claims> {
+pub(super) fn claims(parties: &Parties, draft: &Draft) -> Vec<Claims> {
     let OwnUtility::Spatial { position, .. } = &parties.valuation.own else { return Vec::new() };
     let on = |issue: usize| {
         let level = draft.levels[issue];
         let truth = position.issue(issue).iter().zip(&parties.setting.exaggeration);
         let stated: Vec<f64> = truth.map(|(x, e)| declared(*x, level, *e)).collect();
         let objects = |slot: usize| parties.floor.stance[slot].objects();
-        let mean = |side: &dyn Fn(usize) -> bool| mean_of(&stated, parties.members, side, level);
-        match scope {
-            Scope::Issue => Claims {
-                issue,
-                first: mean(&|slot| stated[slot] < level),
-                second: mean(&|slot| stated[slot] > level),
-            },
-            Scope::Package => {
-                Claims { issue, first: mean(&objects), second: mean(&|slot| !objects(slot)) }
+        let side = |side: &dyn Fn(usize) -> bool| Side::of(&stated, parties, side, level);
+        let (first, second) = match parties.params.scope {
+            Scope::Issue => {
+                (side(&|slot| stated[slot] < level), side(&|slot| stated[slot] > level))
             }
-        }
+            Scope::Package => (side(&objects), side(&|slot| !objects(slot))),
+        };
+        let centre = parties.centre(issue, middle(first.claim, second.claim));
+        let aversion = (first.aversion, second.aversion);
+        Claims { issue, first: first.claim, second: second.claim, centre, aversion }
     };
     (0..draft.levels.len()).filter(|issue| parties.floor.bracketed[*issue]).map(on).collect()
 }
 
-/// Mean of what the members of a side say they want; the draft's level if nobody is on it.
-fn mean_of(stated: &[f64], members: &Members, side: &dyn Fn(usize) -> bool, level: f64) -> f64 {
-    let on_it = (0..stated.len()).filter(|slot| members.seated[*slot] && side(*slot));
-    let (sum, n) = on_it.fold((0.0, 0.0), |(sum, n), slot| (sum + stated[slot], n + 1.0));
-    if n > 0.0 { sum / n } else { level }
+/// What one side brings before the panel.
+struct Side {
+    /// Mean of what its members say they want; the draft's level if nobody is on it.
+    claim: f64,
+    /// Mean of its members' aversion to risk, per point.
+    aversion: f64,
+}
+
+impl Side {
+    fn of(stated: &[f64], parties: &Parties, side: &dyn Fn(usize) -> bool, level: f64) -> Self {
+        let risk = &parties.setting.risk_aversion;
+        let on_it = (0..stated.len()).filter(|slot| parties.members.seated[*slot] && side(*slot));
+        let (sum, averse, n) = on_it.fold((0.0, 0.0, 0.0), |(sum, averse, n), slot| {
+            (sum + stated[slot], averse + risk[slot], n + 1.0)
+        });
+        if n > 0.0 {
+            Self { claim: sum / n, aversion: averse / n / 100.0 }
+        } else {
+            Self { claim: level, aversion: 0.0 }
+        }
+    }
 }
 
 /// Awards on every claimed issue, given the panel's view of each, in the order of `claims`.
@@ -110,14 +139,29 @@ pub(super) fn decide(claims: &[Claims], views: &[f64], params: &Params) -> Vec<A
 }
 
 /// Offers m ∓ 1/(2·f(m)) around the panel's expected view (Brams & Merrill 1983), f the density of the median of the
-/// panel at m; no side offers more than it claims.
+/// panel at m; nearer where sides shun risk (Farber 1980), the view then taken as normal with that density. No side offers more than
+/// it claims.
 fn equilibrium(claim: &Claims, params: &Params) -> (f64, f64) {
-    let middle = claim.middle();
     let one = normal::pdf(0.0) / params.spread;
     let density = final_offer::panel_density_at_median(one, params.panel as usize);
-    let reach = 0.5 * final_offer::risk_neutral_offers(middle, density).gap();
-    let toward = |claimed: f64| middle + (claimed - middle).clamp(-reach, reach);
-    (toward(claim.first), toward(claim.second))
+    let first_is_low = claim.first <= claim.second;
+    let (low, high) = if first_is_low {
+        (claim.aversion.0, claim.aversion.1)
+    } else {
+        (claim.aversion.1, claim.aversion.0)
+    };
+    let centre = claim.centre;
+    let (down, up) = if low == high {
+        let reach = 0.5 * final_offer::symmetric_offers(centre, density, low).gap();
+        (reach, reach)
+    } else {
+        let view = Fairness::Normal { mean: 0.0, sd: normal::pdf(0.0) / density };
+        let offers = final_offer::asymmetric_offers(&view, low, high);
+        (-offers.low, offers.high)
+    };
+    let (least, most) = (claim.first.min(claim.second), claim.first.max(claim.second));
+    let (low, high) = ((centre - down).clamp(least, most), (centre + up).clamp(least, most));
+    if first_is_low { (low, high) } else { (high, low) }
 }
 
 /// One side's offers on all issues: whichever lie nearer to the panel's views taken together.
@@ -150,7 +194,8 @@ mod tests {
         }
     }
 
-    const WIDE: Claims = Claims { issue: 0, first: 5.0, second: 95.0 };
+    const WIDE: Claims =
+        Claims { issue: 0, first: 5.0, second: 95.0, centre: 50.0, aversion: (0.0, 0.0) };
 
     fn gap(panel: u32, spread: f64) -> f64 {
         let (low, high) =
@@ -168,8 +213,57 @@ mod tests {
     }
 
     #[test]
+    fn who_shuns_risk_offers_less_and_the_law_moves_both() {
+        let final_offer = params(Procedure::FinalOffer, Scope::Issue, 1, 10.0);
+        let offers = |claim: Claims| equilibrium(&claim, &final_offer);
+        let plain = offers(WIDE);
+        let averse = offers(Claims { aversion: (0.1, 0.1), ..WIDE });
+        assert!((averse.1 - averse.0 - 12.546_549).abs() < 1e-5, "Farber at r·σ = 1");
+        let (low, high) = offers(Claims { aversion: (0.1, 0.0), ..WIDE });
+        assert!((low - 50.0 + 2.488_88).abs() < 1e-4 && (high - 50.0 - 14.146_51).abs() < 1e-4);
+        let lawful = offers(Claims { centre: 60.0, ..WIDE });
+        assert!(
+            (lawful.0 - plain.0 - 10.0).abs() < 1e-12 && (lawful.1 - plain.1 - 10.0).abs() < 1e-12
+        );
+        let beyond = offers(Claims { first: 20.0, second: 40.0, centre: 90.0, ..WIDE });
+        assert_eq!(beyond, (40.0, 40.0), "nobody offers more than is claimed");
+    }
+
+    #[test]
+    fn the_law_in_force_is_where_the_panel_looks_as_far_as_it_says_something() {
+        let mut bench = Bench::new(&[&[80.0], &[20.0]], &[10.0]);
+        bench.table(&[50.0]);
+        let (floor, members): (Floor, Members) = (bench.get(), bench.get());
+        let (setting, valuation) = (bench.world.resource(), bench.world.resource());
+        let norm = |level, operability| crate::model::norm::Norm {
+            issue: 0,
+            governs: None,
+            level,
+            operability,
+            party: vec![true; 2],
+            since: 1,
+        };
+        let centre = |norms: Vec<crate::model::norm::Norm>| {
+            let params = params(Procedure::FinalOffer, Scope::Issue, 1, 10.0);
+            let norms = Norms(norms);
+            let parties = Parties {
+                floor: &floor,
+                members: &members,
+                setting,
+                valuation,
+                norms: &norms,
+                params: &params,
+            };
+            parties.centre(0, 50.0)
+        };
+        assert_eq!(centre(vec![]), 50.0);
+        assert_eq!(centre(vec![norm(10.0, 1.0), norm(70.0, 1.0)]), 70.0);
+        assert_eq!(centre(vec![norm(70.0, 0.5)]), 60.0);
+    }
+
+    #[test]
     fn a_package_goes_to_one_side_on_every_issue() {
-        let claims = [WIDE, Claims { issue: 1, first: 80.0, second: 20.0 }];
+        let claims = [WIDE, Claims { issue: 1, first: 80.0, second: 20.0, ..WIDE }];
         let params = params(Procedure::FinalOffer, Scope::Package, 1, 5.0);
         for (views, first) in [([40.0, 55.0], true), ([60.0, 45.0], false), ([40.0, 30.0], false)] {
             let awards = decide(&claims, &views, &params);
@@ -185,14 +279,24 @@ mod tests {
         bench.table(&[50.0]);
         let (floor, members): (Floor, Members) = (bench.get(), bench.get());
         let (setting, valuation) = (bench.world.resource(), bench.world.resource());
-        let parties = Parties { floor: &floor, members: &members, setting, valuation };
+        let norms = Norms::default();
+        let params = |scope| params(Procedure::FinalOffer, scope, 3, 10.0);
+        let (issue, package) = (params(Scope::Issue), params(Scope::Package));
+        let parties = Parties {
+            floor: &floor,
+            members: &members,
+            setting,
+            valuation,
+            norms: &norms,
+            params: &issue,
+        };
         let draft: Draft = bench.get();
-        let by_issue = claims(&parties, &draft, Scope::Issue);
+        let by_issue = claims(&parties, &draft);
         assert_eq!(by_issue.len(), 1);
         assert!((by_issue[0].first - 7.5).abs() < 1e-12, "{by_issue:?}");
         assert!((by_issue[0].second - 230.0 / 3.0).abs() < 1e-12);
-        assert!((by_issue[0].middle() - 0.5 * (7.5 + 230.0 / 3.0)).abs() < 1e-12);
-        let package = claims(&parties, &draft, Scope::Package);
+        assert!((by_issue[0].centre - 0.5 * (7.5 + 230.0 / 3.0)).abs() < 1e-12);
+        let package = claims(&Parties { params: &package, ..parties }, &draft);
         assert_eq!((package[0].first, package[0].second), (by_issue[0].first, by_issue[0].second));
     }
 
@@ -200,11 +304,13 @@ mod tests {
         #[test]
         fn awards_are_offers_or_lie_in_the_hull(
             sides in proptest::collection::vec((0.0f64..100.0, 0.0f64..100.0, 0.0f64..100.0), 1..6),
-            package in any::<bool>(), panel in 0u32..5, spread in 0.1f64..60.0,
+            package in any::<bool>(), panel in 0u32..5, spread in 0.1f64..60.0, low in 0.0f64..0.2, high in 0.0f64..0.2,
         ) {
             let scope = if package { Scope::Package } else { Scope::Issue };
             let claims: Vec<Claims> = sides.iter().enumerate()
-                .map(|(issue, (first, second, _))| Claims { issue, first: *first, second: *second }).collect();
+                .map(|(issue, (first, second, centre))| Claims {
+                    issue, first: *first, second: *second, centre: *centre, aversion: (low, high),
+                }).collect();
             let views: Vec<f64> = sides.iter().map(|side| side.2).collect();
             let all = |procedure| decide(&claims, &views, &params(procedure, scope, 2 * panel + 1, spread));
             for (award, claim) in all(Procedure::FinalOffer).iter().zip(&claims) {

@@ -9,6 +9,7 @@ use crate::model::{
     install::Install,
     key::Key,
     message::{Happening, What},
+    norm::Norms,
     phase::Phase,
     random::{Draws, Purpose, Streams},
     setting::{Clock, Setting},
@@ -70,6 +71,8 @@ pub enum Consent {
     Mutual,
     /// The venue prescribes it.
     Compulsory,
+    /// Who is bound by a norm on dispute settlement has agreed beforehand; the others as under mutual consent.
+    Clause,
 }
 
 /// The keys of `[arbitration]`.
@@ -82,10 +85,9 @@ pub const KEYS: &[Key] = &[
         .or("\"issue\"")
         .when("arbitration.procedure", &["final-offer"])
         .doc("whether a final offer is chosen issue by issue or as a package"),
-    Key::choice("arbitration.consent", &["mutual", "compulsory"])
-        .later(&["clause"])
+    Key::choice("arbitration.consent", &["mutual", "compulsory", "clause"])
         .or("\"mutual\"")
-        .doc("mutual: every member must expect to gain; compulsory: the venue prescribes it"),
+        .doc("mutual: every member must expect to gain; compulsory: the venue prescribes it; clause: as mutual, but whoever a norm on dispute settlement of level 50 or more binds has agreed beforehand"),
     Key::int("arbitration.panel", 1, 99)
         .or("3")
         .unit("arbitrators")
@@ -129,7 +131,7 @@ fn arbitrate(
     setting: Res<Setting>,
     valuation: Res<Valuation>,
     costs: Res<Costs>,
-    params: Res<Params>,
+    (params, norms): (Res<Params>, Res<Norms>),
     streams: Res<Streams>,
     mut scratch: ResMut<Scratch>,
     mut out: MessageWriter<Happening>,
@@ -141,9 +143,16 @@ fn arbitrate(
         let mut tell = |what| {
             out.write(Happening { forum: key.0, round: clock.0, what });
         };
-        let parties = Parties { floor: &floor, members, setting: &setting, valuation: &valuation };
-        let claims = award::claims(&parties, &draft, params.scope);
-        if params.consent == Consent::Mutual
+        let parties = Parties {
+            floor: &floor,
+            members,
+            setting: &setting,
+            valuation: &valuation,
+            norms: &norms,
+            params: &params,
+        };
+        let claims = award::claims(&parties, &draft);
+        if params.consent != Consent::Compulsory
             && let Some(refusal) = refusal(&parties, &draft, &claims, &costs, &mut scratch)
         {
             *stage = Stage::Refused(Rung::Arbitration);
@@ -174,8 +183,8 @@ fn arbitrate(
     }
 }
 
-/// Who refuses, if anybody: a member consents only if it expects to gain from the award, which it expects in the
-/// middle of the claims.
+/// Who refuses, if anybody: a member consents only if it expects to gain from the award, which it expects where the panel
+/// looks for what is fair, or if a treaty clause binds it.
 fn refusal(
     parties: &Parties,
     draft: &Draft,
@@ -185,7 +194,7 @@ fn refusal(
 ) -> Option<What> {
     let mut expected = draft.levels.clone();
     for claim in claims {
-        expected[claim.issue] = claim.middle();
+        expected[claim.issue] = claim.centre.clamp(0.0, 100.0);
     }
     let Scratch { own, value, order, .. } = scratch;
     parties.valuation.price(&expected, own);
@@ -194,8 +203,10 @@ fn refusal(
         let (base, pressure) = (parties.floor.base[slot], parties.floor.pressure[slot]);
         costs.gain(value[slot], base, pressure, draft.operability)
     };
+    let clause = parties.params.consent == Consent::Clause;
+    let agreed = |slot: usize| clause && parties.norms.settles_disputes(slot);
     let refusers: Vec<usize> = (0..value.len())
-        .filter(|slot| parties.members.seated[*slot] && gain(*slot) < 0.0)
+        .filter(|slot| parties.members.seated[*slot] && !agreed(*slot) && gain(*slot) < 0.0)
         .collect();
     refusers.first().map(|first| What::Refused {
         rung: Rung::Arbitration,
@@ -205,14 +216,14 @@ fn refusal(
     })
 }
 
-/// The panel's view of each claimed issue: the median of its arbitrators' views, each normal around the middle.
+/// The panel's view of each claimed issue: the median of its arbitrators' views, each normal around the centre.
 ///
 /// Each issue has luck of its own, so that another bracket moves nobody's view of the rest.
 fn views(claims: &[Claims], params: &Params, luck: impl Fn(usize) -> Draws) -> Vec<f64> {
     let mut panel = vec![0.0; params.panel as usize];
     let view = |claim: &Claims| {
         let mut luck = luck(claim.issue);
-        panel.fill_with(|| claim.middle() + params.spread * luck.normal());
+        panel.fill_with(|| claim.centre + params.spread * luck.normal());
         panel.sort_by(f64::total_cmp);
         panel[panel.len() / 2].clamp(0.0, 100.0)
     };
@@ -222,7 +233,10 @@ fn views(claims: &[Claims], params: &Params, luck: impl Fn(usize) -> Draws) -> V
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::bench::Bench;
+    use crate::model::{
+        bench::Bench,
+        norm::{Behaviour, Norm},
+    };
 
     fn params(consent: Consent) -> Params {
         Params {
@@ -242,6 +256,7 @@ mod tests {
         let mut bench = Bench::new(&[&[90.0], &[90.0], &[third]], &[20.0]);
         bench.table(&[70.0]);
         bench.world.insert_resource(params(consent));
+        bench.world.init_resource::<Norms>();
         bench.set(|stage: &mut Stage| *stage = Stage::Proposed(Rung::Arbitration));
         bench.install(install);
         let told = bench.play();
@@ -274,5 +289,27 @@ mod tests {
         let (bench, told) = heard(75.0, Consent::Mutual);
         assert_eq!(told, [What::Entered { rung: Rung::Arbitration }]);
         assert_eq!(bench.get::<Draft>().levels, [70.0]);
+    }
+
+    #[test]
+    fn who_is_bound_by_a_clause_has_agreed_beforehand() {
+        let heard = |level: f64, bound: bool| {
+            let mut bench = Bench::new(&[&[90.0], &[90.0], &[20.0]], &[20.0]);
+            bench.table(&[70.0]);
+            bench.world.insert_resource(params(Consent::Clause));
+            bench.world.insert_resource(Norms(vec![Norm {
+                issue: 1,
+                governs: Some(Behaviour::DisputeSettlement),
+                level,
+                operability: 0.5,
+                party: vec![true, true, bound],
+                since: 0,
+            }]));
+            bench.set(|stage: &mut Stage| *stage = Stage::Proposed(Rung::Arbitration));
+            bench.install(install);
+            bench.play();
+            bench.get::<Stage>() == Stage::At(Rung::Arbitration)
+        };
+        assert!(heard(50.0, true) && !heard(49.0, true) && !heard(50.0, false));
     }
 }

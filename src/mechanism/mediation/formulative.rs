@@ -3,15 +3,17 @@
 
 use bevy_ecs::prelude::*;
 
-use super::{Acceptance, Params};
+use super::{Acceptance, Params, channel::Channel};
 use crate::model::{
     appraisal::{self, Costs, Scratch},
     forum::{Draft, Floor, ForumKey, Members, Rules, Rung, Stage},
     install::Install,
+    mediator::Envoy,
     message::{Happening, What},
     phase::Phase,
     random::{Draws, Purpose, Streams},
     setting::{Clock, Setting},
+    trust::Trust,
     valuation::Valuation,
 };
 use crate::theory::{
@@ -59,6 +61,8 @@ struct Room<'a> {
     costs: &'a Costs,
     params: &'a Params,
     operability: f64,
+    /// Who opens up to the mediator; nobody of note where the scenario describes none.
+    opened: &'a [bool],
 }
 
 impl Room<'_> {
@@ -87,6 +91,7 @@ fn mediate(
     valuation: Res<Valuation>,
     costs: Res<Costs>,
     params: Res<Params>,
+    (envoy, channel, trust): (Res<Envoy>, Res<Channel>, Option<Res<Trust>>),
     streams: Res<Streams>,
     mut desk: ResMut<Desk>,
     mut scratch: ResMut<Scratch>,
@@ -97,7 +102,14 @@ fn mediate(
             continue;
         }
         let page = |purpose| streams.page(purpose, key.0, clock.0);
+        // Beside what the venue makes public, a mediator of whom the scenario says something hears what members tell it.
+        let opened = if envoy.described {
+            channel.opened(trust.as_deref(), page(Purpose::Confidence))
+        } else {
+            Vec::new()
+        };
         let room = Room {
+            opened: &opened,
             members,
             rules,
             floor: &floor,
@@ -137,7 +149,9 @@ impl Desk {
         }
         self.price_anew(room);
         self.revealed.clear();
-        self.revealed.extend((0..states).map(|_| luck.uniform() < room.setting.transparency));
+        let told = |slot: usize| room.opened.get(slot).copied().unwrap_or(false);
+        let known = |slot: usize| luck.uniform() < room.setting.transparency || told(slot);
+        self.revealed.extend((0..states).map(known));
         self.annealer.clear();
         self.annealer.extend_from_slice(annealer);
         self.seats.clear();
@@ -311,7 +325,7 @@ struct Undo {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::mechanism::mediation::{Annealers, Consent};
+    use crate::mechanism::mediation::{Annealers, Consent, tests::plain};
     use crate::model::{
         bench::Bench,
         setting::{Label, Scale},
@@ -319,17 +333,7 @@ mod tests {
     };
 
     fn params(acceptance: Acceptance, proposals: u32, temperature: f64) -> Params {
-        Params {
-            enabled: true,
-            style: "formulative".to_owned(),
-            consent: Consent::None,
-            acceptance,
-            proposals,
-            step: 15.0,
-            temperature,
-            hidden_shortfall: 0.25,
-            annealers: Vec::new(),
-        }
+        Params { acceptance, proposals, temperature, ..plain(Consent::None) }
     }
 
     /// What a mediator makes of a draft, the given members voting by annealing.
@@ -340,6 +344,7 @@ mod tests {
         seed: u64,
     ) -> (Floor, Draft, What) {
         bench.world.insert_resource(params);
+        bench.world.init_resource::<Envoy>();
         bench.world.insert_resource(Streams { seed, replication: 0 });
         bench.world.entity_mut(bench.forum).insert(Annealers(annealers.to_vec()));
         bench.set(|stage: &mut Stage| *stage = Stage::Proposed(Rung::Mediation));

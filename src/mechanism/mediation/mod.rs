@@ -10,9 +10,14 @@ use crate::model::{
     key::{Key, Kind},
     message::{Happening, What},
     phase::Phase,
-    setting::Clock,
+    setting::{Clock, Setting},
 };
 
+use crate::theory::ripeness;
+
+mod channel;
+mod directive;
+mod facilitative;
 mod formulative;
 
 /// `[mediation]`.
@@ -21,8 +26,22 @@ mod formulative;
 pub struct Params {
     /// Whether the rung exists.
     pub enabled: bool,
-    /// The mediator's style; only `formulative` acts yet.
-    pub style: String,
+    /// The mediator's style.
+    pub style: Style,
+    /// The id of the mediator; the first of the file if empty.
+    pub mediator: String,
+    /// Whether members that the stalemate hurts less than what they hope to win alone refuse (Zartman).
+    pub ripeness: bool,
+    /// Share of its room for gain that the most capable member hopes to win alone, in [0, 1].
+    pub hope_alone: f64,
+    /// Prior probability that another side is weak, in [0, 1] (Kydd 2003).
+    pub weak: f64,
+    /// What a conflict costs a weak side, in units of the stake.
+    pub cost_weak: f64,
+    /// What a conflict costs a resolved side, in units of the stake.
+    pub cost_resolved: f64,
+    /// Sessions that a facilitative mediator holds at most.
+    pub sessions: u32,
     /// Whether every member must agree to be mediated.
     pub consent: Consent,
     /// What moves the single text.
@@ -38,6 +57,18 @@ pub struct Params {
     pub hidden_shortfall: f64,
     /// Members that vote on proposals by annealing instead of hill-climbing.
     pub annealers: Vec<String>,
+}
+
+/// What a mediator does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Style {
+    /// It opens channels between the parties.
+    Facilitative,
+    /// It writes a single text.
+    Formulative,
+    /// It spends leverage on side payments.
+    Directive,
 }
 
 /// Whether the members must agree to a rung.
@@ -63,10 +94,40 @@ pub enum Acceptance {
 /// The keys of `[mediation]`.
 pub const KEYS: &[Key] = &[
     Key::flag("mediation.enabled").present().doc("whether the rung exists: true where [mediation] is written"),
-    Key::choice("mediation.style", &["formulative"])
-        .later(&["facilitative", "directive"])
+    Key::choice("mediation.style", &["facilitative", "formulative", "directive"])
         .or("\"formulative\"")
-        .doc("formulative: the mediator proposes one text and amends it"),
+        .doc("facilitative: opens channels; formulative: proposes one text and amends it; directive: pays the cheapest holdouts"),
+    Key::text("mediation.mediator")
+        .or("\"\"")
+        .doc("id of the mediator; the first [[mediator]] if left out, a secretariat that nobody doubts if there is none"),
+    Key::flag("mediation.ripeness")
+        .or("false")
+        .monotone()
+        .doc("whether an objector refuses that the stalemate hurts less than what it hopes to win alone (Zartman)"),
+    Key::unit_interval("mediation.hope_alone")
+        .or("0.1")
+        .monotone()
+        .doc("share of its room for gain that the most capable member hopes to win alone; others in proportion to capability"),
+    Key::unit_interval("mediation.weak")
+        .or("0.5")
+        .monotone()
+        .doc("prior probability that another side is weak; the higher, the less bias a mediator needs (Kydd 2003)"),
+    Key::unit_interval("mediation.cost_weak")
+        .or("0.4")
+        .monotone()
+        .unit("shares of the stake")
+        .doc("what a conflict costs a weak side; the higher, the less bias a mediator needs (Kydd 2003)"),
+    Key::unit_interval("mediation.cost_resolved")
+        .or("0.1")
+        .monotone()
+        .unit("shares of the stake")
+        .doc("what a conflict costs a resolved side; the higher, the more bias a mediator needs (Kydd 2003)"),
+    Key::int("mediation.sessions", 0, 100_000)
+        .or("40")
+        .monotone()
+        .when("mediation.style", &["facilitative"])
+        .unit("sessions")
+        .doc("talks that a facilitative mediator holds at most"),
     Key::choice("mediation.consent", &["none", "mutual"])
         .or("\"none\"")
         .doc("whether every member must agree to be mediated; one with nothing to gain refuses"),
@@ -101,19 +162,26 @@ pub struct Annealers(pub Vec<bool>);
 
 /// Adds mediation to a run that has the rung.
 pub fn install(into: &mut Install) {
-    if into.world.resource::<Params>().enabled {
-        into.schedule.add_systems(enter.in_set(Phase::Mediation));
-        formulative::install(into);
+    if !into.world.resource::<Params>().enabled {
+        return;
+    }
+    let style = into.world.resource::<Params>().style;
+    into.schedule.add_systems(enter.in_set(Phase::Mediation));
+    channel::install(into);
+    match style {
+        Style::Facilitative => facilitative::install(into),
+        Style::Formulative => formulative::install(into),
+        Style::Directive => directive::install(into),
     }
 }
 
 type Entrant<'a> = (&'a ForumKey, &'a Members, &'a Draft, &'a Floor, &'a mut Ladder, &'a mut Stage);
 
-/// Enters the rung if it is proposed and nobody whose consent is needed refuses it: a member refuses that could gain
-/// nothing from any text, having no reason to end the stalemate.
+/// Enters the rung if it is proposed and nobody refuses it who may.
 fn enter(
     mut forums: Query<Entrant>,
     clock: Res<Clock>,
+    setting: Res<Setting>,
     params: Res<Params>,
     costs: Res<Costs>,
     mut out: MessageWriter<Happening>,
@@ -122,24 +190,18 @@ fn enter(
         if *stage != Stage::Proposed(Rung::Mediation) {
             continue;
         }
-        let hope = |slot: &usize| {
-            let (base, pressure) = (floor.base[*slot], floor.pressure[*slot]);
-            costs.gain(floor.best[*slot], base, pressure, draft.operability)
-        };
-        let refusers: Vec<usize> = (0..members.seated.len())
-            .filter(|slot| members.seated[*slot] && hope(slot) <= 0.0)
-            .collect();
+        let refusers = refusers(&params, &setting, &costs, members, draft, floor);
         let what = match refusers.first() {
-            Some(first) if params.consent == Consent::Mutual => {
+            Some((first, expected)) => {
                 *stage = Stage::Refused(Rung::Mediation);
                 What::Refused {
                     rung: Rung::Mediation,
                     state: *first as u32,
                     refusals: refusers.len(),
-                    expected: hope(first),
+                    expected: *expected,
                 }
             }
-            _ => {
+            None => {
                 *stage = Stage::At(Rung::Mediation);
                 ladder.enter(Rung::Mediation, clock.0);
                 What::Entered { rung: Rung::Mediation }
@@ -149,16 +211,45 @@ fn enter(
     }
 }
 
+/// Who refuses, and what it would expect to gain: under mutual consent a member that could gain nothing from any text, having no
+/// reason to end the stalemate; where ripeness is asked for, an objector that the stalemate hurts less than what it hopes to win alone.
+fn refusers(
+    params: &Params,
+    setting: &Setting,
+    costs: &Costs,
+    members: &Members,
+    draft: &Draft,
+    floor: &Floor,
+) -> Vec<(usize, f64)> {
+    let seated = |slot: &usize| members.seated[*slot];
+    let capable = |slot: usize| setting.capability[slot].max(0.0);
+    let most = (0..members.seated.len()).filter(seated).map(capable).fold(0.0, f64::max);
+    let refusal = |slot: usize| {
+        let (base, best, pressure) = (floor.base[slot], floor.best[slot], floor.pressure[slot]);
+        let hope = costs.gain(best, base, pressure, draft.operability);
+        if params.consent == Consent::Mutual && hope <= 0.0 {
+            return Some((slot, hope));
+        }
+        let relative = if most > 0.0 { capable(slot) / most } else { 0.0 };
+        let alone = ripeness::hope_alone(params.hope_alone, relative, best - base);
+        let unripe =
+            params.ripeness && floor.stance[slot].objects() && !ripeness::ripe(pressure, alone);
+        unripe.then_some((slot, pressure - alone))
+    };
+    (0..members.seated.len()).filter(seated).filter_map(refusal).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::bench::Bench;
+    use crate::model::{bench::Bench, mediator::Envoy};
 
     /// What a mediator finds at the door: the first state has its ideal already, if `content`.
     fn entered(consent: Consent, content: bool) -> (Stage, Vec<What>) {
         let ideal = if content { 10.0 } else { 90.0 };
         let mut bench = Bench::new(&[&[ideal], &[60.0]], &[10.0]);
         bench.world.insert_resource(plain(consent));
+        bench.world.init_resource::<Envoy>();
         bench.world.entity_mut(bench.forum).insert(Annealers(vec![false; 2]));
         bench.set(|stage: &mut Stage| *stage = Stage::Proposed(Rung::Mediation));
         bench.install(install);
@@ -169,7 +260,14 @@ mod tests {
     pub(super) fn plain(consent: Consent) -> Params {
         Params {
             enabled: true,
-            style: "formulative".to_owned(),
+            style: Style::Formulative,
+            mediator: String::new(),
+            ripeness: false,
+            hope_alone: 0.1,
+            weak: 0.5,
+            cost_weak: 0.4,
+            cost_resolved: 0.1,
+            sessions: 40,
             consent,
             acceptance: Acceptance::Shortfall,
             proposals: 50,
@@ -190,5 +288,26 @@ mod tests {
         for (consent, content) in [(Consent::None, true), (Consent::Mutual, false)] {
             assert_eq!(entered(consent, content).0, Stage::At(Rung::Mediation));
         }
+    }
+
+    #[test]
+    fn a_stalemate_ripens_as_it_hurts_and_last_for_the_strong() {
+        let entered = |hope_alone: f64, pressure: f64, weak: f64| {
+            let mut bench = Bench::new(&[&[90.0], &[10.0]], &[40.0]);
+            bench.world.resource_mut::<Setting>().capability = vec![1.0, weak];
+            bench.world.init_resource::<Envoy>();
+            let params = Params { ripeness: true, hope_alone, ..plain(Consent::None) };
+            bench.world.insert_resource(params);
+            bench.world.entity_mut(bench.forum).insert(Annealers(vec![false; 2]));
+            bench.table(&[70.0]);
+            bench.set(|floor: &mut Floor| floor.pressure = vec![0.0, pressure]);
+            bench.set(|stage: &mut Stage| *stage = Stage::Proposed(Rung::Mediation));
+            bench.install(install);
+            bench.play();
+            bench.get::<Stage>() == Stage::At(Rung::Mediation)
+        };
+        assert!(!entered(0.5, 0.0, 1.0) && entered(0.0, 0.0, 1.0));
+        assert!(entered(0.5, 0.2, 1.0), "it hurts");
+        assert!(entered(0.5, 0.02, 0.01), "the weak hope for little");
     }
 }

@@ -1,7 +1,11 @@
 //! The rungs: one is there, and each has what it needs.
 
 use super::Checks;
-use crate::{mechanism::arbitration::AwardVote, model::preference::Form, scenario::fault::Fault};
+use crate::{
+    mechanism::{arbitration::AwardVote, mediation::Style},
+    model::preference::Form,
+    scenario::fault::Fault,
+};
 
 pub fn check(checks: &mut Checks<'_>) {
     let scenario = checks.scenario;
@@ -20,7 +24,21 @@ pub fn check(checks: &mut Checks<'_>) {
         arbitration(checks);
     }
     protocol(checks);
+    style(checks);
     deadline(checks);
+}
+
+/// A facilitative mediator moves the draft between what members want.
+fn style(checks: &mut Checks<'_>) {
+    let (mediation, form) = (&checks.scenario.mediation, checks.scenario.preferences.form);
+    let talks = mediation.enabled && mediation.style == Style::Facilitative;
+    if talks && form != Form::Spatial && checks.sound("preferences.form") {
+        checks.fault("mediation.style", |at| {
+            Fault::not_yet(at, format!("a facilitative mediator, form = \"{}\"", name(form)))
+                .label("talks move the draft between 0 and 100 only")
+                .help("write style = \"formulative\", or form = \"spatial\"")
+        });
+    }
 }
 
 fn arbitration(checks: &mut Checks<'_>) {

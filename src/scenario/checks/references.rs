@@ -27,6 +27,9 @@ pub fn check(checks: &mut Checks<'_>) {
     if let Membership::Ids(ids) = &scenario.venue.membership {
         listed(checks, "venue.membership", ids, &states, "states");
     }
+    let mediators: Vec<&str> = scenario.mediator.iter().map(|m| m.id.as_str()).collect();
+    unique(checks, "mediator", mediators.clone());
+    known(checks, "mediation.mediator", &scenario.mediation.mediator, &mediators, "mediators");
     members(checks);
 }
 

@@ -1,9 +1,12 @@
-//! Targets B1: the mediated single text of Klein and others.
+//! Targets B1 and B2: the mediated single text of Klein and others; whom Kydd's mediator convinces.
 
-use super::check::{Ours, mean_and_error};
+use rand::RngExt;
+
+use super::check::{Ours, mean_and_error, share_agrees};
 use super::run::Context;
 use super::target::{Target, whole_numbers};
 use crate::model::random;
+use crate::theory::credibility::Crisis;
 use crate::theory::single_text::{
     Landscape, Voter, extremes, mediate, random_contract, random_influences,
 };
@@ -74,4 +77,26 @@ fn bargain(setting: &Setting, pair: usize, seed: u64) -> [f64; 3] {
     let [u1, u2] = [parties[0].0.value(), parties[1].0.value()];
     let normal = |u: f64, (low, high): (f64, f64)| (u - low) / (high - low);
     [normal(u1 + u2, ranges[0]), normal(u1, ranges[1]), normal(u2, ranges[2])]
+}
+
+/// The threshold in closed form; honest signals drawn at random must leave the doubt that it is reckoned from.
+pub(super) fn kydd(target: &Target, context: &mut Context) -> Option<Ours> {
+    let [weak, high, low, own, error, failure] =
+        ["q", "cH", "cL", "c1", "eps", "cm"].map(|key| target.param(key));
+    let crisis = Crisis { weak: weak?, cost_weak: high?, cost_resolved: low?, error: error? };
+    let value = match target.quantity.as_str() {
+        "b_min" => crisis.least_bias(failure?),
+        "P(war) no mediator" => crisis.conflict_alone(own?),
+        "P(war) credible" => crisis.conflict_with_mediator(),
+        _ => return None,
+    };
+    let trials = context.effort(4_000, 40_000);
+    let mut rng = random::named(context.seed, &target.params);
+    let (called_weak, resolved) = (0..trials).fold((0, 0), |(called, resolved), _| {
+        let is_weak = rng.random::<f64>() < crisis.weak;
+        let said_weak = is_weak == (rng.random::<f64>() >= crisis.error);
+        (called + usize::from(said_weak), resolved + usize::from(said_weak && !is_weak))
+    });
+    let share = resolved as f64 / called_weak.max(1) as f64;
+    Some(Ours::computed(value).and_simulation(share_agrees(share, crisis.doubt(), called_weak)))
 }

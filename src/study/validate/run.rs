@@ -45,6 +45,7 @@ fn checker(id: &str) -> Option<Checker> {
         "A9" => voting::winset,
         "A10" => voting::adoption,
         "B1" => mediation::klein,
+        "B2" => mediation::kydd,
         "C1" => arbitration::brams_merrill,
         "C2" => arbitration::symmetric,
         "C3" => arbitration::asymmetric,

@@ -1,0 +1,103 @@
+//! Who opens up to the mediator, and so to the room: whoever believes it (Kydd 2003) and is trusted. It moves no text.
+
+use bevy_ecs::prelude::*;
+
+use super::Params;
+use crate::model::{
+    install::Install, mediator::Envoy, random::Draws, trust::Trust, valuation::Valuation,
+};
+use crate::theory::credibility::{Crisis, credibility};
+
+/// How far each member believes the mediator, by slot, in [0, 1].
+#[derive(Resource, Clone, Debug, Default, PartialEq)]
+pub struct Channel {
+    /// Kydd's credibility of the mediator with each member.
+    pub credibility: Vec<f64>,
+}
+
+/// Adds the channel to a run: what the mediator's bias and information make of it never changes.
+pub fn install(into: &mut Install) {
+    let world = &into.world;
+    let (params, envoy) = (world.resource::<Params>(), world.resource::<Envoy>());
+    let channel = Channel::open(params, envoy, world.resource::<Valuation>());
+    into.world.insert_resource(channel);
+}
+
+impl Channel {
+    /// A mediator is on the side of a member by its bias times what the mediator's own text is worth to that member.
+    fn open(params: &Params, envoy: &Envoy, valuation: &Valuation) -> Self {
+        let mut worth = vec![0.0; valuation.states()];
+        if let Some(position) = &envoy.position {
+            valuation.price(position, &mut worth);
+        }
+        let crisis = Crisis {
+            weak: params.weak,
+            cost_weak: params.cost_weak,
+            cost_resolved: params.cost_resolved,
+            error: 0.0,
+        };
+        let one = |worth: &f64| {
+            credibility(crisis, envoy.information, envoy.bias * worth, envoy.failure_cost)
+        };
+        Self { credibility: worth.iter().map(one).collect() }
+    }
+
+    /// Which members open up, each with probability credibility × the trust that the others have in it; where nothing is said
+    /// of trust it is complete.
+    pub fn opened(&self, trust: Option<&Trust>, mut luck: Draws) -> Vec<bool> {
+        let one = |(slot, credibility): (usize, &f64)| {
+            let trusted = trust.and_then(|trust| trust.in_state(slot)).unwrap_or(1.0);
+            luck.uniform() < credibility * trusted
+        };
+        self.credibility.iter().enumerate().map(one).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mechanism::mediation::{Consent, Style, tests::plain};
+    use crate::model::{
+        bench::spatial,
+        random::{Purpose, Streams},
+        valuation::Valuation,
+    };
+
+    fn credibility_of(envoy: Envoy) -> Vec<f64> {
+        let params = Params { style: Style::Facilitative, ..plain(Consent::None) };
+        let valuation = Valuation {
+            own: spatial(&[&[90.0], &[10.0]]),
+            concern: crate::model::bench::selfish(2),
+        };
+        Channel::open(&params, &envoy, &valuation).credibility
+    }
+
+    #[test]
+    fn only_a_mediator_on_its_side_is_believed_unless_it_cannot_err() {
+        let near_the_first = |bias, information| Envoy {
+            position: Some(vec![90.0]),
+            bias,
+            information,
+            ..Envoy::default()
+        };
+        assert_eq!(credibility_of(near_the_first(0.0, 1.0)), [1.0, 1.0]);
+        assert_eq!(credibility_of(near_the_first(0.0, 0.8)), [0.0, 0.0]);
+        assert_eq!(credibility_of(near_the_first(0.2, 0.8)), [0.8, 0.0]);
+        assert_eq!(credibility_of(near_the_first(1.0, 0.8)), [0.8, 0.8]);
+        let of_no_side = Envoy { bias: 1.0, information: 0.8, ..Envoy::default() };
+        assert_eq!(credibility_of(of_no_side), [0.0, 0.0]);
+    }
+
+    #[test]
+    fn the_distrusted_do_not_open_up() {
+        let channel = Channel { credibility: vec![1.0; 40] };
+        let luck = || Streams { seed: 1, replication: 0 }.page(Purpose::Revelation, 0, 1);
+        let count = |trust: Option<&Trust>| {
+            channel.opened(trust, luck()).iter().filter(|opened| **opened).count()
+        };
+        let trusted = |level| Trust::uniform(40, level);
+        assert_eq!((count(None), count(Some(&trusted(1.0)))), (40, 40));
+        assert!((5..35).contains(&count(Some(&trusted(0.5)))));
+        assert_eq!(count(Some(&trusted(0.0))), 0);
+    }
+}
