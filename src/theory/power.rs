@@ -72,10 +72,7 @@ pub fn coleman(game: &Game) -> (Vec<f64>, Vec<f64>) {
     let act = coleman_power_to_act(game);
     let share = |of: f64| move |p: &f64| if of > 0.0 { 0.5 * p / of } else { 0.0 };
     let swings = swing_probabilities(game, 0.5);
-    (
-        swings.iter().map(share(act)).collect(),
-        swings.iter().map(share(1.0 - act)).collect(),
-    )
+    (swings.iter().map(share(act)).collect(), swings.iter().map(share(1.0 - act)).collect())
 }
 
 /// Swings of each member: the number of coalitions of the others that lose without and win with it. Exact up to 53 members.
@@ -328,20 +325,29 @@ mod tests {
 
     #[test]
     fn a_world_of_193_is_right_to_a_billionth_for_the_least_and_the_greatest() {
-        let weights: Vec<u64> = (0..193).map(|i| 1 + (i % 3) + if i < 5 { 30 } else { 0 }).collect();
+        let weights: Vec<u64> =
+            (0..193).map(|i| 1 + (i % 3) + if i < 5 { 30 } else { 0 }).collect();
         for quota in [350, 520] {
             let g = game(quota, &weights);
             let (banzhaf, shapley) = (swing_probabilities(&g, 0.5), shapley_shubik(&g));
             for member in [0, 6] {
                 let counts: Vec<f64> = turned(&g, member).into_iter().map(real).collect();
                 let exact = counts.iter().sum::<f64>() * libm::pow(0.5, 192.0);
-                assert!((banzhaf[member] / exact - 1.0).abs() < 1e-9, "{} {exact}", banzhaf[member]);
+                assert!(
+                    (banzhaf[member] / exact - 1.0).abs() < 1e-9,
+                    "{} {exact}",
+                    banzhaf[member]
+                );
                 let (mut orders, mut index) = (193.0, 0.0);
                 for (size, count) in counts.iter().enumerate() {
                     index += count / orders;
                     orders *= (192 - size) as f64 / (size + 1) as f64;
                 }
-                assert!((shapley[member] / index - 1.0).abs() < 1e-9, "{} {index}", shapley[member]);
+                assert!(
+                    (shapley[member] / index - 1.0).abs() < 1e-9,
+                    "{} {index}",
+                    shapley[member]
+                );
             }
         }
     }
