@@ -8,7 +8,7 @@ use bevy_ecs::{
     schedule::{LogLevel, ScheduleBuildSettings},
 };
 
-use crate::measure::{landmarks::Landmarks, record};
+use crate::measure::{landmarks::Landmarks, record, voting_power::VotingPower};
 use crate::mechanism::{self, agenda, mediation::Annealers};
 use crate::model::{
     appraisal::{Costs, Scratch},
@@ -66,6 +66,7 @@ pub(super) fn fill(
     let mut scratch = Scratch::default();
     scratch.resize(setting.state.len());
     world.init_resource::<Landmarks>();
+    world.init_resource::<VotingPower>();
     for (slot, state) in setting.state.iter().enumerate() {
         world.spawn((Slot(slot as u32), Name(state.clone())));
     }

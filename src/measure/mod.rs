@@ -8,3 +8,4 @@ pub mod rows;
 pub mod summary;
 pub mod table;
 pub mod transcript;
+pub mod voting_power;

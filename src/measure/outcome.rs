@@ -6,9 +6,10 @@ use bevy_ecs::prelude::*;
 use super::landmarks::{Landmarks, Points};
 use super::record::{Ledger, Wants};
 use super::rows::{EventRow, ForumRow, RoundRow, RunRow, StateRow, TextRow, VoteRow};
+use super::voting_power::{Indices, VotingPower};
 use crate::model::{
     appraisal::Costs,
-    forum::{Ballots, Draft, Floor, ForumKey, Ladder, Members, Rung, Vote, brackets},
+    forum::{Ballots, Draft, Floor, ForumKey, Ladder, Members, Rules, Rung, Vote, brackets},
     setting::{Scale, Setting},
     valuation::{OwnUtility, Valuation},
 };
@@ -44,6 +45,7 @@ struct Ended<'a> {
     setting: &'a Setting,
     valuation: &'a Valuation,
     members: &'a Members,
+    rules: &'a Rules,
     draft: &'a Draft,
     floor: &'a Floor,
     ladder: &'a Ladder,
@@ -55,17 +57,19 @@ struct Ended<'a> {
 pub fn read(world: &mut World) -> Option<Outcome> {
     let ledger = std::mem::take(&mut *world.resource_mut::<Ledger>());
     let wants = *world.resource::<Wants>();
-    type Forum<'a> = (&'a ForumKey, &'a Members, &'a Draft, &'a Floor, &'a Ladder, &'a Ballots);
+    type Forum<'a> =
+        (&'a ForumKey, &'a Members, &'a Rules, &'a Draft, &'a Floor, &'a Ladder, &'a Ballots);
     let mut query = world.query::<Forum>();
     let mut forums: Vec<_> = query.iter(world).collect();
     forums.sort_by_key(|(key, ..)| key.0);
     let (setting, valuation) = (world.resource::<Setting>(), world.resource::<Valuation>());
     let ended: Vec<Ended> = forums
         .into_iter()
-        .map(|(key, members, draft, floor, ladder, ballots)| Ended {
+        .map(|(key, members, rules, draft, floor, ladder, ballots)| Ended {
             setting,
             valuation,
             members,
+            rules,
             draft,
             floor,
             ladder,
@@ -83,7 +87,7 @@ pub fn read(world: &mut World) -> Option<Outcome> {
         run: main.run(points),
         rounds: ledger.rounds,
         texts: ledger.texts,
-        states: if wants.states { main.states() } else { Vec::new() },
+        states: if wants.states { main.states(power(world, main)) } else { Vec::new() },
         votes: some(wants.votes).iter().flat_map(Ended::votes).collect(),
         forums: some(wants.forums).iter().map(Ended::forum).collect(),
         events: ledger.events,
@@ -92,6 +96,11 @@ pub fn read(world: &mut World) -> Option<Outcome> {
         bracketed: main.floor.bracketed.clone(),
         scaled: main.floor.scaled.clone(),
     })
+}
+
+/// Formal power in a forum.
+fn power<'a>(world: &'a World, forum: &Ended) -> &'a [Option<Indices>] {
+    world.resource::<VotingPower>().of(forum.members, forum.rules)
 }
 
 impl Ended<'_> {
@@ -164,7 +173,7 @@ impl Ended<'_> {
         point.map(|p| (self.draft.levels.iter().zip(p).map(square).sum::<f64>() / issues).sqrt())
     }
 
-    fn states(&self) -> Vec<StateRow> {
+    fn states(&self, power: &[Option<Indices>]) -> Vec<StateRow> {
         let votes = self.last_vote();
         let row = |slot: usize| {
             let bloc = &self.setting.bloc[slot];
@@ -182,6 +191,10 @@ impl Ended<'_> {
                 influence: distance
                     .and_then(|d| self.distance(slot, &self.setting.status_quo).map(|b| b - d)),
                 vote: votes[slot].map(Vote::word),
+                banzhaf: power[slot].map(|index| index.banzhaf),
+                shapley_shubik: power[slot].map(|index| index.shapley_shubik),
+                coleman_prevent: power[slot].map(|index| index.coleman_prevent),
+                coleman_initiate: power[slot].map(|index| index.coleman_initiate),
             }
         };
         (0..self.members.seated.len()).map(row).collect()

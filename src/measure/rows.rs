@@ -44,6 +44,10 @@ table! {
         distance: Option<f64>, "points", "0 … 100", "salience-weighted distance of its ideal from the last text; spatial form only";
         influence: Option<f64>, "points", "-100 … 100", "how much nearer to its ideal the last text is than the status quo, salience-weighted; spatial form only";
         vote: Option<&'static str>, "yes, no, abstain, absent", "", "its vote on the last text voted on";
+        banzhaf: Option<f64>, "share", "0 … 1", "formal power: its share of all swings under the venue's rule (Banzhaf 1965)";
+        shapley_shubik: Option<f64>, "share", "0 … 1", "formal power: share of the orders of joining in which it turns the vote under the venue's rule (Shapley & Shubik 1954)";
+        coleman_prevent: Option<f64>, "share", "0 … 1", "share of the coalitions that win under the venue's rule which it can stop (Coleman 1971)";
+        coleman_initiate: Option<f64>, "share", "0 … 1", "share of the coalitions that lose under the venue's rule which it can make win (Coleman 1971)";
     }
 }
 

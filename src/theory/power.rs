@@ -50,6 +50,31 @@ pub fn integer_weights(weights: &[f64], resolution: u32) -> Vec<u64> {
     weights.iter().map(|w| if *w > 0.0 { (w * scale).round().max(1.0) as u64 } else { 0 }).collect()
 }
 
+/// Whole-number weights for `weights` (≥ 0): in the same proportions where the smallest times 1 … 100 makes all of them whole with a sum
+/// of at most ten times `resolution`, else [`integer_weights`].
+pub fn whole_weights(weights: &[f64], resolution: u32) -> Vec<u64> {
+    let least = weights.iter().copied().filter(|w| *w > 0.0).fold(f64::INFINITY, f64::min);
+    let total: f64 = weights.iter().sum();
+    let whole = |x: f64| (x - x.round()).abs() < 1e-9 * x.max(1.0);
+    let fits = |times: &f64| {
+        total / least * times <= 10.0 * f64::from(resolution)
+            && weights.iter().all(|w| whole(w / least * times))
+    };
+    match (1..=100).map(f64::from).find(fits) {
+        Some(times) => weights.iter().map(|w| (w / least * times).round() as u64).collect(),
+        None => integer_weights(weights, resolution),
+    }
+}
+
+/// Coleman's power of each member to prevent and to initiate action: the share of winning coalitions that it can stop, and of
+/// losing ones that it can make win. Zero where there are none.
+pub fn coleman(game: &Game) -> (Vec<f64>, Vec<f64>) {
+    let act = coleman_power_to_act(game);
+    let share = |of: f64| move |p: &f64| if of > 0.0 { 0.5 * p / of } else { 0.0 };
+    let swings = swing_probabilities(game, 0.5);
+    (swings.iter().map(share(act)).collect(), swings.iter().map(share(1.0 - act)).collect())
+}
+
 /// Swings of each member: the number of coalitions of the others that lose without and win with it. Exact up to 53 members.
 pub fn swings(game: &Game) -> Vec<f64> {
     let ways = (1..game.weights.len()).fold(1.0, |product, _| 2.0 * product);
@@ -262,6 +287,86 @@ mod tests {
         assert!((shapley_shubik(&g).iter().sum::<f64>() - 1.0).abs() < 1e-12);
         assert!((banzhaf(&g).iter().sum::<f64>() - 1.0).abs() < 1e-12);
         assert!((shapley_by_quadrature(&game(97, &[1; 193]))[7] - 1.0 / 193.0).abs() < 1e-13);
+    }
+
+    /// Whole numbers of 256 bits, enough for the coalitions of 193 members.
+    type Big = [u64; 4];
+
+    fn add(a: Big, b: Big) -> Big {
+        let mut carry = 0u128;
+        std::array::from_fn(|limb| {
+            carry += u128::from(a[limb]) + u128::from(b[limb]);
+            let low = carry as u64;
+            carry >>= 64;
+            low
+        })
+    }
+
+    fn real(a: Big) -> f64 {
+        a.iter().rev().fold(0.0, |sum, limb| sum * 18_446_744_073_709_551_616.0 + *limb as f64)
+    }
+
+    /// Coalitions of the others that a member turns, by size, counted in whole numbers.
+    fn turned(g: &Game, member: usize) -> Vec<Big> {
+        let (n, quota) = (g.weights.len(), g.quota as usize);
+        let mut ways = vec![vec![[0; 4]; quota]; n];
+        ways[0][0] = [1, 0, 0, 0];
+        for (joined, other) in (0..n).filter(|i| *i != member).enumerate() {
+            let w = g.weights[other] as usize;
+            for size in (0..=joined).rev() {
+                for k in (0..quota.saturating_sub(w)).rev() {
+                    ways[size + 1][k + w] = add(ways[size + 1][k + w], ways[size][k]);
+                }
+            }
+        }
+        let from = quota - (g.weights[member] as usize).min(quota);
+        ways.iter().map(|row| row[from..].iter().fold([0; 4], |sum, c| add(sum, *c))).collect()
+    }
+
+    #[test]
+    fn a_world_of_193_is_right_to_a_billionth_for_the_least_and_the_greatest() {
+        let weights: Vec<u64> =
+            (0..193).map(|i| 1 + (i % 3) + if i < 5 { 30 } else { 0 }).collect();
+        for quota in [350, 520] {
+            let g = game(quota, &weights);
+            let (banzhaf, shapley) = (swing_probabilities(&g, 0.5), shapley_shubik(&g));
+            for member in [0, 6] {
+                let counts: Vec<f64> = turned(&g, member).into_iter().map(real).collect();
+                let exact = counts.iter().sum::<f64>() * libm::pow(0.5, 192.0);
+                assert!(
+                    (banzhaf[member] / exact - 1.0).abs() < 1e-9,
+                    "{} {exact}",
+                    banzhaf[member]
+                );
+                let (mut orders, mut index) = (193.0, 0.0);
+                for (size, count) in counts.iter().enumerate() {
+                    index += count / orders;
+                    orders *= (192 - size) as f64 / (size + 1) as f64;
+                }
+                assert!(
+                    (shapley[member] / index - 1.0).abs() < 1e-9,
+                    "{} {index}",
+                    shapley[member]
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn weights_become_whole_without_loss_where_they_can() {
+        assert_eq!(whole_weights(&[0.2, 0.3, 0.5], 2000), [2, 3, 5]);
+        assert_eq!(whole_weights(&[1.0 / 193.0; 193], 2000), [1; 193]);
+        assert_eq!(whole_weights(&[0.0, 0.25, 0.75], 2000), [0, 1, 3]);
+        let rounded = whole_weights(&[std::f64::consts::PI, 1.0], 2000);
+        assert_eq!(rounded.iter().sum::<u64>(), 2000);
+    }
+
+    #[test]
+    fn coleman_of_a_dictator_and_of_equals() {
+        let (prevent, initiate) = coleman(&game(3, &[3, 1, 1]));
+        assert_eq!((prevent[0], initiate[0], prevent[1]), (1.0, 1.0, 0.0));
+        let (prevent, initiate) = coleman(&game(2, &[1, 1, 1]));
+        assert_eq!((prevent[0], initiate[0]), (0.5, 0.5));
     }
 
     #[test]
