@@ -40,6 +40,11 @@ levels = { due-diligence = 60 }
 
 [[mediator]]
 id = "envoy"
+
+[[dispute]]
+claimant = "EST"
+respondent = "RUS"
+governs = "cyber-crime"
 "#;
 
 fn good(sets: &[&str]) -> Checked {
