@@ -51,6 +51,19 @@ pub enum Act {
         /// Whether the suspect did it.
         right: bool,
     },
+    /// A victim brings a complaint against the state that it blames, which opens a dispute.
+    Complained {
+        /// By whom.
+        claimant: u32,
+        /// Against whom.
+        respondent: u32,
+        /// Severity of the incident, in retaliations: what is claimed.
+        severity: f64,
+        /// The norm that is said to be broken; none if none is in force.
+        norm: Option<Behaviour>,
+        /// Whether the respondent did it.
+        right: bool,
+    },
     /// A dispute between two states was settled.
     Settled {
         /// Who complained.
