@@ -50,8 +50,7 @@ pub fn count(disputes: &[Ended], run: &mut RunRow) {
     run.disputes_mediated = Some(mediated);
     run.disputes_awarded = Some(awarded);
     run.disputes_unsettled = Some(disputes.len() - negotiated - mediated - awarded);
-    run.awards_kept =
-        Some(disputes.iter().filter(|(_, d, _)| d.award_kept == Some(true)).count());
+    run.awards_kept = Some(disputes.iter().filter(|(_, d, _)| d.award_kept == Some(true)).count());
     run.redress = mean_over(disputes, made_good);
     run.injustice = mean_over(disputes, |dispute| (made_good(dispute) - dispute.just()).abs());
 }

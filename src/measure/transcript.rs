@@ -60,14 +60,10 @@ pub fn tell(happening: &Happening, setting: &Setting, view: Option<View>, out: &
                 setting.issue[*issue]
             ),
         ),
-        What::Complained { claimant, respondent, severity } => row(
-            "complained",
-            format!(
-                "{} complains of {} for a harm of {severity:.2}.",
-                setting.state_name[*claimant as usize], setting.state_name[*respondent as usize]
-            ),
-        ),
-        What::Heard { .. } | What::Redressed { .. } => row("redressed", redressed(&happening.what)),
+        What::Complained { .. } => row("complained", redressed(&happening.what, setting)),
+        What::Heard { .. } | What::Redressed { .. } => {
+            row("redressed", redressed(&happening.what, setting));
+        }
         What::Voted { motion, rule, heads: [yes, no, abstain, absent], adopted } => {
             let result = if *adopted { "adopted" } else { "not adopted" };
             let text = format!(
@@ -108,8 +104,14 @@ fn mediated(what: &What) -> String {
 }
 
 /// What became of a dispute.
-fn redressed(what: &What) -> String {
+fn redressed(what: &What, setting: &Setting) -> String {
+    let name = |slot: u32| &setting.state_name[slot as usize];
     match what {
+        What::Complained { claimant, respondent, severity } => format!(
+            "{} complains of {} for a harm of {severity:.2}.",
+            name(*claimant),
+            name(*respondent)
+        ),
         What::Heard { low, high, view, level } => format!(
             "The panel hears {low:.1} and {high:.1}, thinks {view:.1} fair and awards {level:.1}."
         ),

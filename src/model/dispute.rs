@@ -55,14 +55,10 @@ pub const KEYS: &[Key] = &[
         .monotone()
         .unit("retaliations")
         .doc("severity of the incident; the graver, the more it costs to keep an award"),
-    Key::flag("dispute[].responsible")
-        .or("true")
-        .monotone()
-        .doc("whether the respondent did it"),
-    Key::choice("dispute[].governs", BEHAVIOURS)
-        .optional()
-        .inert()
-        .doc("the behaviour whose norm in force is said to be broken; a panel then looks to the law"),
+    Key::flag("dispute[].responsible").or("true").monotone().doc("whether the respondent did it"),
+    Key::choice("dispute[].governs", BEHAVIOURS).optional().inert().doc(
+        "the behaviour whose norm in force is said to be broken; a panel then looks to the law",
+    ),
 ];
 
 /// A complaint, from a deed or from the scenario.

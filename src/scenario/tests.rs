@@ -41,6 +41,8 @@ levels = { due-diligence = 60 }
 [[mediator]]
 id = "envoy"
 
+[disputes]
+
 [[dispute]]
 claimant = "EST"
 respondent = "RUS"

@@ -34,6 +34,9 @@ mod tests {
     fn offers_go_from_the_first_to_the_last_and_weak_options_change_nothing() {
         assert_eq!((offer(100.0, 40.0, 0.0, 1.0), offer(100.0, 40.0, 1.0, 0.3)), (100.0, 40.0));
         assert!(offer(100.0, 40.0, 0.5, 0.3) > offer(100.0, 40.0, 0.5, 3.0));
-        assert_eq!((least(40.0, Some(30.0)), least(40.0, Some(60.0)), least(40.0, None)), (40.0, 60.0, 40.0));
+        assert_eq!(
+            (least(40.0, Some(30.0)), least(40.0, Some(60.0)), least(40.0, None)),
+            (40.0, 60.0, 40.0)
+        );
     }
 }

@@ -66,7 +66,10 @@ leverage = 0.3
 "#;
 
 pub fn cases() -> Vec<Case> {
-    [mediation, mediators, arbitration, dispute, disputes].into_iter().flat_map(|group| group()).collect()
+    [mediation, mediators, arbitration, dispute, disputes]
+        .into_iter()
+        .flat_map(|group| group())
+        .collect()
 }
 
 fn mediation() -> Vec<Case> {
@@ -210,11 +213,11 @@ fn disputes() -> Vec<Case> {
         of("disputes.redress").values(&["0", "0.15", "0.4"]).up(unsettled),
         of("disputes.peace").values(&["0.1", "0.5", "0.9"]).down(unsettled),
         of("disputes.mediation").values(&["none", "facilitative"]).down(unsettled),
-        of("disputes.arbitration")
-            .values(&["none", "mutual", "compulsory"])
-            .runs(10)
-            .up(awarded),
-        of("disputes.procedure").with(COURT).values(&["conventional", "final-offer"]).differs(redress),
+        of("disputes.arbitration").values(&["none", "mutual", "compulsory"]).runs(10).up(awarded),
+        of("disputes.procedure")
+            .with(COURT)
+            .values(&["conventional", "final-offer"])
+            .differs(redress),
         of("disputes.panel").with(COURT).values(&["1", "3", "9"]).runs(10).differs(redress),
         of("disputes.spread").with(COURT).values(&["1", "20", "60"]).runs(30).up(injustice),
         of("disputes.evidence").with(COURT).values(&["0", "0.5", "1"]).runs(10).down(injustice),

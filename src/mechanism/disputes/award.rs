@@ -103,7 +103,10 @@ fn hear(court: &Court, key: u32, dispute: &Dispute) -> (f64, Offers, f64) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Consent, Params, Procedure, tests::{heard, plain}};
+    use super::super::{
+        Consent, Params, Procedure,
+        tests::{heard, plain},
+    };
     use crate::model::{forum::Rung, message::What};
 
     fn forced() -> Params {
@@ -123,7 +126,10 @@ mod tests {
     fn who_expects_to_lose_refuses_where_it_is_asked() {
         let asked = Params { arbitration: Consent::Mutual, ..plain() };
         let (guilty, ladder, told) = heard(asked.clone(), 0.0, true, |_| ());
-        assert!(guilty.redress.is_none() && told.iter().any(|what| matches!(what, What::Refused { .. })));
+        assert!(
+            guilty.redress.is_none()
+                && told.iter().any(|what| matches!(what, What::Refused { .. }))
+        );
         assert_eq!(ladder.closing.map(|closing| closing.adopted), Some(false));
         let sure = Params { evidence: 1.0, ..asked };
         let (innocent, ladder, _) = heard(sure, 0.0, false, |_| ());

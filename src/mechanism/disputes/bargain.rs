@@ -26,8 +26,7 @@ pub(super) fn limits(court: &Court, dispute: &Dispute, ahead: u32) -> Limits {
     let honest = court.setting.good_faith[respondent] * dispute.just();
     let shown = if dispute.facts_known { court.setting.transparency * dispute.just() } else { 0.0 };
     // What a panel would order counts only if it would be obeyed.
-    let ordered = option(dispute.just())
-        .filter(|level| award::pays(court, dispute, *level));
+    let ordered = option(dispute.just()).filter(|level| award::pays(court, dispute, *level));
     let gives = honest.max(shown).max(100.0 * params.peace * trust).max(ordered.unwrap_or(0.0));
     Limits { takes, gives }
 }
@@ -47,7 +46,10 @@ pub(super) fn meet(court: &Court, dispute: &Dispute, spent: u32) -> Option<f64> 
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Consent, Params, tests::{heard, plain}};
+    use super::super::{
+        Consent, Params,
+        tests::{heard, plain},
+    };
     use crate::model::{bench::Bench, forum::Rung, trust::Trust};
 
     #[test]

@@ -22,7 +22,10 @@ pub(super) fn mediate(court: &Court, key: u32, dispute: &mut Dispute) -> Option<
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Offices, Params, tests::{heard, plain}};
+    use super::super::{
+        Offices, Params,
+        tests::{heard, plain},
+    };
     use crate::model::{bench::Bench, mediator::Envoy, setting::Setting};
 
     #[test]
@@ -31,7 +34,9 @@ mod tests {
         let (cleared, ..) = heard(params.clone(), 0.0, false, |_| ());
         assert!(cleared.redress.is_some_and(|level| level <= 20.0), "{cleared:?}");
         let open = |transparency: f64| {
-            move |bench: &mut Bench| bench.world.resource_mut::<Setting>().transparency = transparency
+            move |bench: &mut Bench| {
+                bench.world.resource_mut::<Setting>().transparency = transparency
+            }
         };
         assert!(heard(params.clone(), 0.0, true, open(0.8)).0.redress.is_some());
         assert_eq!(heard(params.clone(), 0.0, true, open(0.1)).0.redress, None);

@@ -147,8 +147,7 @@ pub fn install(into: &mut Install) {
 }
 
 fn reset(world: &mut World) {
-    let opened: Vec<Entity> =
-        world.query_filtered::<Entity, With<Dispute>>().iter(world).collect();
+    let opened: Vec<Entity> = world.query_filtered::<Entity, With<Dispute>>().iter(world).collect();
     for dispute in opened {
         world.despawn(dispute);
     }
