@@ -14,6 +14,7 @@ use crate::model::{
     appraisal::{Costs, Scratch},
     columns::Columns,
     deed::Deed,
+    dispute::{Complaint, DisputeSpec, Docket},
     forum::{Ballots, Draft, Floor, ForumKey, Ladder, Members, Rules, Rung, Stage},
     install::{Install, Reset},
     issue::{IssueSpec, Level},
@@ -58,6 +59,8 @@ pub(super) fn fill(
     world.insert_resource(scenario.adoption.clone());
     world.insert_resource(tabled(scenario, &setting));
     world.insert_resource(envoy(scenario, &setting));
+    world.insert_resource(scenario.disputes.clone());
+    world.insert_resource(docket(scenario));
     world.insert_resource(Costs {
         operability: scenario.adoption.operability_cost,
         pressure: scenario.adoption.pressure,
@@ -112,6 +115,7 @@ fn setting(scenario: &Scenario) -> Setting {
             .iter()
             .map(|s| (1.0 - s.good_faith) * scenario.negotiation.bluff)
             .collect(),
+        good_faith: states.iter().map(|s| s.good_faith).collect(),
         transparency: scenario.venue.transparency,
         harm: states.iter().map(|s| s.harm).collect(),
         risk_aversion: states.iter().map(|s| s.risk_aversion).collect(),
@@ -172,6 +176,24 @@ fn tabled(scenario: &Scenario, setting: &Setting) -> agenda::Table {
             .collect(),
     };
     agenda::Table(scenario.text.iter().map(text).collect())
+}
+
+/// The complaints that the scenario brings.
+fn docket(scenario: &Scenario) -> Docket {
+    let slot =
+        |id: &str| scenario.state.iter().position(|state| state.id == id).unwrap_or(0) as u32;
+    let complaint = |spec: &DisputeSpec| Complaint {
+        claimant: slot(&spec.claimant),
+        respondent: slot(&spec.respondent),
+        round: spec.round,
+        severity: spec.severity,
+        responsible: spec.responsible,
+        governs: spec.governs,
+    };
+    Docket {
+        open: scenario.disputes.enabled,
+        brought: scenario.dispute.iter().map(complaint).collect(),
+    }
 }
 
 /// The mediator that the scenario names, or the first that it describes, or a secretariat.

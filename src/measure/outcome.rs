@@ -3,12 +3,14 @@
 
 use bevy_ecs::prelude::*;
 
+use super::docket;
 use super::landmarks::{Landmarks, Points};
 use super::record::{Ledger, Wants};
 use super::rows::{EventRow, ForumRow, RoundRow, RunRow, StateRow, TextRow, VoteRow};
 use super::voting_power::{Indices, VotingPower};
 use crate::model::{
     appraisal::Costs,
+    dispute::Docket,
     forum::{Ballots, Draft, Floor, ForumKey, Ladder, Members, Rules, Rung, Vote, brackets},
     setting::{Scale, Setting},
     valuation::{OwnUtility, Valuation},
@@ -59,9 +61,11 @@ pub fn read(world: &mut World) -> Option<Outcome> {
     let wants = *world.resource::<Wants>();
     type Forum<'a> =
         (&'a ForumKey, &'a Members, &'a Rules, &'a Draft, &'a Floor, &'a Ladder, &'a Ballots);
-    let mut query = world.query::<Forum>();
+    let (mut query, mut docket) = (world.query::<Forum>(), world.query::<docket::Ended>());
     let mut forums: Vec<_> = query.iter(world).collect();
     forums.sort_by_key(|(key, ..)| key.0);
+    let mut disputes: Vec<_> = docket.iter(world).collect();
+    disputes.sort_by_key(|(key, ..)| key.0);
     let (setting, valuation) = (world.resource::<Setting>(), world.resource::<Valuation>());
     let ended: Vec<Ended> = forums
         .into_iter()
@@ -83,13 +87,19 @@ pub fn read(world: &mut World) -> Option<Outcome> {
         landmarks.points(setting, valuation, main.members, world.resource::<Costs>())
     });
     let some = |wanted: bool| if wanted { ended.as_slice() } else { &[] };
+    let mut forums: Vec<ForumRow> = some(wants.forums).iter().map(Ended::forum).collect();
+    forums.extend(disputes.iter().filter(|_| wants.forums).map(|d| docket::row(d, setting)));
+    let mut run = main.run(points);
+    if world.resource::<Docket>().open {
+        docket::count(&disputes, &mut run);
+    }
     Some(Outcome {
-        run: main.run(points),
+        run,
         rounds: ledger.rounds,
         texts: ledger.texts,
         states: if wants.states { main.states(power(world, main)) } else { Vec::new() },
         votes: some(wants.votes).iter().flat_map(Ended::votes).collect(),
-        forums: some(wants.forums).iter().map(Ended::forum).collect(),
+        forums,
         events: ledger.events,
         last_vote: main.last_vote(),
         text: main.draft.levels.clone(),
@@ -155,6 +165,14 @@ impl Ended<'_> {
             nash_distance: points.and_then(|points| self.apart(points.nash.as_deref())),
             utilitarian_distance: points
                 .and_then(|points| self.apart(points.utilitarian.as_deref())),
+            disputes: None,
+            disputes_negotiated: None,
+            disputes_mediated: None,
+            disputes_awarded: None,
+            disputes_unsettled: None,
+            awards_kept: None,
+            redress: None,
+            injustice: None,
         }
     }
 
@@ -247,6 +265,12 @@ impl Ended<'_> {
             closed_rung: closing.map(|closing| closing.rung.word()),
             adopted: self.adopted(),
             ballots: self.ballots.0.len(),
+            claimant: None,
+            respondent: None,
+            severity: None,
+            responsible: None,
+            redress: None,
+            award_kept: None,
         }
     }
 }

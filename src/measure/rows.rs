@@ -71,7 +71,7 @@ table! {
     /// One forum.
     "forums" ForumRow = "one forum in one run" {
         forum: u32, "key", "0 …", "the forum";
-        kind: &'static str, "rule-making", "", "what it is for";
+        kind: &'static str, "rule-making, dispute", "", "what it is for";
         members: usize, "states", "1 …", "states with a seat";
         sponsor: Option<Label>, "id", "", "the sponsor of its text; empty for a chair's own";
         negotiation_round: Option<u32>, "rounds", "1 …", "when negotiation was entered";
@@ -79,8 +79,14 @@ table! {
         arbitration_round: Option<u32>, "rounds", "1 …", "when arbitration was entered";
         closed_round: Option<u32>, "rounds", "1 …", "when it closed";
         closed_rung: Option<&'static str>, "negotiation, mediation, arbitration, last-resort", "", "where it closed";
-        adopted: bool, "true, false", "", "whether it closed with a text";
+        adopted: bool, "true, false", "", "whether it closed with a text, or with a settlement or award that was kept";
         ballots: usize, "ballots", "0 …", "recorded votes taken";
+        claimant: Option<Label>, "id", "", "the state that complained; disputes only";
+        respondent: Option<Label>, "id", "", "the state that answered; disputes only";
+        severity: Option<f64>, "retaliations", "0 …", "severity of the incident; disputes only";
+        responsible: Option<bool>, "true, false", "", "whether the respondent did it; disputes only";
+        redress: Option<f64>, "points", "0 … 100", "share of the harm that was settled or awarded; empty if nothing was";
+        award_kept: Option<bool>, "true, false", "", "whether an award was kept; empty if there was none";
     }
 }
 
@@ -89,7 +95,7 @@ table! {
     "transcript" EventRow = "one event of one run in plain words" {
         forum: u32, "key", "0 …", "the forum";
         round: u32, "rounds", "1 …", "the round";
-        event: &'static str, "opened, entered, given-up, refused, mediated, awarded, voted, blocked, closed", "", "the kind of event";
+        event: &'static str, "opened, entered, given-up, refused, mediated, awarded, complained, redressed, voted, blocked, closed", "", "the kind of event";
         text: String, "words", "", "what happened, with the numbers that decided it";
     }
 }
@@ -117,6 +123,14 @@ table! {
         gain_gini: Option<f64>, "", "0 … 1", "inequality of gains Δ from the adopted text over members; empty unless all gains are ≥ 0";
         nash_distance: Option<f64>, "points", "0 … 100", "root mean square distance of the adopted text from the Nash point, over issues; empty where no text gives every member a gain";
         utilitarian_distance: Option<f64>, "points", "0 … 100", "root mean square distance of the adopted text from the utilitarian point, over issues";
+        disputes: Option<usize>, "disputes", "0 …", "disputes opened; empty where there are none to open";
+        disputes_negotiated: Option<usize>, "disputes", "0 …", "of them settled by negotiation";
+        disputes_mediated: Option<usize>, "disputes", "0 …", "of them settled by mediation";
+        disputes_awarded: Option<usize>, "disputes", "0 …", "of them ended by an award, kept or not";
+        disputes_unsettled: Option<usize>, "disputes", "0 …", "of them closed without either, or still open";
+        awards_kept: Option<usize>, "awards", "0 …", "awards that were kept";
+        redress: Option<f64>, "points", "0 … 100", "mean share of the harm made good over closed disputes, those without a settlement and broken awards at 0; empty without disputes";
+        injustice: Option<f64>, "points", "0 … 100", "mean distance of the share made good from what is just over closed disputes: all where the respondent did it, else nothing";
     }
 }
 

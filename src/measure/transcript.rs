@@ -60,6 +60,10 @@ pub fn tell(happening: &Happening, setting: &Setting, view: Option<View>, out: &
                 setting.issue[*issue]
             ),
         ),
+        What::Complained { .. } => row("complained", redressed(&happening.what, setting)),
+        What::Heard { .. } | What::Redressed { .. } => {
+            row("redressed", redressed(&happening.what, setting));
+        }
         What::Voted { motion, rule, heads: [yes, no, abstain, absent], adopted } => {
             let result = if *adopted { "adopted" } else { "not adopted" };
             let text = format!(
@@ -95,6 +99,29 @@ fn mediated(what: &What) -> String {
             "The mediator, who can spend {leverage:.3}, would need {total:.3} to carry the text and pays {}.",
             count(*recipients, "member", "members"),
         ),
+        _ => String::new(),
+    }
+}
+
+/// What became of a dispute.
+fn redressed(what: &What, setting: &Setting) -> String {
+    let name = |slot: u32| &setting.state_name[slot as usize];
+    match what {
+        What::Complained { claimant, respondent, severity } => format!(
+            "{} complains of {} for a harm of {severity:.2}.",
+            name(*claimant),
+            name(*respondent)
+        ),
+        What::Heard { low, high, view, level } => format!(
+            "The panel hears {low:.1} and {high:.1}, thinks {view:.1} fair and awards {level:.1}."
+        ),
+        What::Redressed { level, award: false, .. } => {
+            format!("The parties settle: {level:.1} of the harm is made good.")
+        }
+        What::Redressed { level, kept: true, .. } => {
+            format!("The award is kept: {level:.1} of the harm is made good.")
+        }
+        What::Redressed { level, .. } => format!("The award of {level:.1} is not kept."),
         _ => String::new(),
     }
 }

@@ -3,6 +3,7 @@
 pub mod adoption;
 pub mod agenda;
 pub mod arbitration;
+pub mod disputes;
 pub mod ladder;
 pub mod mediation;
 pub mod negotiation;
@@ -22,4 +23,5 @@ pub const ALL: &[(&str, Installer)] = &[
     ("arbitration", arbitration::install),
     ("adoption", adoption::install),
     ("ladder", ladder::install),
+    ("disputes", disputes::install),
 ];

@@ -69,6 +69,7 @@ fn setting(states: usize, status_quo: &[f64]) -> Setting {
         status_quo: status_quo.to_vec(),
         pie: false,
         exaggeration: vec![0.0; states],
+        good_faith: vec![1.0; states],
         transparency: 1.0,
         harm: vec![0.0; states],
         risk_aversion: vec![0.0; states],

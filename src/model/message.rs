@@ -96,6 +96,35 @@ pub enum What {
         /// The award.
         level: f64,
     },
+    /// A complaint opened a dispute.
+    Complained {
+        /// Slot of the state that complains.
+        claimant: u32,
+        /// Slot of the state that answers.
+        respondent: u32,
+        /// Severity of the incident, in retaliations.
+        severity: f64,
+    },
+    /// A panel heard a dispute.
+    Heard {
+        /// The respondent's offer, or the least there is.
+        low: f64,
+        /// The claimant's offer, or all there is.
+        high: f64,
+        /// The panel's view.
+        view: f64,
+        /// What it awards.
+        level: f64,
+    },
+    /// A dispute came to a level of redress.
+    Redressed {
+        /// Share of the harm made good, 0 to 100.
+        level: f64,
+        /// Whether a panel awarded it.
+        award: bool,
+        /// Whether it was made good.
+        kept: bool,
+    },
     /// A vote was recorded.
     Voted {
         /// On what.

@@ -5,6 +5,7 @@ pub mod appraisal;
 pub(crate) mod bench;
 pub mod columns;
 pub mod deed;
+pub mod dispute;
 pub mod forum;
 pub mod install;
 pub mod issue;

@@ -28,6 +28,8 @@ pub enum Phase {
     Ladder,
     /// What remains when every rung has failed: the vote of last resort.
     LastResort,
+    /// Disputes between two states climb ladders of their own.
+    Disputes,
     /// States join what was adopted, or leave it; it enters into force (§8).
     Ratification,
     /// States with an opportunity plan operations, and plans give warnings.
@@ -50,7 +52,7 @@ pub enum Phase {
 
 impl Phase {
     /// All phases, in order.
-    pub const ORDER: [Phase; 17] = [
+    pub const ORDER: [Phase; 18] = [
         Phase::Outset,
         Phase::Agenda,
         Phase::Negotiation,
@@ -59,6 +61,7 @@ impl Phase {
         Phase::Adoption,
         Phase::Ladder,
         Phase::LastResort,
+        Phase::Disputes,
         Phase::Ratification,
         Phase::Plans,
         Phase::Prevention,

@@ -32,6 +32,12 @@ pub enum Purpose {
     TextVotes = 7,
     /// Who opens up to a mediator.
     Confidence = 301,
+    /// Whether a mediator finds out the facts of a dispute.
+    Facts = 302,
+    /// The views of those who decide a dispute.
+    Tribunal = 303,
+    /// Whether an award is kept, and who sees it.
+    Obedience = 304,
     /// Points of designs of experiments; far from the others, which grow from below.
     Design = 1_000_001,
     /// Resamples of the bootstrap.

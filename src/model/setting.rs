@@ -28,6 +28,8 @@ pub struct Setting {
     pub pie: bool,
     /// How far each state exaggerates, as a multiple of its distance from the draft: (1 − good faith)·bluff.
     pub exaggeration: Vec<f64>,
+    /// Good faith of each state, by slot, in [0, 1].
+    pub good_faith: Vec<f64>,
     /// Probability that a member's shortfall is known to the mediator.
     pub transparency: f64,
     /// Harm suffered before the first round, by slot.

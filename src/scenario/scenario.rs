@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 pub use crate::measure::record::Wants as Record;
-use crate::mechanism::{adoption, agenda, arbitration, mediation, negotiation};
+use crate::mechanism::{adoption, agenda, arbitration, disputes, mediation, negotiation};
 use crate::model::{
+    dispute::DisputeSpec,
     issue::IssueSpec,
     key::{Key, Kind},
     mediator::MediatorSpec,
@@ -38,6 +39,8 @@ pub struct Scenario {
     pub mediation: mediation::Params,
     /// Third rung.
     pub arbitration: arbitration::Params,
+    /// Disputes between two states.
+    pub disputes: disputes::Params,
     /// The vote.
     pub adoption: adoption::Params,
     /// Which tables are written.
@@ -52,6 +55,8 @@ pub struct Scenario {
     pub text: Vec<TextSpec>,
     /// Mediators, in the order of the file.
     pub mediator: Vec<MediatorSpec>,
+    /// Disputes on the docket from the start, in the order of the file.
+    pub dispute: Vec<DisputeSpec>,
 }
 
 /// `[run]`.
@@ -107,7 +112,7 @@ pub const KEYS: &[Key] = &[
 
 /// Every key of the format, in the order in which a scenario is written. The one key table.
 pub fn keys() -> impl Iterator<Item = &'static Key> {
-    use crate::model::{issue, mediator, preference, state, text, venue};
+    use crate::model::{dispute, issue, mediator, preference, state, text, venue};
     [
         KEYS,
         venue::KEYS,
@@ -116,10 +121,12 @@ pub fn keys() -> impl Iterator<Item = &'static Key> {
         state::KEYS,
         text::KEYS,
         mediator::KEYS,
+        dispute::KEYS,
         agenda::KEYS,
         negotiation::KEYS,
         mediation::KEYS,
         arbitration::KEYS,
+        disputes::KEYS,
         adoption::KEYS,
         super::experiment::KEYS,
     ]

@@ -40,6 +40,13 @@ levels = { due-diligence = 60 }
 
 [[mediator]]
 id = "envoy"
+
+[disputes]
+
+[[dispute]]
+claimant = "EST"
+respondent = "RUS"
+governs = "cyber-crime"
 "#;
 
 fn good(sets: &[&str]) -> Checked {

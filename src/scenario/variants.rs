@@ -235,6 +235,8 @@ fn renew(
         "state" => element(&mut scenario.state, value, index),
         "bloc" => element(&mut scenario.bloc, value, index),
         "text" => element(&mut scenario.text, value, index),
+        "disputes" => one(&mut scenario.disputes, value),
+        "dispute" => element(&mut scenario.dispute, value, index),
         "mediator" => element(&mut scenario.mediator, value, index),
         // A part that this list does not know is made with all the others: slower, and as right.
         _ => one(scenario, &toml::Value::Table(clean.clone())),

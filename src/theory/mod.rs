@@ -2,10 +2,12 @@
 //! file per model, cited. Transcendental functions come from `libm`, so results are the same on every platform.
 
 pub mod bargaining;
+pub mod compliance;
 mod concave;
 pub mod concession;
 pub mod credibility;
 pub mod declaration;
+pub mod dispute;
 pub mod fairness;
 pub mod feasibility;
 pub mod final_offer;

@@ -313,7 +313,7 @@ pub fn checked(text: &str, sets: &[String]) -> Checked {
 
 /// The runs of a scenario under its own seed.
 pub fn outcomes(checked: &Checked, runs: u64) -> Vec<Outcome> {
-    let wants = Wants { states: true, ..Wants::default() };
+    let wants = Wants { states: true, forums: true, ..Wants::default() };
     let mut engine = Engine::new(&checked.scenario, wants);
     (0..runs)
         .map(|replication| engine.run(checked.scenario.run.seed, replication).unwrap())
@@ -706,6 +706,7 @@ deadline = 8
 proposals = 30
 [arbitration]
 consent = "compulsory"
+[disputes]
 [adoption]
 noise = 0.1
 absence = 0.3
@@ -744,6 +745,10 @@ levels = { i1 = 40, i2 = 50 }
 [[mediator]]
 id = "envoy"
 name = "Good offices"
+[[dispute]]
+claimant = "A"
+respondent = "B"
+governs = "cyber-crime"
 "#;
 
 /// Each inert key with words of `LABELLED` and what stands there instead.
@@ -769,6 +774,7 @@ const LABELS: &[(&str, &str, &str)] = &[
     ("state[].id", "\"A\"", "\"Z\""),
     ("state[].name", "name = \"Alda\"", "name = \"Zelda\""),
     ("state[].bloc", "bloc = \"north\"\npositions", "positions"),
+    ("dispute[].governs", "\"cyber-crime\"", "\"countermeasures\""),
     ("mediator[].id", "\"envoy\"", "\"elder\""),
     ("mediator[].name", "\"Good offices\"", "\"Bad offices\""),
     ("text[].sponsor", "sponsor = \"A\"", "sponsor = \"B\""),

@@ -1,6 +1,8 @@
 //! Cases of the keys of rule-making, mediators, arbitration and disputes: the test that runs them is in `parameters`.
 
-use crate::parameters::{Case, DEADLOCK, PANEL, adopted, range, text};
+use comity::engine::Outcome;
+
+use crate::parameters::{Case, DEADLOCK, PANEL, adopted, mean, range, text};
 
 /// Two mediators for the deadlock, the first with half a view and some side, the second without.
 const MEDIATORS: &str = r#"
@@ -19,8 +21,55 @@ leverage = 5
 /// What switches a facilitative mediator on.
 const TALKS: &[&str] = &["mediation.style=facilitative", "venue.transparency=0"];
 
+/// Four complaints against a state of little faith: two that it has earned, two that it has not.
+const DOCKET: &str = r#"
+schema = 1
+title = "A docket"
+[venue]
+transparency = 0.6
+[negotiation]
+deadline = 1
+[disputes]
+deadline = 4
+[[issue]]
+id = "x"
+status_quo = 10
+[[state]]
+id = "A"
+positions = { x = 90 }
+[[state]]
+id = "B"
+positions = { x = 0 }
+good_faith = 0.1
+[[state]]
+id = "C"
+positions = { x = 50 }
+good_faith = 0.1
+[[dispute]]
+claimant = "A"
+respondent = "B"
+[[dispute]]
+claimant = "A"
+respondent = "C"
+responsible = false
+[[dispute]]
+claimant = "C"
+respondent = "B"
+severity = 2
+[[dispute]]
+claimant = "B"
+respondent = "C"
+responsible = false
+[[mediator]]
+id = "elder"
+leverage = 0.3
+"#;
+
 pub fn cases() -> Vec<Case> {
-    [mediation, mediators, arbitration].into_iter().flat_map(|group| group()).collect()
+    [mediation, mediators, arbitration, dispute, disputes]
+        .into_iter()
+        .flat_map(|group| group())
+        .collect()
 }
 
 fn mediation() -> Vec<Case> {
@@ -90,5 +139,97 @@ fn arbitration() -> Vec<Case> {
             .at("state[*].risk_aversion", &["0", "5", "50"])
             .runs(20)
             .down(range),
+    ]
+}
+
+fn unsettled(runs: &[Outcome]) -> f64 {
+    count(runs, |run| run.run.disputes_unsettled)
+}
+
+fn awarded(runs: &[Outcome]) -> f64 {
+    count(runs, |run| run.run.disputes_awarded)
+}
+
+fn kept(runs: &[Outcome]) -> f64 {
+    count(runs, |run| run.run.awards_kept)
+}
+
+fn count(runs: &[Outcome], of: impl Fn(&Outcome) -> Option<usize>) -> f64 {
+    mean(runs, |run| of(run).map_or(f64::NAN, |n| n as f64))
+}
+
+fn redress(runs: &[Outcome]) -> f64 {
+    mean(runs, |run| run.run.redress.unwrap_or(f64::NAN))
+}
+
+fn injustice(runs: &[Outcome]) -> f64 {
+    mean(runs, |run| run.run.injustice.unwrap_or(f64::NAN))
+}
+
+fn rounds(runs: &[Outcome]) -> f64 {
+    mean(runs, |run| run.forums.iter().filter_map(|f| f.closed_round).sum::<u32>().into())
+}
+
+/// A panel that the claimant can go to alone, and whose awards it pays to keep.
+const COURT: &[&str] = &["disputes.arbitration=compulsory", "disputes.cooperation=9"];
+
+fn dispute() -> Vec<Case> {
+    let court = &["disputes.arbitration=compulsory"][..];
+    vec![
+        Case::of("dispute[].claimant", DOCKET)
+            .with(&["state[C].concession=20", "disputes.peace=0.7"])
+            .at("dispute[0].claimant", &["A", "C"])
+            .differs(redress),
+        Case::of("dispute[].respondent", DOCKET)
+            .with(&["state[C].good_faith=1", "disputes.deadline=6"])
+            .at("dispute[0].respondent", &["B", "C"])
+            .up(redress),
+        Case::of("dispute[].round", DOCKET).at("dispute[0].round", &["1", "3", "9"]).up(rounds),
+        Case::of("dispute[].severity", DOCKET)
+            .with(court)
+            .with(&["disputes.cooperation=0.2", "disputes.evidence=0"])
+            .at("dispute[*].severity", &["0.5", "1.5", "8"])
+            .runs(20)
+            .down(redress),
+        Case::of("dispute[].responsible", DOCKET)
+            .with(COURT)
+            .with(&["disputes.evidence=1"])
+            .at("dispute[0].responsible", &["false", "true"])
+            .runs(10)
+            .up(redress),
+    ]
+}
+
+fn disputes() -> Vec<Case> {
+    let of = |path| Case::of(path, DOCKET);
+    vec![
+        of("disputes.enabled").with(&["disputes.deadline=9"]).values(&["false", "true"]).up(rounds),
+        of("disputes.deadline").values(&["2", "4", "9"]).up(rounds),
+        of("disputes.patience")
+            .with(&["disputes.arbitration=compulsory", "disputes.cooperation=0.3"])
+            .values(&["0", "0.7", "0.95"])
+            .runs(20)
+            .up(redress),
+        of("disputes.redress").values(&["0", "0.15", "0.4"]).up(unsettled),
+        of("disputes.peace").values(&["0.1", "0.5", "0.9"]).down(unsettled),
+        of("disputes.mediation").values(&["none", "facilitative"]).down(unsettled),
+        of("disputes.arbitration").values(&["none", "mutual", "compulsory"]).runs(10).up(awarded),
+        of("disputes.procedure")
+            .with(COURT)
+            .values(&["conventional", "final-offer"])
+            .differs(redress),
+        of("disputes.panel").with(COURT).values(&["1", "3", "9"]).runs(10).differs(redress),
+        of("disputes.spread").with(COURT).values(&["1", "20", "60"]).runs(30).up(injustice),
+        of("disputes.evidence").with(COURT).values(&["0", "0.5", "1"]).runs(10).down(injustice),
+        of("disputes.cooperation")
+            .with(&["disputes.arbitration=compulsory"])
+            .values(&["0", "0.2", "9"])
+            .runs(10)
+            .up(kept),
+        of("disputes.false_alarm")
+            .with(&["disputes.arbitration=compulsory", "disputes.cooperation=0.2"])
+            .values(&["0", "0.1", "0.6"])
+            .runs(10)
+            .down(redress),
     ]
 }

@@ -23,6 +23,7 @@ pub fn check(checks: &mut Checks<'_>) {
     if scenario.arbitration.enabled {
         arbitration(checks);
     }
+    odd(checks, "disputes.panel", scenario.disputes.panel);
     protocol(checks);
     style(checks);
     deadline(checks);
@@ -41,16 +42,20 @@ fn style(checks: &mut Checks<'_>) {
     }
 }
 
-fn arbitration(checks: &mut Checks<'_>) {
-    let scenario = checks.scenario;
-    let panel = scenario.arbitration.panel;
+/// A panel decides by its median.
+fn odd(checks: &mut Checks<'_>, path: &str, panel: u32) {
     if panel.is_multiple_of(2) {
-        checks.fault("arbitration.panel", |at| {
+        checks.fault(path, |at| {
             Fault::error(at, format!("a panel of {panel} has no median"))
                 .label("expected an odd number")
                 .help(format!("write {} or {}", panel.saturating_sub(1), panel + 1))
         });
     }
+}
+
+fn arbitration(checks: &mut Checks<'_>) {
+    let scenario = checks.scenario;
+    odd(checks, "arbitration.panel", scenario.arbitration.panel);
     let fallback = scenario.venue.rule.fallback.is_some();
     if scenario.arbitration.award_vote == AwardVote::Fallback
         && !fallback

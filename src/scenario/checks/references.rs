@@ -30,7 +30,32 @@ pub fn check(checks: &mut Checks<'_>) {
     let mediators: Vec<&str> = scenario.mediator.iter().map(|m| m.id.as_str()).collect();
     unique(checks, "mediator", mediators.clone());
     known(checks, "mediation.mediator", &scenario.mediation.mediator, &mediators, "mediators");
+    disputes(checks);
     members(checks);
+}
+
+/// Disputes are between two states, and somebody must hear them.
+fn disputes(checks: &mut Checks<'_>) {
+    let (scenario, states) = (checks.scenario, checks.states());
+    for (number, dispute) in scenario.dispute.iter().enumerate() {
+        let at = |key: &str| format!("dispute[{number}].{key}");
+        known(checks, &at("claimant"), &dispute.claimant, &states, "states");
+        known(checks, &at("respondent"), &dispute.respondent, &states, "states");
+        if dispute.claimant == dispute.respondent && checks.sound(&at("claimant")) {
+            checks.fault(&at("respondent"), |at| {
+                Fault::error(at, format!("`{}` complains of itself", dispute.claimant))
+                    .label("expected another state")
+                    .help("a dispute has two sides")
+            });
+        }
+    }
+    if !scenario.dispute.is_empty() && !scenario.disputes.enabled {
+        checks.fault("dispute[0].claimant", |at| {
+            Fault::warning(at, "a dispute is brought, and nobody hears disputes")
+                .label("acts only with [disputes]")
+                .help("write [disputes]")
+        });
+    }
 }
 
 /// What refers to members: those who are not in the room can do nothing there.

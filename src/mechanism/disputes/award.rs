@@ -1,0 +1,150 @@
+//! The third rung: a panel decides how much is made good, and the respondent obeys or does not. An award that is broken
+//! closes the dispute all the same: what then follows is for others to decide.
+
+use super::{Consent, Court, Procedure};
+use crate::model::{
+    deed::Act,
+    dispute::Dispute,
+    forum::{Ladder, Rung, Stage},
+    message::What,
+    random::Purpose,
+};
+use crate::theory::{
+    compliance::bearable_loss,
+    dispute::panel_centre,
+    final_offer::{self, Offers},
+    normal,
+};
+
+/// Where the panel would look for what is fair if `just` were.
+pub(super) fn centre(court: &Court, dispute: &Dispute, just: f64) -> f64 {
+    panel_centre(just, court.params.evidence, court.law(dispute))
+}
+
+/// Whether it pays the respondent to obey an award of this level.
+pub(super) fn pays(court: &Court, dispute: &Dispute, level: f64) -> bool {
+    let params = court.params;
+    let seen = court.setting.transparency;
+    let bearable = bearable_loss(params.patience, seen, params.false_alarm, params.cooperation);
+    level / 100.0 * dispute.complaint.severity <= bearable
+}
+
+/// Asks for consent, hears the panel, and sees whether the award is kept.
+pub(super) fn decide(
+    court: &Court,
+    key: u32,
+    dispute: &mut Dispute,
+    ladder: &mut Ladder,
+    told: &mut Vec<What>,
+) -> (Stage, Vec<Act>) {
+    if let Some(refusal) = refusal(court, dispute) {
+        told.push(refusal);
+        return (court.close(Rung::Arbitration, false, ladder, told), Vec::new());
+    }
+    let (level, offers, view) = hear(court, key, dispute);
+    told.push(What::Heard { low: offers.low, high: offers.high, view, level });
+    dispute.redress = Some(level);
+    let respondent = dispute.complaint.respondent;
+    let faith = court.setting.good_faith[respondent as usize];
+    let mut luck = court.streams.page(Purpose::Obedience, key, court.round);
+    let kept = luck.uniform() < faith || pays(court, dispute, level);
+    dispute.award_kept = Some(kept);
+    told.push(What::Redressed { level, award: true, kept });
+    let seen = (0..court.setting.state.len())
+        .map(|slot| {
+            let noticed = luck.uniform() < court.setting.transparency;
+            noticed || slot == dispute.complaint.claimant as usize
+        })
+        .collect();
+    let mut acts = vec![if kept {
+        Act::Kept { state: respondent, norm: None, seen }
+    } else {
+        Act::Broke { state: respondent, norm: None, seen }
+    }];
+    if kept {
+        acts.push(Act::Settled { claimant: dispute.complaint.claimant, respondent });
+    }
+    (court.close(Rung::Arbitration, kept, ladder, told), acts)
+}
+
+/// The respondent refuses where it is asked and expects to pay more than it would give; the claimant loses nothing by a panel.
+fn refusal(court: &Court, dispute: &Dispute) -> Option<What> {
+    let asked = matches!(court.params.arbitration, Consent::Mutual | Consent::Clause);
+    let expected = centre(court, dispute, dispute.just());
+    let gives = super::bargain::limits(court, dispute, 0).gives;
+    let refuses = asked && !court.forced(dispute) && expected > gives;
+    refuses.then(|| What::Refused {
+        rung: Rung::Arbitration,
+        state: dispute.complaint.respondent,
+        refusals: 1,
+        expected: (gives - expected) / 100.0 * dispute.complaint.severity,
+    })
+}
+
+/// What the panel awards, the offers, and its view: the median of its members' views.
+fn hear(court: &Court, key: u32, dispute: &Dispute) -> (f64, Offers, f64) {
+    let params = court.params;
+    let centre = centre(court, dispute, dispute.just());
+    let mut luck = court.streams.page(Purpose::Tribunal, key, court.round);
+    let mut views: Vec<f64> =
+        (0..params.panel).map(|_| centre + params.spread * luck.normal()).collect();
+    views.sort_by(f64::total_cmp);
+    let view = views[views.len() / 2].clamp(0.0, 100.0);
+    match params.procedure {
+        Procedure::Conventional => (view, Offers { low: 0.0, high: 100.0 }, view),
+        Procedure::FinalOffer => {
+            let one = normal::pdf(0.0) / params.spread;
+            let density = final_offer::panel_density_at_median(one, params.panel as usize);
+            let offers = final_offer::risk_neutral_offers(centre, density).within(0.0, 100.0);
+            (offers.award(view), offers, view)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{
+        Consent, Params, Procedure,
+        tests::{heard, plain},
+    };
+    use crate::model::{forum::Rung, message::What};
+
+    fn forced() -> Params {
+        Params { arbitration: Consent::Compulsory, ..plain() }
+    }
+
+    #[test]
+    fn awards_are_kept_by_good_faith_or_by_interest() {
+        let kept = |faith, cooperation| {
+            heard(Params { cooperation, ..forced() }, faith, false, |_| ()).0.award_kept
+        };
+        assert_eq!((kept(0.0, 0.0), kept(0.0, 5.0)), (Some(false), Some(true)));
+        assert_eq!(kept(1.0, 0.0), Some(true));
+    }
+
+    #[test]
+    fn who_expects_to_lose_refuses_where_it_is_asked() {
+        let asked = Params { arbitration: Consent::Mutual, ..plain() };
+        let (guilty, ladder, told) = heard(asked.clone(), 0.0, true, |_| ());
+        assert!(
+            guilty.redress.is_none()
+                && told.iter().any(|what| matches!(what, What::Refused { .. }))
+        );
+        assert_eq!(ladder.closing.map(|closing| closing.adopted), Some(false));
+        let sure = Params { evidence: 1.0, ..asked };
+        let (innocent, ladder, _) = heard(sure, 0.0, false, |_| ());
+        assert!(innocent.redress.is_some_and(|level| level < 20.0), "{innocent:?}");
+        assert_eq!(ladder.closing.map(|closing| closing.rung), Some(Rung::Arbitration));
+    }
+
+    #[test]
+    fn a_final_offer_award_is_one_of_the_offers() {
+        let params = Params { procedure: Procedure::FinalOffer, ..forced() };
+        let (.., told) = heard(params, 1.0, false, |_| ());
+        let heard = told.iter().find_map(|what| match what {
+            What::Heard { low, high, level, .. } => Some((*low, *high, *level)),
+            _ => None,
+        });
+        assert!(heard.is_some_and(|(low, high, level)| level == low || level == high));
+    }
+}

@@ -1,0 +1,116 @@
+//! Disputes: forums of two, a claimant and a respondent, over how much of a harm is made good (§7). Vocabulary; what moves
+//! them is in the mechanism.
+
+use bevy_ecs::prelude::{Component, Resource};
+use serde::{Deserialize, Serialize};
+
+use super::key::{Key, Kind};
+use super::norm::Behaviour;
+
+/// A dispute on the docket from the start (`[[dispute]]`).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DisputeSpec {
+    /// Id of the state that complains.
+    pub claimant: String,
+    /// Id of the state that answers.
+    pub respondent: String,
+    /// In which round the complaint is brought.
+    pub round: u32,
+    /// Severity of the incident, in retaliations.
+    pub severity: f64,
+    /// Whether the respondent did it.
+    pub responsible: bool,
+    /// The behaviour whose norm is said to be broken, if any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub governs: Option<Behaviour>,
+}
+
+const BEHAVIOURS: &[&str] = &[
+    "cyber-crime",
+    "cyber-terrorism",
+    "due-diligence",
+    "capacity-building",
+    "state-operations",
+    "attribution-evidence",
+    "countermeasures",
+    "self-defence",
+    "preventive-self-defence",
+    "data-generation",
+    "data-collection",
+    "data-utilisation",
+    "dispute-settlement",
+];
+
+/// The keys of `[[dispute]]`.
+pub const KEYS: &[Key] = &[
+    Key::other("dispute[].claimant", Kind::Id).doc("the state that complains"),
+    Key::other("dispute[].respondent", Kind::Id).doc("the state that answers"),
+    Key::int("dispute[].round", 1, 1_000_000)
+        .or("1")
+        .unit("rounds")
+        .doc("the round in which the complaint is brought"),
+    Key::real("dispute[].severity", 0.0, 1e6)
+        .or("1")
+        .monotone()
+        .unit("retaliations")
+        .doc("severity of the incident; the graver, the more it costs to keep an award"),
+    Key::flag("dispute[].responsible").or("true").monotone().doc("whether the respondent did it"),
+    Key::choice("dispute[].governs", BEHAVIOURS).optional().inert().doc(
+        "the behaviour whose norm in force is said to be broken; a panel then looks to the law",
+    ),
+];
+
+/// A complaint, from a deed or from the scenario.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Complaint {
+    /// Slot of the state that complains.
+    pub claimant: u32,
+    /// Slot of the state that answers.
+    pub respondent: u32,
+    /// In which round it is brought.
+    pub round: u32,
+    /// Severity of the incident, in retaliations.
+    pub severity: f64,
+    /// Whether the respondent did it.
+    pub responsible: bool,
+    /// The behaviour whose norm is said to be broken, if any.
+    pub governs: Option<Behaviour>,
+}
+
+/// The docket: what the scenario brings, and whether complaints open disputes at all.
+#[derive(Resource, Clone, Debug, Default, PartialEq)]
+pub struct Docket {
+    /// Whether complaints open disputes.
+    pub open: bool,
+    /// Complaints that the scenario brings.
+    pub brought: Vec<Complaint>,
+}
+
+/// A dispute that is being settled, or was. Levels are shares of the harm made good, 0 to 100.
+#[derive(Component, Clone, Debug, PartialEq)]
+pub struct Dispute {
+    /// What it is about.
+    pub complaint: Complaint,
+    /// Whether a mediator has brought the facts to light.
+    pub facts_known: bool,
+    /// What was settled or awarded; none if nothing was.
+    pub redress: Option<f64>,
+    /// Whether an award was kept; none if there was none.
+    pub award_kept: Option<bool>,
+}
+
+impl Dispute {
+    /// A dispute on which nothing has been said yet.
+    pub fn new(complaint: Complaint) -> Self {
+        Self { complaint, facts_known: false, redress: None, award_kept: None }
+    }
+
+    /// What would be just: all if the respondent did it, else nothing.
+    pub fn just(&self) -> f64 {
+        if self.complaint.responsible { 100.0 } else { 0.0 }
+    }
+}
+
+/// The key of the first dispute; rule-making forums have smaller ones.
+pub const FIRST_KEY: u32 = 1001;

@@ -1,0 +1,26 @@
+//! When it pays to keep what one is bound to, though it costs something now.
+//!
+//! Source: the trigger strategies of Friedman (1971) and Green & Porter (1984), with detection and false alarms.
+
+/// The largest loss that is borne rather than lose cooperation: δ(d − e)·v/(1 − δ(1 − e)).
+///
+/// `patience` δ in [0, 1) discounts a round; a breach is noticed with probability `detection` d, a promise that was kept is taken for a
+/// breach with `false_alarm` e; cooperation is worth `value` v ≥ 0 a round. Never negative.
+pub fn bearable_loss(patience: f64, detection: f64, false_alarm: f64, value: f64) -> f64 {
+    let gained = patience * (detection - false_alarm) * value;
+    (gained / (1.0 - patience * (1.0 - false_alarm))).max(0.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::bearable_loss;
+
+    #[test]
+    fn patience_and_detection_bear_more_and_false_alarms_less() {
+        assert!((bearable_loss(0.9, 1.0, 0.0, 0.1) - 0.9).abs() < 1e-12);
+        assert!(bearable_loss(0.9, 0.5, 0.0, 0.1) < bearable_loss(0.9, 1.0, 0.0, 0.1));
+        assert!(bearable_loss(0.5, 1.0, 0.0, 0.1) < bearable_loss(0.9, 1.0, 0.0, 0.1));
+        assert!(bearable_loss(0.9, 1.0, 0.1, 0.1) < bearable_loss(0.9, 1.0, 0.0, 0.1));
+        assert_eq!(bearable_loss(0.9, 0.1, 0.2, 0.1), 0.0);
+    }
+}
