@@ -16,6 +16,8 @@ pub enum Phase {
     Outset,
     /// A forum opens with a text.
     Agenda,
+    /// The chair steers, and finds out who exaggerates.
+    Chair,
     /// The first rung: delegations bargain.
     Negotiation,
     /// The second rung: a mediator works on one text.
@@ -52,9 +54,10 @@ pub enum Phase {
 
 impl Phase {
     /// All phases, in order.
-    pub const ORDER: [Phase; 18] = [
+    pub const ORDER: [Phase; 19] = [
         Phase::Outset,
         Phase::Agenda,
+        Phase::Chair,
         Phase::Negotiation,
         Phase::Mediation,
         Phase::Arbitration,

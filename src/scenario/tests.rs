@@ -41,6 +41,9 @@ levels = { due-diligence = 60 }
 [[mediator]]
 id = "envoy"
 
+[[stakeholder]]
+id = "academe"
+
 [disputes]
 
 [[dispute]]
@@ -132,7 +135,7 @@ fn faults_of_settings_point_into_the_argument() {
         ("venue.transparency.x=1", "holds no tables"),
         ("state[*].positions.due=1", "due-diligence"),
         ("states=states.csv", "write the states as tables"),
-        ("stakeholder[*].x=1", "has no [[stakeholder]]"),
+        ("text[*].x=1", "there is no key"),
     ] {
         let text = bad(&[set]);
         assert!(text.contains(wanted), "{set}\n{text}");
