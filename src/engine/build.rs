@@ -330,6 +330,7 @@ fn forum(
             operability: scenario.agenda.operability,
             sponsor: None,
             before_award: None,
+            open: None,
         },
         Floor::new(base, valuation.best(), setting.issue.len()),
         Ladder::new(

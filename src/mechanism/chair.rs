@@ -144,7 +144,11 @@ fn steer(
             let one = |voice: &Voice| voice.asks[issue].map_or(0.0, |x| voice.weight * (x - level));
             voices.0.iter().chain(&held).map(one).sum()
         };
-        for (issue, level) in draft.levels.iter_mut().enumerate() {
+        let Draft { levels, open, .. } = &mut *draft;
+        for (issue, level) in levels.iter_mut().enumerate() {
+            if open.is_some_and(|open| open != issue) {
+                continue;
+            }
             *level = (*level + params.step * pull(issue, *level)).clamp(0.0, 100.0);
         }
     }

@@ -30,6 +30,8 @@ pub enum Phase {
     Ladder,
     /// What remains when every rung has failed: the vote of last resort.
     LastResort,
+    /// The forum turns to its next item, or to a rival text.
+    Succession,
     /// Disputes between two states climb ladders of their own.
     Disputes,
     /// States join what was adopted, or leave it; it enters into force (§8).
@@ -54,7 +56,7 @@ pub enum Phase {
 
 impl Phase {
     /// All phases, in order.
-    pub const ORDER: [Phase; 19] = [
+    pub const ORDER: [Phase; 20] = [
         Phase::Outset,
         Phase::Agenda,
         Phase::Chair,
@@ -64,6 +66,7 @@ impl Phase {
         Phase::Adoption,
         Phase::Ladder,
         Phase::LastResort,
+        Phase::Succession,
         Phase::Disputes,
         Phase::Ratification,
         Phase::Plans,

@@ -66,7 +66,7 @@ leverage = 0.3
 "#;
 
 pub fn cases() -> Vec<Case> {
-    [mediation, mediators, arbitration, dispute, disputes, chair]
+    [mediation, mediators, arbitration, dispute, disputes, chair, agenda]
         .into_iter()
         .flat_map(|group| group())
         .collect()
@@ -278,5 +278,19 @@ fn chair() -> Vec<Case> {
             .values(&["0", "0.05", "1"])
             .runs(30)
             .down(level),
+    ]
+}
+
+fn agenda() -> Vec<Case> {
+    let texted = format!("{ROOM}{TEXTS}");
+    vec![
+        Case::of("agenda.order", &texted)
+            .with(&["negotiation.deadline=2"])
+            .values(&["package", "hardest-first", "as-listed"])
+            .differs(text),
+        Case::of("agenda.rivals", &texted)
+            .with(&["negotiation.deadline=1", "state[E].positions={ x = 30, y = 40 }", "text[1].levels={ x = 35, y = 40 }", "negotiation.step=0.01"])
+            .values(&["false", "true"])
+            .up(adopted),
     ]
 }
