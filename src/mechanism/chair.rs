@@ -159,7 +159,11 @@ mod tests {
     use super::*;
     use crate::model::bench::Bench;
 
-    fn steered(params: Params, voices: Vec<Voice>, change: impl FnOnce(&mut Bench)) -> (Bench, Vec<Deed>) {
+    fn steered(
+        params: Params,
+        voices: Vec<Voice>,
+        change: impl FnOnce(&mut Bench),
+    ) -> (Bench, Vec<Deed>) {
         let mut bench = Bench::new(&[&[90.0], &[20.0]], &[10.0]);
         bench.table(&[50.0]);
         bench.world.insert_resource(params);
@@ -169,7 +173,8 @@ mod tests {
         bench.set(|stage: &mut Stage| *stage = Stage::Proposed(Rung::Negotiation));
         bench.install(install);
         bench.play();
-        let deeds = bench.world.resource_mut::<bevy_ecs::message::Messages<Deed>>().drain().collect();
+        let deeds =
+            bench.world.resource_mut::<bevy_ecs::message::Messages<Deed>>().drain().collect();
         (bench, deeds)
     }
 

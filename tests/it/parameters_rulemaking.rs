@@ -289,7 +289,12 @@ fn agenda() -> Vec<Case> {
             .values(&["package", "hardest-first", "as-listed"])
             .differs(text),
         Case::of("agenda.rivals", &texted)
-            .with(&["negotiation.deadline=1", "state[E].positions={ x = 30, y = 40 }", "text[1].levels={ x = 35, y = 40 }", "negotiation.step=0.01"])
+            .with(&[
+                "negotiation.deadline=1",
+                "state[E].positions={ x = 30, y = 40 }",
+                "text[1].levels={ x = 35, y = 40 }",
+                "negotiation.step=0.01",
+            ])
             .values(&["false", "true"])
             .up(adopted),
     ]

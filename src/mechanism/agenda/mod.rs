@@ -128,8 +128,7 @@ fn open(
         if *stage != Stage::Opening {
             continue;
         }
-        let item =
-            take_up(&mut progress, params.order, &setting, members, &valuation, &mut floor);
+        let item = take_up(&mut progress, params.order, &setting, members, &valuation, &mut floor);
         let untried: Vec<(usize, &Tabled)> =
             table.0.iter().enumerate().filter(|(at, _)| !progress.tried.contains(at)).collect();
         let (chosen, votes) = match params.choice {

@@ -41,8 +41,8 @@ pub fn install(into: &mut Install) {
     let params = into.world.resource::<Params>();
     if params.order != Order::Package || params.rivals {
         into.schedule.add_systems(go_on.in_set(Phase::Succession));
-        into.resets.push(reset);
     }
+    into.resets.push(reset);
 }
 
 fn reset(world: &mut World) {
@@ -56,14 +56,8 @@ fn reset(world: &mut World) {
     }
 }
 
-type Finished<'a> = (
-    &'a Members,
-    &'a Rules,
-    &'a mut Draft,
-    &'a mut Floor,
-    &'a mut Ladder,
-    &'a mut Stage,
-);
+type Finished<'a> =
+    (&'a Members, &'a Rules, &'a mut Draft, &'a mut Floor, &'a mut Ladder, &'a mut Stage);
 
 #[expect(clippy::too_many_arguments, reason = "a system names what it reads")]
 fn go_on(
@@ -232,7 +226,11 @@ mod tests {
     #[test]
     fn a_rival_text_is_taken_up_when_the_one_before_fails() {
         let mut bench = bench(Order::Package, true);
-        let text = |level: f64| super::super::Tabled { sponsor: 0, operability: 0.5, levels: vec![level; 2] };
+        let text = |level: f64| super::super::Tabled {
+            sponsor: 0,
+            operability: 0.5,
+            levels: vec![level; 2],
+        };
         bench.world.insert_resource(Table(vec![text(70.0), text(30.0)]));
         bench.play();
         assert_eq!(bench.get::<Draft>().levels, [70.0; 2]);

@@ -105,8 +105,7 @@ impl Talks<'_> {
             let Some(short) = self.short(slot, floor, draft.operability) else { continue };
             let ideal = |issue| position.at(issue, slot);
             let may_move = |issue| draft.open.is_none_or(|open| open == issue);
-            let salience =
-                |issue| if may_move(issue) { salience.at(issue, slot) } else { 0.0 };
+            let salience = |issue| if may_move(issue) { salience.at(issue, slot) } else { 0.0 };
             let lift = (short, weight);
             if feasibility::add_step(&draft.levels, ideal, salience, *kappa, lift, &mut step) {
                 total += weight;
