@@ -1,6 +1,6 @@
 //! From a checked scenario to a world: columns, entities, parameters, systems. It runs nothing.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use bevy_ecs::{
     message::Messages,
@@ -25,6 +25,7 @@ use crate::model::{
     preference::{Form, Regard},
     random::{Purpose, Streams},
     setting::{Clock, Label, Lasting, Name, Scale, Setting},
+    stakeholder::{self, Access, Voice, Voices},
     state::{Slot, StateSpec},
     valuation::{Concern, OwnUtility, Valuation},
     venue::{self, Membership},
@@ -61,6 +62,8 @@ pub(super) fn fill(
     world.insert_resource(envoy(scenario, &setting));
     world.insert_resource(scenario.disputes.clone());
     world.insert_resource(docket(scenario));
+    world.insert_resource(scenario.chair.clone());
+    world.insert_resource(voices(scenario));
     world.insert_resource(Costs {
         operability: scenario.adoption.operability_cost,
         pressure: scenario.adoption.pressure,
@@ -116,7 +119,7 @@ fn setting(scenario: &Scenario) -> Setting {
             .map(|s| (1.0 - s.good_faith) * scenario.negotiation.bluff)
             .collect(),
         good_faith: states.iter().map(|s| s.good_faith).collect(),
-        transparency: scenario.venue.transparency,
+        transparency: transparency(scenario),
         harm: states.iter().map(|s| s.harm).collect(),
         risk_aversion: states.iter().map(|s| s.risk_aversion).collect(),
         concession: states.iter().map(|s| s.concession).collect(),
@@ -176,6 +179,30 @@ fn tabled(scenario: &Scenario, setting: &Setting) -> agenda::Table {
             .collect(),
     };
     agenda::Table(scenario.text.iter().map(text).collect())
+}
+
+/// The venue's transparency, and what stakeholders who watch add to it.
+fn transparency(scenario: &Scenario) -> f64 {
+    let watch = scenario.venue.stakeholders != Access::None;
+    let voice: f64 = scenario.stakeholder.iter().filter(|_| watch).map(|s| s.voice).sum();
+    stakeholder::watched(scenario.venue.transparency, voice)
+}
+
+/// What pulls the draft beside members: the state that holds the chair, and stakeholders who are consulted.
+fn voices(scenario: &Scenario) -> Voices {
+    let asks = |positions: &BTreeMap<String, f64>| -> Vec<Option<f64>> {
+        scenario.issue.iter().map(|issue| positions.get(&issue.id).copied()).collect()
+    };
+    let heard = scenario.venue.stakeholders == Access::Consultative;
+    let chair = &scenario.chair;
+    let holder = scenario.state.iter().find(|s| s.id == chair.state && chair.bias > 0.0);
+    let mut voices: Vec<Voice> = holder
+        .map(|state| Voice { asks: asks(&state.positions), weight: chair.bias })
+        .into_iter()
+        .collect();
+    let consulted = scenario.stakeholder.iter().filter(|s| heard && s.voice > 0.0);
+    voices.extend(consulted.map(|s| Voice { asks: asks(&s.positions), weight: s.voice }));
+    Voices(voices)
 }
 
 /// The complaints that the scenario brings.
@@ -303,6 +330,7 @@ fn forum(
             operability: scenario.agenda.operability,
             sponsor: None,
             before_award: None,
+            open: None,
         },
         Floor::new(base, valuation.best(), setting.issue.len()),
         Ladder::new(

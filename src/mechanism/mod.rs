@@ -3,6 +3,7 @@
 pub mod adoption;
 pub mod agenda;
 pub mod arbitration;
+pub mod chair;
 pub mod disputes;
 pub mod ladder;
 pub mod mediation;
@@ -18,6 +19,7 @@ pub type Installer = fn(&mut Install);
 pub const ALL: &[(&str, Installer)] = &[
     ("pressure", pressure::install),
     ("agenda", agenda::install),
+    ("chair", chair::install),
     ("negotiation", negotiation::install),
     ("mediation", mediation::install),
     ("arbitration", arbitration::install),

@@ -107,6 +107,7 @@ impl Bench {
             operability: 1.0,
             sponsor: None,
             before_award: None,
+            open: None,
         };
         let forum = world.spawn((
             ForumKey(0),

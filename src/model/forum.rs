@@ -168,6 +168,8 @@ pub struct Draft {
     pub sponsor: Option<u32>,
     /// The text before an award, to which a rejected award gives way.
     pub before_award: Option<Vec<f64>>,
+    /// The one issue that may move; none where all may.
+    pub open: Option<usize>,
 }
 
 /// What members make of the draft on the table, by slot. Non-members are priced too: regard for others reaches them.

@@ -17,6 +17,7 @@ pub mod phase;
 pub mod preference;
 pub mod random;
 pub mod setting;
+pub mod stakeholder;
 pub mod state;
 pub mod text;
 pub mod trust;

@@ -16,6 +16,8 @@ pub enum Phase {
     Outset,
     /// A forum opens with a text.
     Agenda,
+    /// The chair steers, and finds out who exaggerates.
+    Chair,
     /// The first rung: delegations bargain.
     Negotiation,
     /// The second rung: a mediator works on one text.
@@ -28,6 +30,8 @@ pub enum Phase {
     Ladder,
     /// What remains when every rung has failed: the vote of last resort.
     LastResort,
+    /// The forum turns to its next item, or to a rival text.
+    Succession,
     /// Disputes between two states climb ladders of their own.
     Disputes,
     /// States join what was adopted, or leave it; it enters into force (§8).
@@ -52,15 +56,17 @@ pub enum Phase {
 
 impl Phase {
     /// All phases, in order.
-    pub const ORDER: [Phase; 18] = [
+    pub const ORDER: [Phase; 20] = [
         Phase::Outset,
         Phase::Agenda,
+        Phase::Chair,
         Phase::Negotiation,
         Phase::Mediation,
         Phase::Arbitration,
         Phase::Adoption,
         Phase::Ladder,
         Phase::LastResort,
+        Phase::Succession,
         Phase::Disputes,
         Phase::Ratification,
         Phase::Plans,

@@ -38,6 +38,8 @@ pub enum Purpose {
     Tribunal = 303,
     /// Whether an award is kept, and who sees it.
     Obedience = 304,
+    /// Who is found out to exaggerate.
+    Discovery = 305,
     /// Points of designs of experiments; far from the others, which grow from below.
     Design = 1_000_001,
     /// Resamples of the bootstrap.

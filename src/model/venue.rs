@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::key::{Key, Kind};
+use super::stakeholder::Access;
 use crate::theory::voting;
 
 /// The institution in which a forum meets (`[venue]`).
@@ -21,8 +22,8 @@ pub struct Venue {
     pub transparency: f64,
     /// Whether the venue pays for everyone's attendance: nobody is absent.
     pub equal_participation: bool,
-    /// What non-state stakeholders may do; only `none` acts yet.
-    pub stakeholders: String,
+    /// What non-state stakeholders may do.
+    pub stakeholders: Access,
 }
 
 /// Who is a member.
@@ -171,8 +172,7 @@ pub const KEYS: &[Key] = &[
         .or("false")
         .monotone()
         .doc("whether the venue pays for attendance, so that nobody is absent"),
-    Key::choice("venue.stakeholders", &["none"])
-        .later(&["observer", "consultative"])
+    Key::choice("venue.stakeholders", &["none", "observer", "consultative"])
         .or("\"none\"")
-        .doc("what non-state stakeholders may do"),
+        .doc("what [[stakeholder]]s may do: observers watch, so that more becomes public; the consulted are heard by the chair too"),
 ];

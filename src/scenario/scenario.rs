@@ -3,13 +3,14 @@
 use serde::{Deserialize, Serialize};
 
 pub use crate::measure::record::Wants as Record;
-use crate::mechanism::{adoption, agenda, arbitration, disputes, mediation, negotiation};
+use crate::mechanism::{adoption, agenda, arbitration, chair, disputes, mediation, negotiation};
 use crate::model::{
     dispute::DisputeSpec,
     issue::IssueSpec,
     key::{Key, Kind},
     mediator::MediatorSpec,
     preference::Preferences,
+    stakeholder::StakeholderSpec,
     state::{BlocSpec, StateSpec},
     text::TextSpec,
     venue::Venue,
@@ -33,6 +34,8 @@ pub struct Scenario {
     pub preferences: Preferences,
     /// Which text a forum opens with.
     pub agenda: agenda::Params,
+    /// The chair.
+    pub chair: chair::Params,
     /// First rung.
     pub negotiation: negotiation::Params,
     /// Second rung.
@@ -53,6 +56,8 @@ pub struct Scenario {
     pub bloc: Vec<BlocSpec>,
     /// Tabled texts, in the order of the file.
     pub text: Vec<TextSpec>,
+    /// Stakeholders, in the order of the file.
+    pub stakeholder: Vec<StakeholderSpec>,
     /// Mediators, in the order of the file.
     pub mediator: Vec<MediatorSpec>,
     /// Disputes on the docket from the start, in the order of the file.
@@ -99,9 +104,6 @@ pub const KEYS: &[Key] = &[
         .doc("whether votes.csv and vote_probabilities.csv are written; by a sweep only if true is written here"),
     Key::flag("record.forums").or("true").inert().doc("whether forums.csv is written; by a sweep only if true is written here"),
     Key::flag("record.transcript").or("true").inert().doc("whether transcript.csv is written; by a sweep only if true is written here"),
-    Key::other("stakeholder[]", Kind::Later)
-        .optional()
-        .doc("non-state actors with voice and no vote"),
     Key::other("ratification", Kind::Later).optional().doc("ratification and entry into force"),
     Key::other("conduct", Kind::Later)
         .optional()
@@ -112,7 +114,7 @@ pub const KEYS: &[Key] = &[
 
 /// Every key of the format, in the order in which a scenario is written. The one key table.
 pub fn keys() -> impl Iterator<Item = &'static Key> {
-    use crate::model::{dispute, issue, mediator, preference, state, text, venue};
+    use crate::model::{dispute, issue, mediator, preference, stakeholder, state, text, venue};
     [
         KEYS,
         venue::KEYS,
@@ -120,9 +122,11 @@ pub fn keys() -> impl Iterator<Item = &'static Key> {
         issue::KEYS,
         state::KEYS,
         text::KEYS,
+        stakeholder::KEYS,
         mediator::KEYS,
         dispute::KEYS,
         agenda::KEYS,
+        chair::KEYS,
         negotiation::KEYS,
         mediation::KEYS,
         arbitration::KEYS,

@@ -237,6 +237,8 @@ fn renew(
         "text" => element(&mut scenario.text, value, index),
         "disputes" => one(&mut scenario.disputes, value),
         "dispute" => element(&mut scenario.dispute, value, index),
+        "chair" => one(&mut scenario.chair, value),
+        "stakeholder" => element(&mut scenario.stakeholder, value, index),
         "mediator" => element(&mut scenario.mediator, value, index),
         // A part that this list does not know is made with all the others: slower, and as right.
         _ => one(scenario, &toml::Value::Table(clean.clone())),

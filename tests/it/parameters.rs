@@ -700,6 +700,7 @@ question = "Do labels act?"
 replications = 3
 [venue]
 rule = { kind = "consensus", fallback = { kind = "simple-majority" } }
+stakeholders = "consultative"
 [negotiation]
 deadline = 8
 [mediation]
@@ -742,6 +743,10 @@ positions = { i1 = 60, i2 = 100 }
 [[text]]
 sponsor = "A"
 levels = { i1 = 40, i2 = 50 }
+[[stakeholder]]
+id = "academe"
+name = "Academe"
+positions = { i1 = 80 }
 [[mediator]]
 id = "envoy"
 name = "Good offices"
@@ -775,6 +780,8 @@ const LABELS: &[(&str, &str, &str)] = &[
     ("state[].name", "name = \"Alda\"", "name = \"Zelda\""),
     ("state[].bloc", "bloc = \"north\"\npositions", "positions"),
     ("dispute[].governs", "\"cyber-crime\"", "\"countermeasures\""),
+    ("stakeholder[].id", "id = \"academe\"", "id = \"industry\""),
+    ("stakeholder[].name", "name = \"Academe\"", "name = \"Industry\""),
     ("mediator[].id", "\"envoy\"", "\"elder\""),
     ("mediator[].name", "\"Good offices\"", "\"Bad offices\""),
     ("text[].sponsor", "sponsor = \"A\"", "sponsor = \"B\""),

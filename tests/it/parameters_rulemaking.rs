@@ -2,7 +2,7 @@
 
 use comity::engine::Outcome;
 
-use crate::parameters::{Case, DEADLOCK, PANEL, adopted, mean, range, text};
+use crate::parameters::{Case, DEADLOCK, PANEL, ROOM, TEXTS, adopted, level, mean, range, text};
 
 /// Two mediators for the deadlock, the first with half a view and some side, the second without.
 const MEDIATORS: &str = r#"
@@ -66,7 +66,7 @@ leverage = 0.3
 "#;
 
 pub fn cases() -> Vec<Case> {
-    [mediation, mediators, arbitration, dispute, disputes]
+    [mediation, mediators, arbitration, dispute, disputes, chair, agenda]
         .into_iter()
         .flat_map(|group| group())
         .collect()
@@ -231,5 +231,71 @@ fn disputes() -> Vec<Case> {
             .values(&["0", "0.1", "0.6"])
             .runs(10)
             .down(redress),
+    ]
+}
+
+/// Stakeholders who ask for more than the room.
+const VOICES: &str = r#"
+[[stakeholder]]
+id = "academe"
+voice = 0.5
+positions = { x = 95 }
+"#;
+
+fn chair() -> Vec<Case> {
+    let heard = format!("{ROOM}{VOICES}");
+    let consulted = &["venue.stakeholders=consultative"][..];
+    let texted = format!("{ROOM}{TEXTS}");
+    let bluff = &["state[B].good_faith=0", "negotiation.bluff=2"][..];
+    vec![
+        Case::of("venue.stakeholders", &heard).values(&["none", "consultative"]).up(level),
+        Case::of("venue.stakeholders", &heard)
+            .with(bluff)
+            .with(&["chair.vigilance=0.1"])
+            .values(&["none", "observer"])
+            .runs(30)
+            .down(level),
+        Case::of("stakeholder[].voice", &heard)
+            .with(consulted)
+            .at("stakeholder[0].voice", &["0", "0.2", "1"])
+            .up(level),
+        Case::of("stakeholder[].positions.<issue>", &heard)
+            .with(consulted)
+            .at("stakeholder[0].positions.x", &["0", "50", "100"])
+            .up(level),
+        Case::of("chair.state", ROOM).with(&["chair.bias=0.5"]).values(&["E", "A"]).up(level),
+        Case::of("chair.bias", ROOM).with(&["chair.state=A"]).values(&["0", "0.2", "1"]).up(level),
+        Case::of("chair.step", ROOM)
+            .with(&["chair.state=A", "chair.bias=0.5"])
+            .values(&["0", "0.1", "0.5"])
+            .up(level),
+        Case::of("chair.sponsor_advantage", &texted)
+            .with(&["negotiation.deadline=5"])
+            .values(&["0", "0.5", "2"])
+            .up(level),
+        Case::of("chair.vigilance", ROOM)
+            .with(bluff)
+            .values(&["0", "0.05", "1"])
+            .runs(30)
+            .down(level),
+    ]
+}
+
+fn agenda() -> Vec<Case> {
+    let texted = format!("{ROOM}{TEXTS}");
+    vec![
+        Case::of("agenda.order", &texted)
+            .with(&["negotiation.deadline=2"])
+            .values(&["package", "hardest-first", "as-listed"])
+            .differs(text),
+        Case::of("agenda.rivals", &texted)
+            .with(&[
+                "negotiation.deadline=1",
+                "state[E].positions={ x = 30, y = 40 }",
+                "text[1].levels={ x = 35, y = 40 }",
+                "negotiation.step=0.01",
+            ])
+            .values(&["false", "true"])
+            .up(adopted),
     ]
 }

@@ -103,8 +103,9 @@ impl Talks<'_> {
         for slot in (0..opened.len()).filter(|slot| opened[*slot]) {
             let weight = self.members.weight[slot];
             let Some(short) = self.short(slot, floor, draft.operability) else { continue };
-            let (ideal, salience) =
-                (|issue| position.at(issue, slot), |issue| salience.at(issue, slot));
+            let ideal = |issue| position.at(issue, slot);
+            let may_move = |issue| draft.open.is_none_or(|open| open == issue);
+            let salience = |issue| if may_move(issue) { salience.at(issue, slot) } else { 0.0 };
             let lift = (short, weight);
             if feasibility::add_step(&draft.levels, ideal, salience, *kappa, lift, &mut step) {
                 total += weight;

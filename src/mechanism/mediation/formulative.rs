@@ -63,6 +63,8 @@ struct Room<'a> {
     operability: f64,
     /// Who opens up to the mediator; nobody of note where the scenario describes none.
     opened: &'a [bool],
+    /// The one issue that may move; none where all may.
+    open: Option<usize>,
 }
 
 impl Room<'_> {
@@ -118,6 +120,7 @@ fn mediate(
             costs: &costs,
             params: &params,
             operability: draft.operability,
+            open: draft.open,
         };
         desk.lay(&room, &draft.levels, &annealers.0, page(Purpose::Revelation));
         let mut luck = page(Purpose::Mediation);
@@ -223,7 +226,8 @@ impl Desk {
 
     /// Amends the text on one issue (on a pie, moves a slice between two shares), prices it, and returns how to undo it.
     fn propose(&mut self, room: &Room, luck: &mut Draws) -> Undo {
-        let issue = luck.below(self.text.len());
+        let drawn = luck.below(self.text.len());
+        let issue = room.open.unwrap_or(drawn);
         let step = luck.normal() * room.params.step;
         let pick = luck.uniform();
         let old = self.text[issue];

@@ -197,7 +197,10 @@ fn move_draft(draft: &mut Draft, tactics: &mut Tactics, members: &Members, step:
     let Tactics { wishes: Some(wishes), stated, reach, mean, .. } = tactics else { return };
     let ideals = stated.as_ref().unwrap_or(&wishes.position);
     mean_demand(ideals, reach, &members.weight, &draft.levels, mean);
-    for (y, mean) in draft.levels.iter_mut().zip(mean) {
+    for (issue, (y, mean)) in draft.levels.iter_mut().zip(mean).enumerate() {
+        if draft.open.is_some_and(|open| open != issue) {
+            continue;
+        }
         *y = (*y + step * (*mean - *y)).clamp(0.0, 100.0);
     }
 }

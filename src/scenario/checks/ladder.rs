@@ -2,7 +2,7 @@
 
 use super::Checks;
 use crate::{
-    mechanism::{arbitration::AwardVote, mediation::Style},
+    mechanism::{agenda::Order, arbitration::AwardVote, mediation::Style},
     model::preference::Form,
     scenario::fault::Fault,
 };
@@ -26,7 +26,20 @@ pub fn check(checks: &mut Checks<'_>) {
     odd(checks, "disputes.panel", scenario.disputes.panel);
     protocol(checks);
     style(checks);
+    order(checks);
     deadline(checks);
+}
+
+/// Issues come up one by one where each has levels.
+fn order(checks: &mut Checks<'_>) {
+    let (order, form) = (checks.scenario.agenda.order, checks.scenario.preferences.form);
+    if order != Order::Package && form != Form::Spatial && checks.sound("preferences.form") {
+        checks.fault("agenda.order", |at| {
+            Fault::not_yet(at, format!("issues one by one, form = \"{}\"", name(form)))
+                .label("issues come up one by one with levels between 0 and 100 only")
+                .help("write order = \"package\", or form = \"spatial\"")
+        });
+    }
 }
 
 /// A facilitative mediator moves the draft between what members want.

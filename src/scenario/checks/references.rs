@@ -30,6 +30,8 @@ pub fn check(checks: &mut Checks<'_>) {
     let mediators: Vec<&str> = scenario.mediator.iter().map(|m| m.id.as_str()).collect();
     unique(checks, "mediator", mediators.clone());
     known(checks, "mediation.mediator", &scenario.mediation.mediator, &mediators, "mediators");
+    unique(checks, "stakeholder", scenario.stakeholder.iter().map(|s| s.id.as_str()).collect());
+    known(checks, "chair.state", &scenario.chair.state, &states, "states");
     disputes(checks);
     members(checks);
 }

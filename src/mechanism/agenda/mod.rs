@@ -15,14 +15,19 @@ use crate::model::{
 };
 use crate::theory::declaration::declared;
 
+mod succession;
+use succession::{Progress, take_up};
+
 /// `[agenda]`.
 #[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Params {
     /// Which of the tabled texts is taken up.
     pub choice: Choice,
-    /// In which order issues come up; only one package acts yet.
-    pub order: String,
+    /// In which order issues come up.
+    pub order: Order,
+    /// Whether the next tabled text is taken up when one has failed.
+    pub rivals: bool,
     /// Where a chair's own text starts.
     pub opening: Opening,
     /// Operability of a chair's own text, in (0, 1].
@@ -41,6 +46,20 @@ pub enum Choice {
     Chair,
 }
 
+/// In which order issues come up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Order {
+    /// All at once: nothing is agreed until everything is.
+    Package,
+    /// One by one, those first on which members are least apart.
+    ConsensusFirst,
+    /// One by one, those first on which members are most apart.
+    HardestFirst,
+    /// One by one, in the order of the file.
+    AsListed,
+}
+
 /// Where a chair's own text starts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -56,10 +75,13 @@ pub const KEYS: &[Key] = &[
     Key::choice("agenda.choice", &["first-tabled", "plurality", "chair"])
         .or("\"first-tabled\"")
         .doc("which text the forum opens with; a chair's own where none is tabled"),
-    Key::choice("agenda.order", &["package"])
-        .later(&["consensus-first", "hardest-first", "as-listed"])
+    Key::choice("agenda.order", &["package", "consensus-first", "hardest-first", "as-listed"])
         .or("\"package\"")
-        .doc("in which order issues come up"),
+        .doc("in which order issues come up: all in one package, or one by one, what is agreed on one standing when a later one fails"),
+    Key::flag("agenda.rivals")
+        .or("false")
+        .monotone()
+        .doc("whether the next tabled text is taken up when one has failed"),
     Key::choice("agenda.opening", &["mean", "status-quo"])
         .or("\"mean\"")
         .doc("where a chair's own text starts: the weighted mean of positions, or the status quo"),
@@ -83,6 +105,7 @@ pub struct Table(pub Vec<Tabled>);
 
 /// Adds the agenda to a run.
 pub fn install(into: &mut Install) {
+    succession::install(into);
     into.schedule.add_systems(open.in_set(Phase::Agenda));
 }
 
@@ -95,7 +118,7 @@ fn open(
     clock: Res<Clock>,
     setting: Res<Setting>,
     table: Res<Table>,
-    params: Res<Params>,
+    (params, mut progress): (Res<Params>, ResMut<Progress>),
     valuation: Res<Valuation>,
     costs: Res<Costs>,
     mut scratch: ResMut<Scratch>,
@@ -105,11 +128,18 @@ fn open(
         if *stage != Stage::Opening {
             continue;
         }
+        let item = take_up(&mut progress, params.order, &setting, members, &valuation, &mut floor);
+        let untried: Vec<(usize, &Tabled)> =
+            table.0.iter().enumerate().filter(|(at, _)| !progress.tried.contains(at)).collect();
         let (chosen, votes) = match params.choice {
             Choice::Chair => (None, None),
-            Choice::FirstTabled => (table.0.first(), None),
-            Choice::Plurality => plurality(&table.0, members, &valuation, &mut scratch),
+            Choice::FirstTabled => (untried.first().copied(), None),
+            Choice::Plurality => plurality(&untried, members, &valuation, &mut scratch),
         };
+        let chosen = chosen.map(|(at, text)| {
+            progress.tried.push(at);
+            text
+        });
         match chosen {
             Some(text) => {
                 draft.levels.clone_from(&text.levels);
@@ -123,6 +153,12 @@ fn open(
             }
         }
         draft.before_award = None;
+        draft.open = item;
+        for (issue, level) in draft.levels.iter_mut().enumerate() {
+            if item.is_some_and(|item| item != issue) {
+                *level = setting.status_quo[issue];
+            }
+        }
         appraisal::appraise(&mut floor, &draft, &valuation, &costs, &mut scratch);
         appraisal::take_stances(&mut floor, members, rules.band);
         appraisal::mark_brackets(&mut floor, &draft, &setting.status_quo, &valuation, &mut scratch);
@@ -134,13 +170,13 @@ fn open(
 
 /// The text that most members value highest, and how many do; the first of those tied.
 fn plurality<'a>(
-    texts: &'a [Tabled],
+    texts: &[(usize, &'a Tabled)],
     members: &Members,
     valuation: &Valuation,
     scratch: &mut Scratch,
-) -> (Option<&'a Tabled>, Option<usize>) {
+) -> (Option<(usize, &'a Tabled)>, Option<usize>) {
     let mut best = vec![(f64::NEG_INFINITY, 0usize); members.seated.len()];
-    for (index, text) in texts.iter().enumerate() {
+    for (index, (_, text)) in texts.iter().enumerate() {
         let Scratch { own, value, order, .. } = scratch;
         valuation.price(&text.levels, own);
         valuation.concern.apply(own, value, order);
@@ -158,7 +194,7 @@ fn plurality<'a>(
     }
     let most = votes.iter().copied().max();
     let winner = votes.iter().position(|count| Some(*count) == most);
-    (winner.and_then(|index| texts.get(index)), most)
+    (winner.and_then(|index| texts.get(index)).copied(), most)
 }
 
 /// A chair's own text. Where levels have no mean (values, binary issues) it is the status quo.
@@ -187,9 +223,10 @@ mod tests {
     use super::*;
     use crate::model::bench::Bench;
 
-    const PLAIN: Params = Params {
+    pub(super) const PLAIN: Params = Params {
         choice: Choice::FirstTabled,
-        order: String::new(),
+        order: Order::Package,
+        rivals: false,
         opening: Opening::Mean,
         operability: 0.4,
     };
