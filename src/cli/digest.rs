@@ -295,7 +295,10 @@ fn rule_words(rule: &RuleSpec) -> String {
         RuleKind::Consensus => "consensus".to_owned(),
         RuleKind::Unanimity => "unanimity".to_owned(),
         RuleKind::SimpleMajority => "simple majority".to_owned(),
+        RuleKind::WeightedMajority => "a majority of the weight".to_owned(),
         RuleKind::QualifiedMajority => format!("a majority of {:.1} %", 100.0 * share),
+        RuleKind::DoubleMajority => format!("{:.1} % of states and of the weight", 100.0 * share),
+        RuleKind::ConcurrentMajority => format!("{:.1} % in each bloc", 100.0 * share),
     };
     let first = words(rule.kind, rule.share);
     match &rule.fallback {

@@ -308,23 +308,32 @@ fn forum(
     valuation: &Valuation,
 ) -> impl bevy_ecs::bundle::Bundle + use<> {
     let base = valuation.values(&setting.status_quo);
-    let rules = &scenario.venue.rule;
+    let rule = &scenario.venue.rule;
     let rung = |enabled: bool, rung: Rung| enabled.then_some(rung);
     let rungs = [
         rung(scenario.negotiation.enabled, Rung::Negotiation),
         rung(scenario.mediation.enabled, Rung::Mediation),
         rung(scenario.arbitration.enabled, Rung::Arbitration),
     ];
+    let members = members(scenario, setting);
+    let chambers =
+        |kind, share, of| venue::chambers(kind, share, of, &members.seated, &setting.bloc);
     let annealers = scenario.state.iter().map(|s| scenario.mediation.annealers.contains(&s.id));
+    let rules = Rules {
+        venue: venue::rule(rule.kind, rule.share, rule.of),
+        fallback: rule.fallback.as_ref().map(|f| venue::rule(f.kind, f.share, f.of)),
+        award: scenario.arbitration.award_vote,
+        band: scenario.adoption.band,
+        chambers: chambers(rule.kind, rule.share, rule.of),
+        fallback_chambers: rule
+            .fallback
+            .as_ref()
+            .map_or_else(Vec::new, |f| chambers(f.kind, f.share, f.of)),
+    };
     (
         ForumKey(0),
-        members(scenario, setting),
-        Rules {
-            venue: venue::rule(rules.kind, rules.share, rules.of),
-            fallback: rules.fallback.as_ref().map(|f| venue::rule(f.kind, f.share, f.of)),
-            award: scenario.arbitration.award_vote,
-            band: scenario.adoption.band,
-        },
+        members,
+        rules,
         Draft {
             levels: setting.status_quo.clone(),
             operability: scenario.agenda.operability,

@@ -58,7 +58,7 @@ table! {
         ballot: usize, "ballots", "1 …", "which recorded vote of the forum";
         round: u32, "rounds", "1 …", "the round";
         motion: &'static str, "draft, award, last-resort", "", "what was voted on";
-        rule: &'static str, "consensus, unanimity, simple-majority, qualified-majority, reverse-consensus", "", "by which rule";
+        rule: &'static str, "consensus, unanimity, simple-majority, qualified-majority, double-majority, concurrent-majority, reverse-consensus", "", "by which rule";
         state: Label, "id", "", "the state";
         vote: &'static str, "yes, no, abstain, absent", "", "its vote";
         gain: f64, "utility", "", "its gain Δ from the text";

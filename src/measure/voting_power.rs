@@ -60,6 +60,9 @@ const RESOLUTION: u32 = 2000;
 
 /// The venue's rule as a weighted game in which everybody is present and says yes or no.
 fn game(members: &Members, rules: &Rules, seats: &[usize]) -> Option<Game> {
+    if !rules.chambers.is_empty() {
+        return None;
+    }
     let weights: Vec<f64> =
         seats.iter().map(|slot| venue::voice(&rules.venue, members.weight[*slot])).collect();
     let weights = power::whole_weights(&weights, RESOLUTION);

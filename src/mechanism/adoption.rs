@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use crate::model::{
     appraisal::{self, Costs, Scratch},
     forum::{
-        AwardVote, Ballot, Ballots, Closing, Draft, Floor, ForumKey, Ladder, Members, Motion,
-        Rules, Rung, Stage, Stance, Vote,
+        AwardVote, Ballot, Ballots, Chamber, Closing, Draft, Floor, ForumKey, Ladder, Members,
+        Motion, Rules, Rung, Stage, Stance, Vote,
     },
     install::Install,
     key::Key,
@@ -96,15 +96,20 @@ fn vote(
     for (key, members, rules, draft, floor, stage, mut ballots) in &mut forums {
         let rule = match *stage {
             Stage::At(Rung::Arbitration) => match rules.award {
-                AwardVote::Fallback => Decision::By(rules.fallback.unwrap_or(rules.venue)),
-                AwardVote::ReverseConsensus => Decision::UnlessRejected(rules.venue),
-                AwardVote::Original => Decision::By(rules.venue),
+                AwardVote::Fallback => {
+                    let (rule, chambers) = rules.last();
+                    Decision::By(rule, chambers)
+                }
+                AwardVote::ReverseConsensus => {
+                    Decision::UnlessRejected(rules.venue, &rules.chambers)
+                }
+                AwardVote::Original => Decision::By(rules.venue, &rules.chambers),
             },
             Stage::At(Rung::Negotiation | Rung::Mediation) => {
-                if !hands_say_yes(&rules.venue, floor, members) {
+                if !hands_say_yes(&rules.venue, floor, members) || !chambers_agree(rules, floor) {
                     continue;
                 }
-                Decision::By(rules.venue)
+                Decision::By(rules.venue, &rules.chambers)
             }
             _ => continue,
         };
@@ -149,7 +154,8 @@ fn last_resort(
         appraisal::appraise(&mut floor, draft, &valuation, &costs, &mut scratch);
         appraisal::take_stances(&mut floor, members, rules.band);
         appraisal::mark_brackets(&mut floor, draft, &setting.status_quo, &valuation, &mut scratch);
-        let rule = Decision::By(rules.fallback.unwrap_or(rules.venue));
+        let (rule, chambers) = rules.last();
+        let rule = Decision::By(rule, chambers);
         let luck = Luck::of(&streams, key, round, &ballots);
         let ballot = hold(Motion::LastResort, rule, members, draft, &floor, &params, luck);
         out.write(announce(key, &ballot));
@@ -164,11 +170,17 @@ fn last_resort(
 
 /// How the votes decide.
 #[derive(Clone, Copy)]
-enum Decision {
-    /// The text is adopted if the rule passes it.
-    By(Rule),
-    /// The text stands unless the rule rejects it.
-    UnlessRejected(Rule),
+enum Decision<'a> {
+    /// The text is adopted if the rule and every chamber pass it.
+    By(Rule, &'a [Chamber]),
+    /// The text stands unless the rule and every chamber reject it.
+    UnlessRejected(Rule, &'a [Chamber]),
+}
+
+/// A show of hands in each chamber.
+fn chambers_agree(rules: &Rules, floor: &Floor) -> bool {
+    let hands = || floor.stance.iter().map(|stance| stance.vote());
+    rules.chambers.iter().all(|c| voting::passes(&c.rule, &c.tally(hands()), false))
 }
 
 /// Where the luck of one ballot comes from.
@@ -229,7 +241,7 @@ fn hold(
     luck: Luck,
 ) -> Ballot {
     let votes = cast(members, floor, params, luck);
-    let (Decision::By(rule) | Decision::UnlessRejected(rule)) = decision;
+    let (Decision::By(rule, chambers) | Decision::UnlessRejected(rule, chambers)) = decision;
     let (mut heads, mut weights, mut vetoed) = ([0; 4], [0.0; 4], false);
     for (slot, vote) in votes.iter().enumerate() {
         let weight = venue::voice(&rule, members.weight[slot]);
@@ -241,9 +253,16 @@ fn hold(
     let [yes, no, abstain, absent] = weights;
     let tally = Tally::new(yes, no, abstain, absent);
     let (adopted, rule) = match decision {
-        Decision::By(_) => (voting::passes(&rule, &tally, vetoed), venue::word(&rule)),
-        Decision::UnlessRejected(_) => {
-            (!vetoed && !voting::rejects(&rule, &tally), "reverse-consensus")
+        Decision::By(..) => {
+            let passes =
+                |c: &Chamber| voting::passes(&c.rule, &c.tally(votes.iter().copied()), false);
+            let word = chambers.first().map_or(venue::word(&rule), |chamber| chamber.word);
+            (voting::passes(&rule, &tally, vetoed) && chambers.iter().all(passes), word)
+        }
+        Decision::UnlessRejected(..) => {
+            let rejects = |c: &Chamber| voting::rejects(&c.rule, &c.tally(votes.iter().copied()));
+            let rejected = voting::rejects(&rule, &tally) && chambers.iter().all(rejects);
+            (!vetoed && !rejected, "reverse-consensus")
         }
     };
     Ballot {

@@ -101,6 +101,8 @@ impl Bench {
             fallback: None,
             award: AwardVote::Original,
             band: 0.05,
+            chambers: Vec::new(),
+            fallback_chambers: Vec::new(),
         };
         let draft = Draft {
             levels: status_quo.to_vec(),

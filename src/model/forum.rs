@@ -143,6 +143,45 @@ pub struct Rules {
     pub award: AwardVote,
     /// The abstention band τ.
     pub band: f64,
+    /// Majorities that the venue's rule needs beside its own: of heads, or in each bloc. None for simple rules.
+    pub chambers: Vec<Chamber>,
+    /// Majorities that the fallback needs beside its own.
+    pub fallback_chambers: Vec<Chamber>,
+}
+
+impl Rules {
+    /// The rule of last resort with its further majorities: the fallback, or the venue's where there is none.
+    pub fn last(&self) -> (voting::Rule, &[Chamber]) {
+        match self.fallback {
+            Some(rule) => (rule, &self.fallback_chambers),
+            None => (self.venue, &self.chambers),
+        }
+    }
+}
+
+/// A majority that must be won beside another.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chamber {
+    /// What it is a part of: `double-majority` or `concurrent-majority`.
+    pub word: &'static str,
+    /// The rule by which it decides.
+    pub rule: voting::Rule,
+    /// What each state counts in it, by slot; 0 for those outside.
+    pub weight: Vec<f64>,
+}
+
+impl Chamber {
+    /// Its count, from each member's vote by slot.
+    pub fn tally(&self, votes: impl Iterator<Item = Option<Vote>>) -> voting::Tally {
+        let mut weights = [0.0; 4];
+        for (vote, weight) in votes.zip(&self.weight) {
+            if let Some(vote) = vote {
+                weights[vote as usize] += weight;
+            }
+        }
+        let [yes, no, abstain, absent] = weights;
+        voting::Tally::new(yes, no, abstain, absent)
+    }
 }
 
 /// The rule under which an award becomes a text.
@@ -247,6 +286,16 @@ pub enum Stance {
 }
 
 impl Stance {
+    /// The vote that it leads to; none for those without one.
+    pub fn vote(self) -> Option<Vote> {
+        match self {
+            Stance::None => None,
+            Stance::Yes => Some(Vote::Yes),
+            Stance::Abstain => Some(Vote::Abstain),
+            Stance::No | Stance::HoldOut => Some(Vote::No),
+        }
+    }
+
     /// Whether it stands in the way of consensus.
     pub fn objects(self) -> bool {
         matches!(self, Stance::No | Stance::HoldOut)

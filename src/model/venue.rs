@@ -1,8 +1,12 @@
 //! The venue: who sits in the room, by which rule a text is adopted, whose vote weighs what. It counts no vote.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
+use super::forum::Chamber;
 use super::key::{Key, Kind};
+use super::setting::Label;
 use super::stakeholder::Access;
 use crate::theory::voting;
 
@@ -76,6 +80,12 @@ pub enum RuleKind {
     SimpleMajority,
     /// Yes from at least a share.
     QualifiedMajority,
+    /// Yes from more than half of the weight.
+    WeightedMajority,
+    /// Yes from a share of states and from a share of the weight.
+    DoubleMajority,
+    /// Yes from a share in each bloc.
+    ConcurrentMajority,
 }
 
 /// Whom a majority is counted of.
@@ -97,8 +107,39 @@ pub fn rule(kind: RuleKind, share: f64, of: Base) -> voting::Rule {
     match kind {
         RuleKind::Consensus => voting::Rule::Consensus,
         RuleKind::Unanimity => voting::Rule::Unanimity,
-        RuleKind::SimpleMajority => voting::Rule::SimpleMajority { of },
-        RuleKind::QualifiedMajority => voting::Rule::QualifiedMajority { share, of },
+        RuleKind::SimpleMajority | RuleKind::WeightedMajority => {
+            voting::Rule::SimpleMajority { of }
+        }
+        RuleKind::QualifiedMajority | RuleKind::DoubleMajority | RuleKind::ConcurrentMajority => {
+            voting::Rule::QualifiedMajority { share, of }
+        }
+    }
+}
+
+/// The majorities that a kind needs beside that of the weight: of states, each counting one, or in each bloc.
+/// `seated` and `bloc` are by slot; seated states without a bloc count as one more.
+pub fn chambers(
+    kind: RuleKind,
+    share: f64,
+    of: Base,
+    seated: &[bool],
+    bloc: &[Label],
+) -> Vec<Chamber> {
+    let one = |word, inside: &dyn Fn(usize) -> bool| Chamber {
+        word,
+        rule: rule(RuleKind::QualifiedMajority, share, of),
+        weight: (0..seated.len())
+            .map(|slot| if seated[slot] && inside(slot) { 1.0 } else { 0.0 })
+            .collect(),
+    };
+    match kind {
+        RuleKind::DoubleMajority => vec![one("double-majority", &|_| true)],
+        RuleKind::ConcurrentMajority => {
+            let blocs: BTreeSet<&Label> =
+                bloc.iter().zip(seated).filter(|(_, seated)| **seated).map(|(b, _)| b).collect();
+            blocs.iter().map(|b| one("concurrent-majority", &|slot| bloc[slot] == **b)).collect()
+        }
+        _ => Vec::new(),
     }
 }
 
@@ -120,11 +161,24 @@ pub fn voice(rule: &voting::Rule, weight: f64) -> f64 {
     }
 }
 
-const RULES: &[&str] = &["consensus", "unanimity", "simple-majority", "qualified-majority"];
-const RULES_LATER: &[&str] = &["weighted-majority", "double-majority", "concurrent-majority"];
+const RULES: &[&str] = &[
+    "consensus",
+    "unanimity",
+    "simple-majority",
+    "qualified-majority",
+    "weighted-majority",
+    "double-majority",
+    "concurrent-majority",
+];
 const BASES: &[&str] = &["present-and-voting", "all-members"];
-const QUALIFIED: &[&str] = &["qualified-majority"];
-const MAJORITIES: &[&str] = &["simple-majority", "qualified-majority"];
+const QUALIFIED: &[&str] = &["qualified-majority", "double-majority", "concurrent-majority"];
+const MAJORITIES: &[&str] = &[
+    "simple-majority",
+    "qualified-majority",
+    "weighted-majority",
+    "double-majority",
+    "concurrent-majority",
+];
 
 /// The keys of `[venue]`.
 pub const KEYS: &[Key] = &[
@@ -132,9 +186,8 @@ pub const KEYS: &[Key] = &[
         .or("\"all\"")
         .doc("who has a seat and a vote: \"all\", or a list of state ids"),
     Key::choice("venue.rule.kind", RULES)
-        .later(RULES_LATER)
         .or("\"consensus\"")
-        .doc("how a text is adopted; majorities count the weights of `venue.weights`"),
+        .doc("how a text is adopted; majorities count the weights of `venue.weights`; a weighted majority is more than half of them; a double one needs its share of states too; a concurrent one needs it in each bloc, by states"),
     Key::real("venue.rule.share", 0.5, 1.0)
         .or("0.6667")
         .monotone()
@@ -145,7 +198,6 @@ pub const KEYS: &[Key] = &[
         .when("venue.rule.kind", MAJORITIES)
         .doc("whom the share is counted of: those who vote yes or no, or every member"),
     Key::choice("venue.rule.fallback.kind", RULES)
-        .later(RULES_LATER)
         .doc("the rule of last resort, voted on once when every rung of the ladder has failed"),
     Key::real("venue.rule.fallback.share", 0.5, 1.0)
         .or("0.6667")

@@ -66,7 +66,7 @@ leverage = 0.3
 "#;
 
 pub fn cases() -> Vec<Case> {
-    [mediation, mediators, arbitration, dispute, disputes, chair, agenda]
+    [mediation, mediators, arbitration, dispute, disputes, chair, agenda, rules]
         .into_iter()
         .flat_map(|group| group())
         .collect()
@@ -297,5 +297,25 @@ fn agenda() -> Vec<Case> {
             ])
             .values(&["false", "true"])
             .up(adopted),
+    ]
+}
+
+/// Three states against two, of which one alone has a bloc and one most of the weight.
+fn rules() -> Vec<Case> {
+    let blocs = format!("{ROOM}[[bloc]]\nid = \"east\"\nmembers = [\"E\"]\n");
+    let rules = &["simple-majority", "double-majority", "concurrent-majority"];
+    vec![
+        Case::of("venue.rule.kind", &blocs)
+            .with(&["venue.rule.share=0.6"])
+            .values(rules)
+            .down(adopted),
+        Case::of("venue.rule.kind", &blocs)
+            .with(&["venue.weights=capability", "state[A].capability=3", "venue.rule.share=0.9"])
+            .values(&["weighted-majority", "double-majority"])
+            .down(adopted),
+        Case::of("venue.rule.fallback.kind", &blocs)
+            .with(&["venue.rule.fallback.share=0.6"])
+            .at("venue.rule.fallback.kind", rules)
+            .down(adopted),
     ]
 }

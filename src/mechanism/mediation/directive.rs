@@ -5,7 +5,7 @@ use bevy_ecs::prelude::*;
 
 use crate::model::{
     appraisal,
-    forum::{Draft, Floor, ForumKey, Members, Rules, Rung, Stage, Stance},
+    forum::{Chamber, Draft, Floor, ForumKey, Members, Rules, Rung, Stage, Stance},
     install::Install,
     mediator::Envoy,
     message::{Happening, What},
@@ -121,7 +121,10 @@ impl Room<'_> {
                 }
             }
         }
+        let hands = || stances.iter().map(|stance| stance.vote());
+        let agrees = |c: &Chamber| voting::passes(&c.rule, &c.tally(hands()), false);
         voting::passes(rule, &Tally::new(yes, no, abstain, 0.0), vetoed)
+            && self.rules.chambers.iter().all(agrees)
     }
 }
 

@@ -309,7 +309,13 @@ impl Desk {
             weights: &self.weights,
             veto: &self.veto,
         };
-        shortfall::shortfall(&room.rules.venue, &holdouts, &mut self.steps)
+        let mut short = shortfall::shortfall(&room.rules.venue, &holdouts, &mut self.steps);
+        for chamber in &room.rules.chambers {
+            let weights: Vec<f64> = self.seats.iter().map(|slot| chamber.weight[*slot]).collect();
+            let holdouts = Holdouts { weights: &weights, ..holdouts };
+            short += shortfall::shortfall(&chamber.rule, &holdouts, &mut self.steps);
+        }
+        short
     }
 
     fn report(&self, room: &Room, proposals: u32, before: f64, after: f64) -> What {
