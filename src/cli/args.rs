@@ -43,6 +43,11 @@ Interrupted, killed or out of room: repeat the same command, and it goes on wher
   comity sensitivity results/saltelli
   comity sensitivity results/saltelli --measure breadth --format csv")]
     Sensitivity(SensitivityArgs),
+    /// Print measures of a finished sweep, point by point or over a few of its factors, as a Markdown table
+    #[command(after_help = "Examples:
+  comity figures results/consensus-first --measure adopted,depth
+  comity figures results/consensus-first --measure adopted,depth --by order,rule")]
+    Figures(FiguresArgs),
     /// Read and validate scenarios, report every fault, run nothing
     #[command(after_help = "Examples:
   comity check scenarios/tutorial/two-states.toml
@@ -189,6 +194,20 @@ pub struct SensitivityArgs {
     /// What standard output carries
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,
+}
+
+/// Arguments of `figures`.
+#[derive(Debug, ClapArgs)]
+pub struct FiguresArgs {
+    /// Folder of a finished sweep
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// Measures, columns of runs.csv
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', required = true)]
+    pub measure: Vec<String>,
+    /// Only these factors: the mean over the others, and the least and the greatest mean among them
+    #[arg(long, value_name = "FACTORS", value_delimiter = ',')]
+    pub by: Vec<String>,
 }
 
 /// Arguments of `check`.

@@ -6,6 +6,7 @@ mod args;
 mod check;
 mod digest;
 mod estimate;
+mod figures;
 mod merge;
 mod one_run;
 mod progress;
@@ -70,6 +71,7 @@ pub fn main() -> ExitCode {
         args::Command::Sweep(args) => sweep::sweep(args),
         args::Command::Merge(args) => merge::merge(args),
         args::Command::Sensitivity(args) => sensitivity::sensitivity(args),
+        args::Command::Figures(args) => figures::figures(args),
         args::Command::Check(args) => check::check(args),
         args::Command::Validate(args) => validate::validate(args),
     });

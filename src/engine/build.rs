@@ -340,6 +340,7 @@ fn forum(
             sponsor: None,
             before_award: None,
             open: None,
+            tabled: Vec::new(),
         },
         Floor::new(base, valuation.best(), setting.issue.len()),
         Ladder::new(

@@ -165,6 +165,7 @@ impl Ended<'_> {
             nash_distance: points.and_then(|points| self.apart(points.nash.as_deref())),
             utilitarian_distance: points
                 .and_then(|points| self.apart(points.utilitarian.as_deref())),
+            text_moved: self.depth().and_then(|_| self.apart(Some(&self.draft.tabled))),
             disputes: None,
             disputes_negotiated: None,
             disputes_mediated: None,

@@ -123,6 +123,7 @@ table! {
         gain_gini: Option<f64>, "", "0 … 1", "inequality of gains Δ from the adopted text over members; empty unless all gains are ≥ 0";
         nash_distance: Option<f64>, "points", "0 … 100", "root mean square distance of the adopted text from the Nash point, over issues; empty where no text gives every member a gain";
         utilitarian_distance: Option<f64>, "points", "0 … 100", "root mean square distance of the adopted text from the utilitarian point, over issues";
+        text_moved: Option<f64>, "points", "0 … 100", "root mean square distance of the last text from the text as it was tabled, over issues; continuous issues only";
         disputes: Option<usize>, "disputes", "0 …", "disputes opened; empty where there are none to open";
         disputes_negotiated: Option<usize>, "disputes", "0 …", "of them settled by negotiation";
         disputes_mediated: Option<usize>, "disputes", "0 …", "of them settled by mediation";

@@ -61,10 +61,6 @@ pub struct Candour {
     at_first: Vec<f64>,
 }
 
-/// The text as it was tabled in each forum.
-#[derive(Resource, Clone, Debug, Default)]
-pub struct Tabled(Vec<(u32, Vec<f64>)>);
-
 /// Adds what the scenario gives the chair to do.
 pub fn install(into: &mut Install) {
     let world = &into.world;
@@ -80,9 +76,7 @@ pub fn install(into: &mut Install) {
         into.resets.push(forget);
     }
     if steers && spatial && !into.world.resource::<Setting>().pie {
-        into.world.init_resource::<Tabled>();
         into.schedule.add_systems(steer.in_set(Phase::Chair));
-        into.resets.push(|world| world.resource_mut::<Tabled>().0.clear());
     }
 }
 
@@ -121,23 +115,13 @@ fn find_out(
 }
 
 /// Moves the draft toward what is asked, y ← y + η·Σ w·(asked − y), before members state their demands.
-fn steer(
-    mut forums: Query<(&ForumKey, &Stage, &mut Draft)>,
-    params: Res<Params>,
-    voices: Res<Voices>,
-    mut tabled: ResMut<Tabled>,
-) {
-    for (key, stage, mut draft) in &mut forums {
+fn steer(mut forums: Query<(&Stage, &mut Draft)>, params: Res<Params>, voices: Res<Voices>) {
+    for (stage, mut draft) in &mut forums {
         if !negotiates(*stage) {
             continue;
         }
-        if *stage == Stage::Proposed(Rung::Negotiation) {
-            tabled.0.retain(|(forum, _)| *forum != key.0);
-            tabled.0.push((key.0, draft.levels.clone()));
-        }
-        let first = tabled.0.iter().find(|(forum, _)| *forum == key.0);
-        let held = first.filter(|_| draft.sponsor.is_some()).map(|(_, text)| Voice {
-            asks: text.iter().copied().map(Some).collect(),
+        let held = draft.sponsor.map(|_| Voice {
+            asks: draft.tabled.iter().copied().map(Some).collect(),
             weight: params.sponsor_advantage,
         });
         let pull = |issue: usize, level: f64| -> f64 {
@@ -202,6 +186,7 @@ mod tests {
         let params = Params { sponsor_advantage: 1.0, ..plain() };
         let (mut bench, _) = steered(params, Vec::new(), |bench| {
             bench.set(|draft: &mut Draft| draft.sponsor = Some(0));
+            bench.set(|draft: &mut Draft| draft.tabled = vec![50.0]);
         });
         bench.set(|stage: &mut Stage| *stage = Stage::At(Rung::Negotiation));
         bench.set(|draft: &mut Draft| draft.levels = vec![30.0]);

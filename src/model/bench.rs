@@ -110,6 +110,7 @@ impl Bench {
             sponsor: None,
             before_award: None,
             open: None,
+            tabled: Vec::new(),
         };
         let forum = world.spawn((
             ForumKey(0),

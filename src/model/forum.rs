@@ -209,6 +209,8 @@ pub struct Draft {
     pub before_award: Option<Vec<f64>>,
     /// The one issue that may move; none where all may.
     pub open: Option<usize>,
+    /// The text as it was tabled.
+    pub tabled: Vec<f64>,
 }
 
 /// What members make of the draft on the table, by slot. Non-members are priced too: regard for others reaches them.

@@ -8,6 +8,7 @@ mod tables;
 pub use folder::{Folder, OutputError, next_free};
 pub use manifest::{Provenance, RunLog, manifest};
 pub use sweep::{
-    Lines, Opened, Retry, Shaper, Shard, Store, SweepManifest, failed_runs, means, merge,
+    Lines, Opened, Retry, Shaper, Shard, Store, SummaryLine, SweepManifest, failed_runs, means,
+    merge, summary,
 };
 pub use tables::{Keys, TABLES, Table, Tables, dictionary};

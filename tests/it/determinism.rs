@@ -5,7 +5,7 @@ use bevy_ecs::prelude::Schedule;
 use comity::engine::{Engine, Outcome};
 use comity::measure::record::Wants;
 use comity::model::phase::Round;
-use comity::scenario::{Scenario, read_str};
+use comity::scenario::{Scenario, read};
 
 use crate::support::{comity, comity_with, files, room, shipped};
 
@@ -25,11 +25,10 @@ const EVERYTHING: Wants =
 fn scenarios() -> Vec<Scenario> {
     let mut all = Vec::new();
     for path in shipped() {
-        let text = std::fs::read_to_string(&path).unwrap();
-        all.push(read_str("s.toml", &text, &[]).unwrap().scenario);
+        all.push(read(&path, &[]).unwrap().scenario);
         if path.ends_with("open-ended-working-group.toml") {
             let sets: Vec<String> = DEADLOCK.iter().map(|set| (*set).to_owned()).collect();
-            all.push(read_str("s.toml", &text, &sets).unwrap().scenario);
+            all.push(read(&path, &sets).unwrap().scenario);
         }
     }
     all

@@ -16,5 +16,6 @@ mod plain_arrays;
 mod same_bits;
 mod scenario_errors;
 mod scenarios;
+mod studies;
 mod support;
 mod sweep;

@@ -159,6 +159,7 @@ fn open(
                 *level = setting.status_quo[issue];
             }
         }
+        draft.tabled = draft.levels.clone();
         appraisal::appraise(&mut floor, &draft, &valuation, &costs, &mut scratch);
         appraisal::take_stances(&mut floor, members, rules.band);
         appraisal::mark_brackets(&mut floor, &draft, &setting.status_quo, &valuation, &mut scratch);

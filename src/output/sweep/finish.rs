@@ -156,6 +156,40 @@ pub fn means(folder: &Path) -> Result<(SweepManifest, Means), OutputError> {
     Ok((manifest, means))
 }
 
+/// One line of the summary of a finished sweep.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SummaryLine {
+    /// Values of the factors, in the order of the manifest.
+    pub factors: Vec<String>,
+    /// Which measure.
+    pub measure: String,
+    /// Its mean over replications; none if no run has it.
+    pub mean: Option<f64>,
+    /// The 95 % interval of the mean.
+    pub interval: Option<(f64, f64)>,
+}
+
+/// The names of the factors of a finished sweep, and its summary line by line.
+pub fn summary(folder: &Path) -> Result<(Vec<String>, Vec<SummaryLine>), OutputError> {
+    let (manifest, _) = means(folder)?;
+    let names: Vec<String> = manifest.factors.iter().map(|factor| factor.name.clone()).collect();
+    let measure = POINT_KEYS + names.len();
+    let mut lines = Vec::new();
+    each_line(&folder.join("summary.csv"), |_, line| {
+        let cells = split(line);
+        let number = |at: usize| cells.get(measure + at).and_then(|cell| cell.parse().ok());
+        lines.push(SummaryLine {
+            factors: cells[POINT_KEYS..measure].to_vec(),
+            measure: cells[measure].clone(),
+            mean: number(3),
+            interval: number(6).zip(number(7)),
+        });
+        Ok(())
+    })
+    .map_err(|error| OutputError::Io(folder.to_owned(), error))?;
+    Ok((names, lines))
+}
+
 /// The shares of votes at each point: the last text voted on in each run counts.
 fn votes(
     folder: &Path,

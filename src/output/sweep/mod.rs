@@ -9,7 +9,7 @@ mod provenance;
 mod retry;
 mod store;
 
-pub use finish::means;
+pub use finish::{SummaryLine, means, summary};
 pub use lines::{Lines, Shaper};
 pub use merge::merge;
 pub use provenance::{Shard, SweepManifest};
