@@ -341,6 +341,7 @@ fn forum(
             before_award: None,
             open: None,
             tabled: Vec::new(),
+            tier: 1.0,
         },
         Floor::new(base, valuation.best(), setting.issue.len()),
         Ladder::new(

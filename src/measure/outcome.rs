@@ -52,6 +52,8 @@ struct Ended<'a> {
     floor: &'a Floor,
     ladder: &'a Ladder,
     ballots: &'a Ballots,
+    /// Cost of a fully operable text.
+    cost: f64,
     key: u32,
 }
 
@@ -78,6 +80,7 @@ pub fn read(world: &mut World) -> Option<Outcome> {
             floor,
             ladder,
             ballots,
+            cost: world.resource::<Costs>().operability,
             key: key.0,
         })
         .collect();
@@ -166,6 +169,7 @@ impl Ended<'_> {
             utilitarian_distance: points
                 .and_then(|points| self.apart(points.utilitarian.as_deref())),
             text_moved: self.depth().and_then(|_| self.apart(Some(&self.draft.tabled))),
+            committed: adopted.then(|| self.committed()),
             disputes: None,
             disputes_negotiated: None,
             disputes_mediated: None,
@@ -175,6 +179,15 @@ impl Ended<'_> {
             redress: None,
             injustice: None,
         }
+    }
+
+    /// Mean operability to which members commit themselves: whoever loses by the text takes its lower tier.
+    fn committed(&self) -> f64 {
+        let w = self.draft.operability;
+        let lower = |slot: &usize| self.floor.value[*slot] - self.floor.base[*slot] < self.cost;
+        let low = self.seats().filter(lower).count() as f64;
+        let share = low / self.members.count.max(1) as f64;
+        w * (1.0 - share * (1.0 - self.draft.tier))
     }
 
     /// Mean distance of the text from the status quo, as a share of the scale.

@@ -31,6 +31,16 @@ impl Costs {
         operability * (value - base) + pressure - self.operability * operability
     }
 
+    /// Δ at the tier that a member would choose: the whole text, or the share `tier` of its operability.
+    pub fn tiered(&self, value: f64, base: f64, pressure: f64, operability: f64, tier: f64) -> f64 {
+        let full = self.gain(value, base, pressure, operability);
+        if tier < 1.0 {
+            full.max(self.gain(value, base, pressure, tier * operability))
+        } else {
+            full
+        }
+    }
+
     /// The value at which Δ is 0.
     pub fn reservation(&self, base: f64, pressure: f64, operability: f64) -> f64 {
         base + self.operability - pressure / operability
@@ -85,6 +95,18 @@ pub fn appraise(
     valuation.price(&draft.levels, &mut floor.own);
     valuation.concern.apply(&floor.own, &mut floor.value, &mut scratch.order);
     gains(floor, draft.operability, costs);
+    if draft.tier < 1.0 {
+        choose_tiers(floor, draft, costs);
+    }
+}
+
+/// Whoever gains more, or loses less, by the lower tier commits itself to that alone.
+fn choose_tiers(floor: &mut Floor, draft: &Draft, costs: &Costs) {
+    for slot in 0..floor.gain.len() {
+        let (value, base, pressure) = (floor.value[slot], floor.base[slot], floor.pressure[slot]);
+        floor.gain[slot] = costs.tiered(value, base, pressure, draft.operability, draft.tier);
+        floor.scaled[slot] = scaled(floor.gain[slot], base);
+    }
 }
 
 fn gains(floor: &mut Floor, operability: f64, costs: &Costs) {
@@ -176,6 +198,13 @@ mod tests {
         let r = COSTS.reservation(0.4, 0.03, 0.5);
         assert!(COSTS.gain(r, 0.4, 0.03, 0.5).abs() < 1e-15);
         assert!(COSTS.gain(r + 0.1, 0.4, 0.03, 0.5) > 0.0);
+    }
+
+    #[test]
+    fn losers_choose_the_lower_tier_and_winners_the_whole() {
+        let gain = |value: f64, tier: f64| COSTS.tiered(value, 0.5, 0.0, 0.8, tier);
+        assert_eq!(gain(0.7, 0.25), gain(0.7, 1.0));
+        assert!((gain(0.3, 0.25) - 0.25 * gain(0.3, 1.0)).abs() < 1e-15 && gain(0.3, 0.25) < 0.0);
     }
 
     #[test]

@@ -111,6 +111,7 @@ impl Bench {
             before_award: None,
             open: None,
             tabled: Vec::new(),
+            tier: 1.0,
         };
         let forum = world.spawn((
             ForumKey(0),

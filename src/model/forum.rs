@@ -211,6 +211,8 @@ pub struct Draft {
     pub open: Option<usize>,
     /// The text as it was tabled.
     pub tabled: Vec<f64>,
+    /// Share of its operability to which a member may commit itself instead of all of it, in [0, 1]; 1 for a uniform text.
+    pub tier: f64,
 }
 
 /// What members make of the draft on the table, by slot. Non-members are priced too: regard for others reaches them.
@@ -232,6 +234,8 @@ pub struct Floor {
     pub pressure: Vec<f64>,
     /// What a state holds out for before the deadline; its reservation value at the deadline.
     pub aspiration: Vec<f64>,
+    /// What a member can get elsewhere and holds out for, in value; empty where there is no elsewhere.
+    pub option: Vec<f64>,
     /// Where it stands on the draft if asked now, before noise and absence.
     pub stance: Vec<Stance>,
     /// Which issues are in brackets.
@@ -251,6 +255,7 @@ impl Floor {
             scaled: zeros.clone(),
             pressure: zeros.clone(),
             aspiration: zeros,
+            option: Vec::new(),
             stance: vec![Stance::None; base.len()],
             bracketed: vec![false; issues],
             objectors: 0,
@@ -265,6 +270,7 @@ impl Floor {
         for column in [own, value, gain, scaled, pressure, aspiration] {
             column.fill(0.0);
         }
+        self.option.clear();
         self.stance.fill(Stance::None);
         self.bracketed.fill(false);
         self.objectors = 0;

@@ -18,6 +18,8 @@ pub enum Phase {
     Agenda,
     /// The chair steers, and finds out who exaggerates.
     Chair,
+    /// Members look ahead to what a later rung would give them.
+    Foresight,
     /// The first rung: delegations bargain.
     Negotiation,
     /// The second rung: a mediator works on one text.
@@ -56,10 +58,11 @@ pub enum Phase {
 
 impl Phase {
     /// All phases, in order.
-    pub const ORDER: [Phase; 20] = [
+    pub const ORDER: [Phase; 21] = [
         Phase::Outset,
         Phase::Agenda,
         Phase::Chair,
+        Phase::Foresight,
         Phase::Negotiation,
         Phase::Mediation,
         Phase::Arbitration,

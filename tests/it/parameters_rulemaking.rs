@@ -66,7 +66,7 @@ leverage = 0.3
 "#;
 
 pub fn cases() -> Vec<Case> {
-    [mediation, mediators, arbitration, dispute, disputes, chair, agenda, rules]
+    [mediation, mediators, arbitration, dispute, disputes, chair, agenda, rules, commitments]
         .into_iter()
         .flat_map(|group| group())
         .collect()
@@ -317,5 +317,26 @@ fn rules() -> Vec<Case> {
             .with(&["venue.rule.fallback.share=0.6"])
             .at("venue.rule.fallback.kind", rules)
             .down(adopted),
+    ]
+}
+
+fn rounds_taken(runs: &[Outcome]) -> f64 {
+    mean(runs, |run| f64::from(run.run.rounds))
+}
+
+fn commitments() -> Vec<Case> {
+    vec![
+        Case::of("agenda.tier", ROOM)
+            .with(&["state[E].positions={ x = 30, y = 10 }", "agenda.operability=0.9"])
+            .values(&["1", "0.3", "0.02"])
+            .up(adopted),
+        Case::of("arbitration.foresight", ROOM)
+            .with(&[
+                "arbitration.enabled=true",
+                "arbitration.consent=compulsory",
+                "venue.rule.kind=simple-majority",
+            ])
+            .values(&["0", "0.97", "1"])
+            .up(rounds_taken),
     ]
 }

@@ -32,6 +32,8 @@ pub struct Params {
     pub opening: Opening,
     /// Operability of a chair's own text, in (0, 1].
     pub operability: f64,
+    /// Share of a text's operability to which a member may commit itself instead of all of it, in [0, 1].
+    pub tier: f64,
 }
 
 /// Which of the tabled texts is taken up.
@@ -86,6 +88,10 @@ pub const KEYS: &[Key] = &[
         .or("\"mean\"")
         .doc("where a chair's own text starts: the weighted mean of positions, or the status quo"),
     Key::above("agenda.operability", 0.0, 1.0).or("0.5").doc("operability of a chair's own text"),
+    Key::unit_interval("agenda.tier")
+        .or("1")
+        .monotone()
+        .doc("share of a text's operability to which a member may commit itself instead of all of it; 1: texts are uniform (Gilligan 2004)"),
 ];
 
 /// A text as it was tabled, on the dimensions of the run. Held by the world in the order of the file.
@@ -154,6 +160,7 @@ fn open(
         }
         draft.before_award = None;
         draft.open = item;
+        draft.tier = params.tier;
         for (issue, level) in draft.levels.iter_mut().enumerate() {
             if item.is_some_and(|item| item != issue) {
                 *level = setting.status_quo[issue];
@@ -230,6 +237,7 @@ mod tests {
         rivals: false,
         opening: Opening::Mean,
         operability: 0.4,
+        tier: 1.0,
     };
 
     /// Three states with ideals 90, 30 and 20 around a status quo of 10; what they open with.

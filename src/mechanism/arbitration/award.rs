@@ -191,6 +191,7 @@ mod tests {
             spread,
             offer_weight: 0.3,
             award_vote: AwardVote::Original,
+            foresight: 0.0,
         }
     }
 

@@ -19,6 +19,7 @@ use crate::model::{
 pub use crate::model::forum::AwardVote;
 
 mod award;
+mod foresight;
 use award::{Claims, Parties};
 
 /// `[arbitration]`.
@@ -41,6 +42,8 @@ pub struct Params {
     pub offer_weight: f64,
     /// The rule under which an award becomes a text.
     pub award_vote: AwardVote,
+    /// Discount δ of a round by which members weigh the award that they can force, in [0, 1]; 0 if they do not look ahead.
+    pub foresight: f64,
 }
 
 /// How the panel decides.
@@ -104,12 +107,17 @@ pub const KEYS: &[Key] = &[
     Key::choice("arbitration.award_vote", &["original", "reverse-consensus", "fallback"])
         .or("\"original\"")
         .doc("the rule under which an award becomes a text: the venue's, the venue's to reject it, or the fallback"),
+    Key::unit_interval("arbitration.foresight")
+        .or("0")
+        .monotone()
+        .doc("value δ of a round later in the award that members can force, which they hold out for in negotiation (Binmore, Rubinstein & Wolinsky 1986); 0: they do not look ahead"),
 ];
 
 /// Adds arbitration to a run that has the rung.
 pub fn install(into: &mut Install) {
     if into.world.resource::<Params>().enabled {
         into.schedule.add_systems(arbitrate.in_set(Phase::Arbitration));
+        foresight::install(into);
     }
 }
 
@@ -238,7 +246,7 @@ mod tests {
         norm::{Behaviour, Norm},
     };
 
-    fn params(consent: Consent) -> Params {
+    pub(super) fn params(consent: Consent) -> Params {
         Params {
             enabled: true,
             procedure: Procedure::Conventional,
@@ -248,6 +256,7 @@ mod tests {
             spread: 2.0,
             offer_weight: 0.3,
             award_vote: AwardVote::Original,
+            foresight: 0.0,
         }
     }
 

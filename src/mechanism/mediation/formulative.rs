@@ -61,6 +61,7 @@ struct Room<'a> {
     costs: &'a Costs,
     params: &'a Params,
     operability: f64,
+    tier: f64,
     /// Who opens up to the mediator; nobody of note where the scenario describes none.
     opened: &'a [bool],
     /// The one issue that may move; none where all may.
@@ -120,6 +121,7 @@ fn mediate(
             costs: &costs,
             params: &params,
             operability: draft.operability,
+            tier: draft.tier,
             open: draft.open,
         };
         desk.lay(&room, &draft.levels, &annealers.0, page(Purpose::Revelation));
@@ -286,10 +288,8 @@ impl Desk {
         for (out, (value, (base, pressure))) in
             self.scaled.iter_mut().zip(value.iter().zip(base.iter().zip(pressure)))
         {
-            *out = appraisal::scaled(
-                room.costs.gain(*value, *base, *pressure, room.operability),
-                *base,
-            );
+            let gain = room.costs.tiered(*value, *base, *pressure, room.operability, room.tier);
+            *out = appraisal::scaled(gain, *base);
         }
         let (band, hidden) = (room.rules.band, room.params.hidden_shortfall);
         let out = self.to_yes.iter_mut().zip(&mut self.to_abstain);

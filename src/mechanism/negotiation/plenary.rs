@@ -154,6 +154,10 @@ fn aspire(floor: &mut Floor, draft: &Draft, costs: &Costs, tactics: &Tactics, t:
         let given_up = given_up[curve_of[slot]];
         aspiration[slot] = concession::aspiration_after(r, best[slot].max(r), given_up);
     }
+    // Whoever can get more elsewhere holds out for it.
+    for (aspiration, option) in floor.aspiration.iter_mut().zip(&floor.option) {
+        *aspiration = aspiration.max(*option);
+    }
 }
 
 /// How far each delegation goes from its stated ideal toward the draft: as far as its aspiration allows.
