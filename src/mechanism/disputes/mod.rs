@@ -408,6 +408,31 @@ mod tests {
     }
 
     #[test]
+    fn a_complaint_of_one_round_is_a_dispute_in_the_next_and_its_settlement_a_deed() {
+        let mut bench = Bench::new(&[&[80.0], &[20.0]], &[40.0]);
+        bench.world.init_resource::<bevy_ecs::message::Messages<Deed>>();
+        bench.world.init_resource::<Norms>();
+        bench.world.init_resource::<Envoy>();
+        bench.world.init_resource::<Docket>();
+        bench.world.insert_resource(Params { deadline: 1, ..plain() });
+        bench.install(install);
+        bench.play();
+        let what =
+            Act::Complained { claimant: 1, respondent: 0, severity: 2.0, norm: None, right: true };
+        bench.world.write_message(Deed { round: 1, what });
+        let told = bench.play();
+        assert!(matches!(
+            told[0],
+            What::Complained { claimant: 1, respondent: 0, severity } if severity == 2.0
+        ));
+        let mut deeds = bench.world.resource_mut::<bevy_ecs::message::Messages<Deed>>();
+        let settled = Act::Settled { claimant: 1, respondent: 0 };
+        assert!(deeds.drain().any(|deed| deed.what == settled));
+        bench.play();
+        assert_eq!(bench.world.query::<&Dispute>().iter(&bench.world).count(), 1);
+    }
+
+    #[test]
     fn a_reused_docket_is_an_empty_one() {
         let mut world = World::new();
         world.spawn(Dispute::new(Complaint {
