@@ -1,6 +1,6 @@
 //! From a checked scenario to a world: columns, entities, parameters, systems. It runs nothing.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use bevy_ecs::{
     message::Messages,
@@ -8,24 +8,22 @@ use bevy_ecs::{
     schedule::{LogLevel, ScheduleBuildSettings},
 };
 
+use super::actors;
 use crate::measure::{landmarks::Landmarks, record, voting_power::VotingPower};
 use crate::mechanism::{self, agenda, mediation::Annealers};
 use crate::model::{
     appraisal::{Costs, Scratch},
     columns::Columns,
     deed::Deed,
-    dispute::{Complaint, DisputeSpec, Docket},
     forum::{Ballots, Draft, Floor, ForumKey, Ladder, Members, Rules, Rung, Stage},
     install::{Install, Reset},
     issue::{IssueSpec, Level},
-    mediator::Envoy,
     message::Happening,
     norm::Norms,
     phase::Phase,
     preference::{Form, Regard},
     random::{Purpose, Streams},
     setting::{Clock, Label, Lasting, Name, Scale, Setting},
-    stakeholder::{self, Access, Voice, Voices},
     state::{Slot, StateSpec},
     valuation::{Concern, OwnUtility, Valuation},
     venue::{self, Membership},
@@ -59,11 +57,11 @@ pub(super) fn fill(
     world.insert_resource(scenario.arbitration.clone());
     world.insert_resource(scenario.adoption.clone());
     world.insert_resource(tabled(scenario, &setting));
-    world.insert_resource(envoy(scenario, &setting));
+    world.insert_resource(actors::envoy(scenario, &setting));
     world.insert_resource(scenario.disputes.clone());
-    world.insert_resource(docket(scenario));
+    world.insert_resource(actors::docket(scenario));
     world.insert_resource(scenario.chair.clone());
-    world.insert_resource(voices(scenario));
+    world.insert_resource(actors::voices(scenario));
     world.insert_resource(Costs {
         operability: scenario.adoption.operability_cost,
         pressure: scenario.adoption.pressure,
@@ -119,7 +117,7 @@ fn setting(scenario: &Scenario) -> Setting {
             .map(|s| (1.0 - s.good_faith) * scenario.negotiation.bluff)
             .collect(),
         good_faith: states.iter().map(|s| s.good_faith).collect(),
-        transparency: transparency(scenario),
+        transparency: actors::transparency(scenario),
         harm: states.iter().map(|s| s.harm).collect(),
         risk_aversion: states.iter().map(|s| s.risk_aversion).collect(),
         concession: states.iter().map(|s| s.concession).collect(),
@@ -153,7 +151,7 @@ fn pie_dimensions(scenario: &Scenario) -> Dimensions {
 }
 
 /// A level as a run holds it: points, the index of a value, or 0 and 1 for a binary issue.
-fn level(issue: &IssueSpec, level: &Level, form: Form) -> f64 {
+pub(super) fn level(issue: &IssueSpec, level: &Level, form: Form) -> f64 {
     match level {
         Level::Point(x) if form == Form::Interdependent => f64::from(u8::from(*x > 0.0)),
         Level::Point(x) => *x,
@@ -179,67 +177,6 @@ fn tabled(scenario: &Scenario, setting: &Setting) -> agenda::Table {
             .collect(),
     };
     agenda::Table(scenario.text.iter().map(text).collect())
-}
-
-/// The venue's transparency, and what stakeholders who watch add to it.
-fn transparency(scenario: &Scenario) -> f64 {
-    let watch = scenario.venue.stakeholders != Access::None;
-    let voice: f64 = scenario.stakeholder.iter().filter(|_| watch).map(|s| s.voice).sum();
-    stakeholder::watched(scenario.venue.transparency, voice)
-}
-
-/// What pulls the draft beside members: the state that holds the chair, and stakeholders who are consulted.
-fn voices(scenario: &Scenario) -> Voices {
-    let asks = |positions: &BTreeMap<String, f64>| -> Vec<Option<f64>> {
-        scenario.issue.iter().map(|issue| positions.get(&issue.id).copied()).collect()
-    };
-    let heard = scenario.venue.stakeholders == Access::Consultative;
-    let chair = &scenario.chair;
-    let holder = scenario.state.iter().find(|s| s.id == chair.state && chair.bias > 0.0);
-    let mut voices: Vec<Voice> = holder
-        .map(|state| Voice { asks: asks(&state.positions), weight: chair.bias })
-        .into_iter()
-        .collect();
-    let consulted = scenario.stakeholder.iter().filter(|s| heard && s.voice > 0.0);
-    voices.extend(consulted.map(|s| Voice { asks: asks(&s.positions), weight: s.voice }));
-    Voices(voices)
-}
-
-/// The complaints that the scenario brings.
-fn docket(scenario: &Scenario) -> Docket {
-    let slot =
-        |id: &str| scenario.state.iter().position(|state| state.id == id).unwrap_or(0) as u32;
-    let complaint = |spec: &DisputeSpec| Complaint {
-        claimant: slot(&spec.claimant),
-        respondent: slot(&spec.respondent),
-        round: spec.round,
-        severity: spec.severity,
-        responsible: spec.responsible,
-        governs: spec.governs,
-    };
-    Docket {
-        open: scenario.disputes.enabled,
-        brought: scenario.dispute.iter().map(complaint).collect(),
-    }
-}
-
-/// The mediator that the scenario names, or the first that it describes, or a secretariat.
-fn envoy(scenario: &Scenario, setting: &Setting) -> Envoy {
-    let named = scenario.mediator.iter().find(|m| m.id == scenario.mediation.mediator);
-    let Some(mediator) = named.or(scenario.mediator.first()) else { return Envoy::default() };
-    let form = scenario.preferences.form;
-    let level = |(issue, back): (&IssueSpec, &f64)| {
-        mediator.positions.get(&issue.id).map_or(*back, |x| level(issue, &Level::Point(*x), form))
-    };
-    let position = || scenario.issue.iter().zip(&setting.status_quo).map(level).collect();
-    Envoy {
-        position: (!mediator.positions.is_empty()).then(position),
-        bias: mediator.bias,
-        information: mediator.information,
-        failure_cost: mediator.failure_cost,
-        leverage: mediator.leverage,
-        described: true,
-    }
 }
 
 fn valuation(scenario: &Scenario) -> Valuation {

@@ -1,6 +1,7 @@
 //! L4, scenario + seed → one run's results. A world is built once and reused: a run on a reused world equals a run on a
 //! fresh one, byte for byte. It reads no file and knows no table format.
 
+mod actors;
 mod build;
 
 use bevy_ecs::{
