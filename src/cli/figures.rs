@@ -76,12 +76,16 @@ fn cell(lines: &[&SummaryLine]) -> String {
     }
 }
 
-/// Three digits that matter.
+/// About three digits that matter.
 fn short(x: f64) -> String {
     if x.abs() >= 100.0 {
         format!("{x:.0}")
     } else if x.abs() >= 10.0 {
         format!("{x:.1}")
+    } else if x == 0.0 {
+        "0".to_owned()
+    } else if x.abs() < 0.1 {
+        format!("{x:.3}")
     } else {
         format!("{x:.2}")
     }

@@ -170,6 +170,7 @@ impl Ended<'_> {
                 .and_then(|points| self.apart(points.utilitarian.as_deref())),
             text_moved: self.depth().and_then(|_| self.apart(Some(&self.draft.tabled))),
             committed: adopted.then(|| self.committed()),
+            bluff_premium: self.bluff_premium(),
             disputes: None,
             disputes_negotiated: None,
             disputes_mediated: None,
@@ -179,6 +180,19 @@ impl Ended<'_> {
             redress: None,
             injustice: None,
         }
+    }
+
+    /// What bad faith got its members beyond the others.
+    fn bluff_premium(&self) -> Option<f64> {
+        let mean_of = |honest: bool| {
+            let gains: Vec<f64> = self
+                .seats()
+                .filter(|slot| (self.setting.good_faith[*slot] >= 1.0) == honest)
+                .map(|slot| self.floor.gain[slot])
+                .collect();
+            (!gains.is_empty()).then(|| mean(&gains))
+        };
+        Some(mean_of(false)? - mean_of(true)?)
     }
 
     /// Mean operability to which members commit themselves: whoever loses by the text takes its lower tier.

@@ -125,6 +125,7 @@ table! {
         utilitarian_distance: Option<f64>, "points", "0 … 100", "root mean square distance of the adopted text from the utilitarian point, over issues";
         text_moved: Option<f64>, "points", "0 … 100", "root mean square distance of the last text from the text as it was tabled, over issues; continuous issues only";
         committed: Option<f64>, "", "0 … 1", "mean operability to which members commit themselves by the adopted text: all of it, or its lower tier";
+        bluff_premium: Option<f64>, "utility", "", "mean gain Δ from the last text of members of less than full good faith, less that of the others; empty unless there are both";
         disputes: Option<usize>, "disputes", "0 …", "disputes opened; empty where there are none to open";
         disputes_negotiated: Option<usize>, "disputes", "0 …", "of them settled by negotiation";
         disputes_mediated: Option<usize>, "disputes", "0 …", "of them settled by mediation";
