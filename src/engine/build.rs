@@ -14,6 +14,7 @@ use crate::mechanism::{self, agenda, mediation::Annealers};
 use crate::model::{
     appraisal::{Costs, Scratch},
     columns::Columns,
+    cyber::CyberPower,
     deed::Deed,
     forum::{Ballots, Draft, Floor, ForumKey, Ladder, Members, Rules, Rung, Stage},
     install::{Install, Reset},
@@ -62,6 +63,8 @@ pub(super) fn fill(
     world.insert_resource(actors::docket(scenario));
     world.insert_resource(scenario.chair.clone());
     world.insert_resource(actors::voices(scenario));
+    world.insert_resource(CyberPower::of(&scenario.state));
+    resets.push(|world| world.resource_mut::<CyberPower>().clear());
     world.insert_resource(Costs {
         operability: scenario.adoption.operability_cost,
         pressure: scenario.adoption.pressure,

@@ -4,6 +4,7 @@ pub mod appraisal;
 #[cfg(test)]
 pub(crate) mod bench;
 pub mod columns;
+pub mod cyber;
 pub mod deed;
 pub mod dispute;
 pub mod forum;

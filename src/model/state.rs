@@ -104,7 +104,7 @@ pub const KEYS: &[Key] = &[
         .unit("any, one for all states")
         .doc("a further attribute (population, gdp …) that `venue.weights` may name"),
     Key::unit_interval("state[].cyber.<name>")
-        .doc("cyber power: offence, defence, attribution; acts as a weight that `venue.weights` may name"),
+        .doc("cyber power: offence, defence, attribution; 0.5 in conduct where left out; also a weight that `venue.weights` may name"),
     Key::unit_interval("state[].sovereignty.<name>")
         .doc("independence, equality, jurisdiction, self_defence; acts as a weight that `venue.weights` may name"),
     Key::unit_interval("state[].data_control.<name>")
