@@ -2,6 +2,7 @@
 //! file per model, cited. Transcendental functions come from `libm`, so results are the same on every platform.
 
 pub mod bargaining;
+pub mod cascade;
 pub mod compliance;
 mod concave;
 pub mod concession;
@@ -21,6 +22,7 @@ pub mod rubinstein;
 pub mod shortfall;
 pub mod single_text;
 pub mod text_bargaining;
+pub mod treaty;
 pub mod utility;
 pub mod voting;
 pub mod zeuthen;

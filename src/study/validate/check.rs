@@ -50,7 +50,7 @@ pub(super) struct Ours {
     pub(super) value: f64,
     /// Its standard error if it is simulated.
     pub(super) error: Option<f64>,
-    /// Added to a given tolerance: what a shortened simulation is allowed.
+    /// Added to a given tolerance: what a shortened simulation is allowed, or the last digit of a printed reference.
     pub(super) slack: f64,
     /// Whether the checker's other ways of computing it agree.
     pub(super) sound: bool,
@@ -62,6 +62,16 @@ impl Ours {
     /// A number computed without chance.
     pub(super) fn computed(value: f64) -> Self {
         Self { value, error: None, slack: 0.0, sound: true, random: false }
+    }
+
+    /// The largest member of a set, and whether the whole set is the target's.
+    pub(super) fn set(largest: f64, same: bool) -> Self {
+        Self::computed(largest).and(same)
+    }
+
+    /// A number computed without chance, against a reference that is printed with so many digits after the point.
+    pub(super) fn rounded(value: f64, digits: i32) -> Self {
+        Self { slack: 0.5 * libm::pow(10.0, -f64::from(digits)), ..Self::computed(value) }
     }
 
     /// A simulated number and its standard error.
@@ -80,8 +90,14 @@ impl Ours {
     }
 }
 
-/// Compares in the target's own mode; a target that is not a number is not yet met by one.
+/// Compares in the target's own mode; for a set the checker has done so.
 pub(super) fn judge(target: Target, ours: Ours) -> Line {
+    let verdict = |met: bool| if met { Verdict::Pass } else { Verdict::Fail };
+    let how = "function";
+    if target.compare == "set" {
+        let verdict = verdict(ours.sound);
+        return Line { target, ours: Some(ours.value), tolerance_used: 0.0, verdict, how };
+    }
     let Some(reference) = target.number() else { return Line::not_yet(target) };
     let given = target.tolerance.unwrap_or(0.0);
     let tolerance_used = match target.compare.as_str() {
@@ -89,12 +105,14 @@ pub(super) fn judge(target: Target, ours: Ours) -> Line {
         "rel" => given * reference.abs() + ours.slack,
         "exact" if reference.fract() == 0.0 => 0.0,
         "exact" => LAST_DIGITS * reference.abs(),
-        "se" => ours.error.map_or(CLOSED_FORM * reference.abs(), |e| STANDARD_ERRORS * e + 1e-12),
+        "se" => match ours.error {
+            Some(error) => STANDARD_ERRORS * error + 1e-12,
+            None => CLOSED_FORM * reference.abs() + ours.slack,
+        },
         _ => return Line::not_yet(target),
     };
     let met = ours.sound && (ours.value - reference).abs() <= tolerance_used;
-    let verdict = if met { Verdict::Pass } else { Verdict::Fail };
-    Line { target, ours: Some(ours.value), tolerance_used, verdict, how: "function" }
+    Line { target, ours: Some(ours.value), tolerance_used, verdict: verdict(met), how }
 }
 
 /// Whether a simulated share of `count` trials is within four standard errors of `probability`.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::check::{Line, Ours, Verdict, judge};
 use super::target::{Target, targets};
-use super::{arbitration, mediation, negotiation, power, voting};
+use super::{arbitration, cascade, mediation, negotiation, power, treaty, voting};
 
 /// What a checker may know besides its target.
 #[derive(Debug)]
@@ -52,6 +52,14 @@ fn checker(id: &str) -> Option<Checker> {
         "C4" => arbitration::spread_of_awards,
         "C5" => arbitration::contract_zone,
         "C6" => arbitration::disputes,
+        "D3" => cascade::granovetter,
+        "D4" => cascade::normal_crowd,
+        "D5" => cascade::critical_share,
+        "D5b" => cascade::committed_minority,
+        "D6" => treaty::cournot,
+        "D7" => treaty::stackelberg,
+        "D7b" => treaty::paradox,
+        "D8" => treaty::binary,
         "F1" => power::ultimatum,
         "F2" => power::indices,
         "F3" => voting::council,
