@@ -28,14 +28,19 @@ fn word(verdict: Verdict) -> &'static str {
         Verdict::Pass => "pass",
         Verdict::Fail => "FAIL",
         Verdict::NotYet => "not yet",
+        Verdict::LeftOut => "left out",
     }
 }
 
 fn closing(lines: &[Line]) -> String {
     let count = |verdict| lines.iter().filter(|line| line.verdict == verdict).count();
     let (pass, fail, later) = (count(Verdict::Pass), count(Verdict::Fail), count(Verdict::NotYet));
+    let long = match count(Verdict::LeftOut) {
+        0 => String::new(),
+        n => format!("{n} long simulations were left out: run it without --fast.\n"),
+    };
     format!(
-        "\n{pass} passed, {fail} failed, {later} not yet: their mechanism is not in this version.\n"
+        "\n{long}{pass} passed, {fail} failed, {later} not yet: their mechanism is not in this version.\n"
     )
 }
 
@@ -58,9 +63,9 @@ fn cells(line: &Line) -> [String; 9] {
     ]
 }
 
-/// The table for people leaves out what is not yet there; the closing line counts it.
+/// The table for people leaves out what was not computed; the closing lines count it.
 fn table(lines: &[Line]) -> String {
-    let shown = lines.iter().filter(|line| line.verdict != Verdict::NotYet);
+    let shown = lines.iter().filter(|line| line.ours.is_some());
     let rows: Vec<Vec<String>> = shown.map(|line| cells(line).to_vec()).collect();
     terminal::table(&HEADER, &rows)
 }

@@ -35,6 +35,24 @@ pub enum Act {
         /// Who noticed, by slot.
         seen: Vec<bool>,
     },
+    /// A state was taken to have broken what it kept: a false alarm.
+    Suspected {
+        /// Who.
+        state: u32,
+        /// What it was bound to.
+        norm: Option<Behaviour>,
+        /// Who thinks so, by slot.
+        by: Vec<bool>,
+    },
+    /// A state punished another at a cost of its own (Axelrod 1986).
+    Punished {
+        /// Who.
+        by: u32,
+        /// Whom.
+        whom: u32,
+        /// Whether it was for looking away from a breach, and not for the breach itself.
+        looked_away: bool,
+    },
     /// A state was found out to have exaggerated its position.
     BluffFound {
         /// Who.

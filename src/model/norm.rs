@@ -92,6 +92,8 @@ pub struct Norm {
     pub operability: f64,
     /// Who is bound, by slot; a reservation unbinds one state from one norm.
     pub party: Vec<bool>,
+    /// Who keeps it, by slot; true for everybody until somebody breaks it. A party that breaks it is not counted in its effect.
+    pub kept: Vec<bool>,
     /// The round in which it entered into force; 0 from the start.
     pub since: u32,
 }
@@ -102,10 +104,39 @@ impl Norm {
         self.level / 100.0 * self.operability
     }
 
-    /// Share of all states that are bound.
+    /// A norm on an issue that everybody bound by it keeps.
+    pub fn new(
+        issue: usize,
+        governs: Option<Behaviour>,
+        level: f64,
+        operability: f64,
+        party: Vec<bool>,
+        since: u32,
+    ) -> Self {
+        Self { issue, governs, level, operability, kept: vec![true; party.len()], party, since }
+    }
+
+    /// Whether a state is bound, kept or not.
+    pub fn binds(&self, slot: usize) -> bool {
+        self.party.get(slot) == Some(&true)
+    }
+
+    /// Whether a state is bound and keeps it.
+    pub fn guides(&self, slot: usize) -> bool {
+        self.binds(slot) && self.kept.get(slot) != Some(&false)
+    }
+
+    /// Share of all states that are bound and keep it: those on whom its effect rests.
     pub fn party_share(&self) -> f64 {
-        let parties = self.party.iter().filter(|bound| **bound).count();
-        parties as f64 / self.party.len().max(1) as f64
+        let guided = (0..self.party.len()).filter(|slot| self.guides(*slot)).count();
+        guided as f64 / self.party.len().max(1) as f64
+    }
+
+    /// Share of the bound that keep it; none if nobody is bound.
+    pub fn kept_share(&self) -> Option<f64> {
+        let bound = self.party.iter().filter(|bound| **bound).count();
+        let guided = (0..self.party.len()).filter(|slot| self.guides(*slot)).count();
+        (bound > 0).then(|| guided as f64 / bound as f64)
     }
 }
 
@@ -119,23 +150,22 @@ impl Norms {
         self.0.iter().rev().find(|norm| norm.governs == Some(behaviour))
     }
 
-    /// How far the norm on a behaviour reaches for a state, in [0, 1]; 0 where none binds it.
+    /// How far the norm on a behaviour reaches for a state, in [0, 1]; 0 where none binds it, or where it breaks it.
     pub fn reach(&self, behaviour: Behaviour, slot: usize) -> f64 {
-        self.governing(behaviour)
-            .filter(|norm| norm.party.get(slot).copied().unwrap_or(false))
-            .map_or(0.0, Norm::reach)
+        self.governing(behaviour).filter(|norm| norm.guides(slot)).map_or(0.0, Norm::reach)
     }
 
     /// Whether a state has agreed beforehand to have its disputes settled: bound by a norm on it of level 50 or more.
     pub fn settles_disputes(&self, slot: usize) -> bool {
         self.governing(Behaviour::DisputeSettlement)
-            .is_some_and(|norm| norm.level >= 50.0 && norm.party.get(slot) == Some(&true))
+            .is_some_and(|norm| norm.level >= 50.0 && norm.guides(slot))
     }
 
     /// Legality ℓ of a behaviour for a state, in [0, 1]: what the norm in force says where it binds, `otherwise` where none does.
+    /// The law says the same of those who break it.
     pub fn legality(&self, behaviour: Behaviour, slot: usize, otherwise: f64) -> f64 {
         match self.governing(behaviour) {
-            Some(norm) if norm.party.get(slot).copied().unwrap_or(false) => norm.reach(),
+            Some(norm) if norm.binds(slot) => norm.reach(),
             _ => otherwise,
         }
     }
@@ -146,8 +176,7 @@ mod tests {
     use super::*;
 
     fn norm(level: f64, party: Vec<bool>) -> Norm {
-        let governs = Some(Behaviour::PreventiveSelfDefence);
-        Norm { issue: 0, governs, level, operability: 0.5, party, since: 1 }
+        Norm::new(0, Some(Behaviour::PreventiveSelfDefence), level, 0.5, party, 1)
     }
 
     #[test]
@@ -159,6 +188,16 @@ mod tests {
         assert_eq!(norms.legality(behaviour, 1, 0.3), 0.3);
         assert_eq!(norms.0[1].party_share(), 0.5);
         assert_eq!(norms.governing(Behaviour::CyberCrime), None);
+    }
+
+    #[test]
+    fn a_party_that_breaks_a_norm_is_not_counted_in_its_effect() {
+        let behaviour = Behaviour::PreventiveSelfDefence;
+        let mut norms = Norms(vec![norm(40.0, vec![true, true, false, false])]);
+        norms.0[0].kept[1] = false;
+        assert_eq!((norms.reach(behaviour, 0), norms.reach(behaviour, 1)), (0.2, 0.0));
+        assert_eq!(norms.legality(behaviour, 1, 0.9), 0.2);
+        assert_eq!((norms.0[0].party_share(), norms.0[0].kept_share()), (0.25, Some(0.5)));
     }
 
     #[test]

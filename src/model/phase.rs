@@ -48,8 +48,10 @@ pub enum Phase {
     Attribution,
     /// Victims bear it, open a dispute, or retaliate.
     Response,
-    /// Parties keep norms and awards, or do not; breaches may be punished.
+    /// Parties keep norms, or do not.
     Compliance,
+    /// Breaches may be punished, and looking away from them.
+    Enforcement,
     /// Trust and habits change.
     Learning,
     /// What happened is written down.
@@ -58,7 +60,7 @@ pub enum Phase {
 
 impl Phase {
     /// All phases, in order.
-    pub const ORDER: [Phase; 21] = [
+    pub const ORDER: [Phase; 22] = [
         Phase::Outset,
         Phase::Agenda,
         Phase::Chair,
@@ -78,6 +80,7 @@ impl Phase {
         Phase::Attribution,
         Phase::Response,
         Phase::Compliance,
+        Phase::Enforcement,
         Phase::Learning,
         Phase::Recording,
     ];

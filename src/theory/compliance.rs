@@ -11,9 +11,15 @@ pub fn bearable_loss(patience: f64, detection: f64, false_alarm: f64, value: f64
     (gained / (1.0 - patience * (1.0 - false_alarm))).max(0.0)
 }
 
+/// The least patience δ at which a promise is kept that costs `loss` L a round, L/((d − e)·v + (1 − e)·L): where [`bearable_loss`] is L.
+/// Above 1 no patience will do.
+pub fn least_patience(loss: f64, detection: f64, false_alarm: f64, value: f64) -> f64 {
+    loss / ((detection - false_alarm) * value + (1.0 - false_alarm) * loss)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::bearable_loss;
+    use super::{bearable_loss, least_patience};
 
     #[test]
     fn patience_and_detection_bear_more_and_false_alarms_less() {
@@ -21,6 +27,8 @@ mod tests {
         assert!(bearable_loss(0.9, 0.5, 0.0, 0.1) < bearable_loss(0.9, 1.0, 0.0, 0.1));
         assert!(bearable_loss(0.5, 1.0, 0.0, 0.1) < bearable_loss(0.9, 1.0, 0.0, 0.1));
         assert!(bearable_loss(0.9, 1.0, 0.1, 0.1) < bearable_loss(0.9, 1.0, 0.0, 0.1));
+        let least = least_patience(0.02, 0.7, 0.1, 0.03);
+        assert!((bearable_loss(least, 0.7, 0.1, 0.03) - 0.02).abs() < 1e-12);
         assert_eq!(bearable_loss(0.9, 0.1, 0.2, 0.1), 0.0);
     }
 }

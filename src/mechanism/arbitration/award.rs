@@ -236,13 +236,8 @@ mod tests {
         bench.table(&[50.0]);
         let (floor, members): (Floor, Members) = (bench.get(), bench.get());
         let (setting, valuation) = (bench.world.resource(), bench.world.resource());
-        let norm = |level, operability| crate::model::norm::Norm {
-            issue: 0,
-            governs: None,
-            level,
-            operability,
-            party: vec![true; 2],
-            since: 1,
+        let norm = |level, operability| {
+            crate::model::norm::Norm::new(0, None, level, operability, vec![true; 2], 1)
         };
         let centre = |norms: Vec<crate::model::norm::Norm>| {
             let params = params(Procedure::FinalOffer, Scope::Issue, 1, 10.0);

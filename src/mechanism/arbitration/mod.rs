@@ -306,14 +306,9 @@ mod tests {
             let mut bench = Bench::new(&[&[90.0], &[90.0], &[20.0]], &[20.0]);
             bench.table(&[70.0]);
             bench.world.insert_resource(params(Consent::Clause));
-            bench.world.insert_resource(Norms(vec![Norm {
-                issue: 1,
-                governs: Some(Behaviour::DisputeSettlement),
-                level,
-                operability: 0.5,
-                party: vec![true, true, bound],
-                since: 0,
-            }]));
+            let governs = Some(Behaviour::DisputeSettlement);
+            let norm = Norm::new(1, governs, level, 0.5, vec![true, true, bound], 0);
+            bench.world.insert_resource(Norms(vec![norm]));
             bench.set(|stage: &mut Stage| *stage = Stage::Proposed(Rung::Arbitration));
             bench.install(install);
             bench.play();

@@ -244,14 +244,7 @@ mod tests {
 
     fn bind(operability: f64) -> impl FnOnce(&mut Bench) {
         move |bench| {
-            let norm = |governs| Norm {
-                issue: 0,
-                governs: Some(governs),
-                level: 100.0,
-                operability,
-                party: vec![true; 2],
-                since: 0,
-            };
+            let norm = |governs| Norm::new(0, Some(governs), 100.0, operability, vec![true; 2], 0);
             let both = [Behaviour::StateOperations, Behaviour::DisputeSettlement].map(norm);
             bench.world.insert_resource(Norms(both.to_vec()));
         }

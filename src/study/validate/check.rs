@@ -18,6 +18,8 @@ pub enum Verdict {
     Fail,
     /// Nothing here computes it yet.
     NotYet,
+    /// A simulation too long for a shortened validation.
+    LeftOut,
 }
 
 /// One target and how it fared.
@@ -40,6 +42,11 @@ impl Line {
     pub(super) fn not_yet(target: Target) -> Self {
         let tolerance_used = target.tolerance.unwrap_or(0.0);
         Self { target, ours: None, tolerance_used, verdict: Verdict::NotYet, how: "" }
+    }
+
+    /// A target that takes too long for a shortened validation.
+    pub(super) fn left_out(target: Target) -> Self {
+        Self { verdict: Verdict::LeftOut, ..Self::not_yet(target) }
     }
 }
 

@@ -9,11 +9,13 @@ mod cascade;
 mod check;
 mod mediation;
 mod negotiation;
+mod norms;
 mod power;
 mod run;
 mod target;
 mod treaty;
 mod voting;
+mod war;
 
 pub use check::{Line, Verdict};
 pub use run::validate;
@@ -23,9 +25,10 @@ pub use target::{Target, targets};
 mod tests {
     use super::*;
 
-    const COVERED: [&str; 29] = [
+    const COVERED: &[&str] = &[
         "A1", "A1b", "A2", "A3", "A4", "A5", "A6", "A7", "A8", "A9", "A10", "B1", "B2", "C1", "C2",
-        "C3", "C4", "C5", "D3", "D4", "D5", "D5b", "D6", "D7", "D7b", "D8", "F1", "F2", "F3",
+        "C3", "C4", "C5", "D1", "D2", "D3", "D4", "D5", "D5b", "D6", "D7", "D7b", "D8", "D9",
+        "D10", "D11", "E5", "E6", "E7", "F1", "F2", "F3",
     ];
 
     #[test]
@@ -36,12 +39,12 @@ mod tests {
             let t = &line.target;
             let seen = format!("{} {} {} {}: {:?}", t.id, t.params, t.quantity, t.value, line);
             assert_ne!(line.verdict, Verdict::Fail, "{seen}");
-            if COVERED.contains(&t.id.as_str()) {
+            if COVERED.contains(&t.id.as_str()) && line.verdict != Verdict::LeftOut {
                 assert_eq!(line.verdict, Verdict::Pass, "{seen}");
             }
         }
         for id in COVERED {
-            assert!(lines.iter().any(|l| l.target.id == id), "{id} has no target");
+            assert!(lines.iter().any(|l| l.target.id == *id), "{id} has no target");
         }
     }
 
