@@ -15,7 +15,7 @@ const AGENTS: usize = 20;
 const OPPORTUNITIES: usize = 4;
 
 /// Longest simulation, in generations, that a shortened validation runs.
-const SHORT: usize = 1_000;
+const SHORT: usize = 100;
 
 /// One of the variants of Axelrod's model that Galán & Izquierdo ran.
 struct Variant {
@@ -57,8 +57,8 @@ pub(super) fn is_long(target: &Target) -> bool {
 /// How many populations are run so far.
 fn populations(context: &Context, generation: usize) -> usize {
     match generation {
-        0..=100 => context.effort(60, 400),
-        101..=1_000 => context.effort(15, 200),
+        0..=SHORT => context.effort(40, 400),
+        101..=1_000 => 200,
         1_001..=10_000 => 60,
         _ => 24,
     }
