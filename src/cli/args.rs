@@ -53,6 +53,26 @@ Interrupted, killed or out of room: repeat the same command, and it goes on wher
   comity check scenarios/tutorial/two-states.toml
   comity check s.toml --resolved")]
     Check(CheckArgs),
+    /// Explain a term, a key of the scenario format, or a scenario in plain words
+    #[command(after_help = "Examples:
+  comity explain
+  comity explain 'reservation value'
+  comity explain venue.transparency
+  comity explain scenarios/tutorial/two-states.toml")]
+    Explain(ExplainArgs),
+    /// Print a commented scenario to start from
+    #[command(after_help = "Examples:
+  comity new > my.toml
+  comity new mediator > my.toml
+  comity new --list")]
+    New(NewArgs),
+    /// Print the JSON Schema of the scenario format, with which editors complete and check a scenario
+    #[command(after_help = "Examples:
+  comity schema > comity.schema.json
+
+Then write this line at the top of a scenario (Even Better TOML, taplo and others read it):
+  #:schema ./comity.schema.json")]
+    Schema,
     /// Run the published results that the model is held to: target, ours, tolerance, verdict
     #[command(after_help = "Examples:
   comity validate
@@ -222,6 +242,40 @@ pub struct CheckArgs {
     /// Print the scenario with every default filled in
     #[arg(long)]
     pub resolved: bool,
+    /// What standard output carries; json lists every fault with its place, for editors
+    #[arg(long, value_enum, default_value_t = CheckFormat::Table)]
+    pub format: CheckFormat,
+}
+
+/// What standard output of `check` carries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CheckFormat {
+    /// Plain words
+    Table,
+    /// JSON
+    Json,
+}
+
+/// Arguments of `explain`.
+#[derive(Debug, ClapArgs)]
+pub struct ExplainArgs {
+    /// A term, a key, a table of keys, or a scenario file; everything that there is if left out
+    #[arg(value_name = "TERM, KEY or SCENARIO")]
+    pub what: Option<String>,
+    /// Set a key of the scenario, as in `run`
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    pub sets: Vec<String>,
+}
+
+/// Arguments of `new`.
+#[derive(Debug, ClapArgs)]
+pub struct NewArgs {
+    /// Which template
+    #[arg(value_name = "TEMPLATE", default_value = "minimal")]
+    pub template: String,
+    /// List the templates
+    #[arg(long)]
+    pub list: bool,
 }
 
 /// Arguments of `validate`.

@@ -6,12 +6,12 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use super::terminal;
+use super::wording::{count, rule_words};
 use crate::engine::Outcome;
 use crate::measure::summary::Gathered;
 use crate::measure::table::{Cell, Row};
 use crate::model::forum::Vote;
 use crate::model::preference::Form;
-use crate::model::venue::{RuleKind, RuleSpec};
 use crate::scenario::Scenario;
 
 /// Most states named as standing in the way.
@@ -284,25 +284,4 @@ fn setting_line(scenario: &Scenario) -> String {
         rungs.join(" → "),
         scenario.run.seed
     )
-}
-
-fn count(n: usize, what: &str) -> String {
-    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
-}
-
-fn rule_words(rule: &RuleSpec) -> String {
-    let words = |kind: RuleKind, share: f64| match kind {
-        RuleKind::Consensus => "consensus".to_owned(),
-        RuleKind::Unanimity => "unanimity".to_owned(),
-        RuleKind::SimpleMajority => "simple majority".to_owned(),
-        RuleKind::WeightedMajority => "a majority of the weight".to_owned(),
-        RuleKind::QualifiedMajority => format!("a majority of {:.1} %", 100.0 * share),
-        RuleKind::DoubleMajority => format!("{:.1} % of states and of the weight", 100.0 * share),
-        RuleKind::ConcurrentMajority => format!("{:.1} % in each bloc", 100.0 * share),
-    };
-    let first = words(rule.kind, rule.share);
-    match &rule.fallback {
-        Some(fallback) => format!("{first}, then {}", words(fallback.kind, fallback.share)),
-        None => first,
-    }
 }

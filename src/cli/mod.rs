@@ -6,17 +6,21 @@ mod args;
 mod check;
 mod digest;
 mod estimate;
+mod explain;
 mod figures;
 mod merge;
+mod new;
 mod one_run;
 mod progress;
 mod run;
+mod schema;
 mod sensitivity;
 mod signals;
 mod slurm;
 mod sweep;
 mod terminal;
 mod validate;
+mod wording;
 
 use std::process::ExitCode;
 
@@ -73,6 +77,9 @@ pub fn main() -> ExitCode {
         args::Command::Sensitivity(args) => sensitivity::sensitivity(args),
         args::Command::Figures(args) => figures::figures(args),
         args::Command::Check(args) => check::check(args),
+        args::Command::Explain(args) => explain::explain(args),
+        args::Command::New(args) => new::new(args),
+        args::Command::Schema => schema::schema(),
         args::Command::Validate(args) => validate::validate(args),
     });
     exit.unwrap_or(Exit::Fault).into()

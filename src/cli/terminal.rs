@@ -31,6 +31,14 @@ pub fn show(faults: &Faults) {
     }
 }
 
+/// Lines of at most 100 columns, all but the first indented.
+pub fn wrap(text: &str, indent: &str) -> String {
+    let options = textwrap::Options::new(100)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation)
+        .word_separator(textwrap::WordSeparator::AsciiSpace);
+    textwrap::fill(text, options.subsequent_indent(indent))
+}
+
 /// A table without lines, numbers to the right.
 pub fn table(header: &[&str], rows: &[Vec<String>]) -> String {
     let mut table = Table::new();

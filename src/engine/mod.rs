@@ -20,6 +20,7 @@ use crate::model::{
     phase::Round,
     random::Streams,
     setting::{Clock, Lasting, Setting},
+    valuation::Valuation,
 };
 use crate::scenario::Scenario;
 
@@ -82,6 +83,16 @@ impl Engine {
 
     fn all_closed(&mut self) -> bool {
         self.stages.iter(&self.world).all(|stage| *stage == Stage::Closed)
+    }
+
+    /// What the run is given: names, the status quo, dimensions of texts.
+    pub fn setting(&self) -> &Setting {
+        self.world.resource::<Setting>()
+    }
+
+    /// What texts are worth to states.
+    pub fn valuation(&self) -> &Valuation {
+        self.world.resource::<Valuation>()
     }
 
     /// Ids of states by slot, for tables over replications.

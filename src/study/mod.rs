@@ -1,4 +1,5 @@
 //! L5, study: what is built on many runs or many computations. It prints nothing and touches no files.
 
+pub mod prospects;
 pub mod sensitivity;
 pub mod validate;

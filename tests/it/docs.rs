@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use comity::output::dictionary;
+use comity::output::{dictionary, parameters};
 
 use crate::support::{REPO, comity, room};
 
@@ -11,22 +11,52 @@ fn read(name: &str) -> String {
     fs::read_to_string(Path::new(REPO).join(name)).unwrap()
 }
 
-/// The body of `results/README.md` after its introduction is what the code says of its columns.
-#[test]
+/// Everything after `mark` in a document is what the code says; `COMITY_BLESS=1` writes it anew.
 #[expect(clippy::disallowed_methods, reason = "blessing is asked for in the environment")]
-fn the_column_dictionary_is_the_codes() {
-    let mark = "<!-- columns, written by the test of the dictionary -->\n";
-    let text = read("results/README.md");
-    let (intro, body) = text.split_once(mark).unwrap();
+fn ends_with_the_codes(document: &str, mark: &str, body: &str) {
+    let text = read(document);
+    let (intro, found) = text.split_once(mark).unwrap();
     if std::env::var("COMITY_BLESS").is_ok() {
-        fs::write(
-            Path::new(REPO).join("results/README.md"),
-            format!("{intro}{mark}{}", dictionary()),
-        )
-        .unwrap();
+        fs::write(Path::new(REPO).join(document), format!("{intro}{mark}{body}")).unwrap();
         return;
     }
-    assert!(body == dictionary(), "COMITY_BLESS=1 writes results/README.md anew");
+    assert!(found == body, "COMITY_BLESS=1 writes {document} anew");
+}
+
+#[test]
+fn the_column_dictionary_is_the_codes() {
+    let mark = "<!-- columns, written by the test of the dictionary -->\n";
+    ends_with_the_codes("results/README.md", mark, &dictionary());
+}
+
+#[test]
+fn the_parameter_tables_are_the_key_tables() {
+    let mark = "<!-- parameters, written by the test of the parameter tables -->\n";
+    ends_with_the_codes("docs/odd.md", mark, &parameters());
+}
+
+/// The list of phases in the model's description is the program's.
+#[test]
+fn the_order_of_a_round_is_the_codes() {
+    use comity::model::phase::Phase;
+    let listed: String =
+        Phase::ORDER.iter().enumerate().map(|(i, p)| format!("{}. {p:?}\n", i + 1)).collect();
+    between("docs/odd.md", "phases", &listed);
+}
+
+/// The part of a document between `<!-- name -->` and `<!-- /name -->` is `body`; `COMITY_BLESS=1` writes it anew.
+#[expect(clippy::disallowed_methods, reason = "blessing is asked for in the environment")]
+fn between(document: &str, name: &str, body: &str) {
+    let (open, close) = (format!("<!-- {name} -->\n"), format!("<!-- /{name} -->"));
+    let text = read(document);
+    let (before, rest) = text.split_once(&open).unwrap();
+    let (found, after) = rest.split_once(&close).unwrap();
+    if std::env::var("COMITY_BLESS").is_ok() {
+        let anew = format!("{before}{open}{body}{close}{after}");
+        fs::write(Path::new(REPO).join(document), anew).unwrap();
+        return;
+    }
+    assert!(found == body, "COMITY_BLESS=1 writes {document} anew");
 }
 
 /// Commands in fenced `sh` blocks that call the program.
@@ -108,20 +138,10 @@ fn the_scenario_in_the_readme_runs() {
 
 /// The output that the README shows is what the program prints.
 #[test]
-#[expect(clippy::disallowed_methods, reason = "blessing is asked for in the environment")]
 fn the_output_in_the_readme_is_the_programs() {
     let study = "scenarios/studies/open-ended-working-group.toml";
     let (_room, out) = room();
     let said = comity(&["run", study, "--out", &out]);
     let shown = said.out.replace(&out, "results/open-ended-working-group/001");
-    let block = format!("<!-- output -->\n```text\n{shown}```\n<!-- /output -->");
-    let text = read("README.md");
-    let (before, rest) = text.split_once("<!-- output -->").unwrap();
-    let (_, after) = rest.split_once("<!-- /output -->").unwrap();
-    let expected = format!("{before}{block}{after}");
-    if std::env::var("COMITY_BLESS").is_ok() {
-        fs::write(Path::new(REPO).join("README.md"), &expected).unwrap();
-    } else {
-        assert!(text == expected, "COMITY_BLESS=1 writes the output in README.md anew");
-    }
+    between("README.md", "output", &format!("```text\n{shown}```\n"));
 }

@@ -6,6 +6,7 @@ mod allocations;
 mod cli;
 mod determinism;
 mod docs;
+mod explain;
 mod invariants;
 mod layering;
 mod literature;
