@@ -89,7 +89,7 @@ mod tests {
     fn of(status_quo: f64, ideals: [f64; 3]) -> Prospects {
         let [a, b, c] = ideals;
         let text = format!(
-            "schema = 1\ntitle = \"t\"\n[[issue]]\nid = \"x\"\nstatus_quo = {status_quo:?}\n\
+            "schema = 1\ntitle = \"t\"\n[adoption]\noperability_cost = 0\n[[issue]]\nid = \"x\"\nstatus_quo = {status_quo:?}\n\
              [[state]]\nid = \"A\"\npositions = {{ x = {a:?} }}\n[[state]]\nid = \"B\"\npositions = {{ x = {b:?} }}\n\
              [[state]]\nid = \"C\"\npositions = {{ x = {c:?} }}\n"
         );
