@@ -2,13 +2,11 @@
 
 mod folder;
 mod manifest;
-mod parameters;
 mod sweep;
 mod tables;
 
 pub use folder::{Folder, OutputError, next_free};
 pub use manifest::{Provenance, RunLog, manifest};
-pub use parameters::parameters;
 pub use sweep::{
     Lines, Opened, Retry, Shaper, Shard, Store, SummaryLine, SweepManifest, failed_runs, means,
     merge, summary,

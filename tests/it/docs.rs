@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use comity::output::{dictionary, parameters};
+use comity::output::dictionary;
 
 use crate::support::{REPO, comity, room};
 
@@ -27,21 +27,6 @@ fn ends_with_the_codes(document: &str, mark: &str, body: &str) {
 fn the_column_dictionary_is_the_codes() {
     let mark = "<!-- columns, written by the test of the dictionary -->\n";
     ends_with_the_codes("results/README.md", mark, &dictionary());
-}
-
-#[test]
-fn the_parameter_tables_are_the_key_tables() {
-    let mark = "<!-- parameters, written by the test of the parameter tables -->\n";
-    ends_with_the_codes("docs/odd.md", mark, &parameters());
-}
-
-/// The list of phases in the model's description is the program's.
-#[test]
-fn the_order_of_a_round_is_the_codes() {
-    use comity::model::phase::Phase;
-    let listed: String =
-        Phase::ORDER.iter().enumerate().map(|(i, p)| format!("{}. {p:?}\n", i + 1)).collect();
-    between("docs/odd.md", "phases", &listed);
 }
 
 /// The part of a document between `<!-- name -->` and `<!-- /name -->` is `body`; `COMITY_BLESS=1` writes it anew.
