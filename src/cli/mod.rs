@@ -12,6 +12,7 @@ mod merge;
 mod new;
 mod one_run;
 mod progress;
+mod report;
 mod run;
 mod schema;
 mod sensitivity;
@@ -76,6 +77,7 @@ pub fn main() -> ExitCode {
         args::Command::Merge(args) => merge::merge(args),
         args::Command::Sensitivity(args) => sensitivity::sensitivity(args),
         args::Command::Figures(args) => figures::figures(args),
+        args::Command::Report(args) => report::report(args),
         args::Command::Check(args) => check::check(args),
         args::Command::Explain(args) => explain::explain(args),
         args::Command::New(args) => new::new(args),

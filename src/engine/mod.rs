@@ -3,6 +3,7 @@
 
 mod actors;
 mod build;
+mod watch;
 
 use bevy_ecs::{
     message::Messages,
@@ -23,6 +24,7 @@ use crate::model::{
     valuation::Valuation,
 };
 use crate::scenario::Scenario;
+pub use watch::{Watched, watch};
 
 /// A world and its schedule, ready to run any replication of one scenario.
 pub struct Engine {
@@ -49,12 +51,23 @@ impl Engine {
 
     /// Runs one replication under a master seed. `None` only if the scenario had no forum, which a checked one has.
     pub fn run(&mut self, seed: u64, replication: u64) -> Option<Outcome> {
+        self.run_seen(seed, replication, |_| ())
+    }
+
+    /// As [`Engine::run`], and lets somebody look at the world after each round.
+    fn run_seen(
+        &mut self,
+        seed: u64,
+        replication: u64,
+        mut look: impl FnMut(&mut World),
+    ) -> Option<Outcome> {
         self.reset(Streams { seed, replication });
         let horizon = self.world.resource::<Setting>().horizon;
         let lasting = self.world.resource::<Lasting>().0;
         for round in 1..=horizon {
             self.world.resource_mut::<Clock>().0 = round;
             self.schedule.run(&mut self.world);
+            look(&mut self.world);
             self.turn_messages();
             if self.all_closed() && !lasting {
                 break;

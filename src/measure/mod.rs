@@ -2,6 +2,7 @@
 //! changes nothing that a mechanism reads, and imports no mechanism.
 
 pub mod docket;
+pub mod frame;
 pub mod landmarks;
 pub mod outcome;
 pub mod record;

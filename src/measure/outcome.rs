@@ -10,6 +10,7 @@ use super::rows::{EventRow, ForumRow, RoundRow, RunRow, StateRow, TextRow, VoteR
 use super::voting_power::{Indices, VotingPower};
 use crate::model::{
     appraisal::Costs,
+    decision,
     dispute::Docket,
     forum::{Ballots, Draft, Floor, ForumKey, Ladder, Members, Rules, Rung, Vote, brackets},
     setting::{Scale, Setting},
@@ -260,6 +261,7 @@ impl Ended<'_> {
     fn votes(&self) -> Vec<VoteRow> {
         let mut rows = Vec::new();
         for (index, ballot) in self.ballots.0.iter().enumerate() {
+            let pivotal = decision::pivotal(ballot, self.members, self.rules);
             for (slot, vote) in ballot.votes.iter().enumerate() {
                 let Some(vote) = vote else { continue };
                 rows.push(VoteRow {
@@ -273,6 +275,7 @@ impl Ended<'_> {
                     gain: ballot.gain[slot],
                     scaled_gain: ballot.scaled[slot],
                     adopted: ballot.adopted,
+                    pivotal: pivotal[slot],
                 });
             }
         }

@@ -33,6 +33,18 @@ pub struct Wants {
     pub transcript: bool,
 }
 
+impl Wants {
+    /// Every table.
+    pub const ALL: Self = Self {
+        rounds: true,
+        texts: true,
+        states: true,
+        votes: true,
+        forums: true,
+        transcript: true,
+    };
+}
+
 /// What has been written down of the run so far.
 #[derive(Resource, Clone, Debug, Default)]
 pub struct Ledger {
@@ -70,7 +82,7 @@ enum Recorder {
 }
 
 /// Whether the forum did anything in this round.
-fn active(ladder: &Ladder, round: u32) -> bool {
+pub(super) fn active(ladder: &Ladder, round: u32) -> bool {
     ladder.closing.is_none_or(|closing| closing.round >= round)
 }
 

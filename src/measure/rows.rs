@@ -64,6 +64,7 @@ table! {
         gain: f64, "utility", "", "its gain Δ from the text";
         scaled_gain: f64, "share of what it could gain", "", "Δ̃: yes above the band, no below minus the band";
         adopted: bool, "true, false", "", "whether the text was adopted";
+        pivotal: bool, "true, false", "", "whether its vote alone turned the result: no instead, where adopted, or yes instead, where not, and the result is the other one";
     }
 }
 

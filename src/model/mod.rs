@@ -5,6 +5,7 @@ pub mod appraisal;
 pub(crate) mod bench;
 pub mod columns;
 pub mod cyber;
+pub mod decision;
 pub mod deed;
 pub mod dispute;
 pub mod forum;

@@ -131,6 +131,9 @@ fn bargain(
         let t = clock.0 + 1 - ladder.entered(Rung::Negotiation).unwrap_or(clock.0);
         aspire(&mut floor, &draft, &pricing.costs, &tactics, t);
         state_demands(&mut tactics, &floor, &draft, &mut pricing);
+        floor.demand.round = clock.0;
+        floor.demand.text.clone_from(&draft.levels);
+        floor.demand.reach.clone_from(&tactics.reach);
         move_draft(&mut draft, &mut tactics, members, params.step);
         pricing.appraise(&mut floor, &draft);
         take_stands(&mut floor, members, rules.band, t >= tactics.deadline);
@@ -270,7 +273,7 @@ mod tests {
     fn the_chair_goes_a_tenth_of_the_way_to_the_mean_demand() {
         let mut bench = plenary(|_| ());
         bench.play();
-        let reach = bench.world.resource::<Tactics>().reach.clone();
+        let reach = bench.get::<Floor>().demand.reach;
         let demands = [90.0, 60.0, 50.0].iter().zip(&reach).map(|(x, l)| x + l * (40.0 - x));
         let expected = 40.0 + 0.1 * (demands.sum::<f64>() / 3.0 - 40.0);
         assert!((bench.get::<Draft>().levels[0] - expected).abs() < 1e-12);
