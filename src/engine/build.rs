@@ -54,6 +54,7 @@ pub(super) fn fill(
     world.insert_resource(wants);
     world.insert_resource(scenario.agenda.clone());
     world.insert_resource(scenario.negotiation.clone());
+    world.insert_resource(actors::delegates(scenario));
     world.insert_resource(scenario.mediation.clone());
     world.insert_resource(scenario.arbitration.clone());
     world.insert_resource(scenario.adoption.clone());
