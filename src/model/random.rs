@@ -42,8 +42,6 @@ pub enum Purpose {
     Discovery = 305,
     /// Who is recognised as the proposer, and whom it buys of those equally cheap.
     Recognition = 471,
-    /// Texts that stand for a space too large to look at all of it.
-    Sample = 472,
     /// Points of designs of experiments; far from the others, which grow from below.
     Design = 1_000_001,
     /// Resamples of the bootstrap.

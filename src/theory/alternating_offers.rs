@@ -16,6 +16,10 @@ pub trait Room {
     fn offers(&mut self, party: usize, standing: Option<&Self::Text>) -> Option<Self::Text>;
     /// Lets the others hear an offer.
     fn hear(&mut self, from: usize, offer: &Self::Text);
+    /// Whether an offer is agreed on at once, since enough of them would take it. Where all must accept, it never is.
+    fn carried(&mut self, _proposer: usize, _offer: &Self::Text) -> bool {
+        false
+    }
 }
 
 /// Where a negotiation stands between two turns.
@@ -39,7 +43,7 @@ impl<T> Default for Session<T> {
 
 impl<T> Session<T> {
     /// One round: each party in turn accepts the offer that stands or makes its own, which replaces it and is accepted by its
-    /// proposer. True as soon as all have accepted in a row; acceptances carry over from one round to the next.
+    /// proposer. True as soon as all have accepted in a row, or one is carried; acceptances carry over from one round to the next.
     pub fn round(&mut self, room: &mut impl Room<Text = T>) -> bool {
         let parties = room.parties();
         for party in 0..parties {
@@ -55,8 +59,12 @@ impl<T> Session<T> {
             match room.offers(party, self.standing.as_ref()) {
                 Some(offer) => {
                     room.hear(party, &offer);
+                    let carried = room.carried(party, &offer);
                     (self.standing, self.proposer) = (Some(offer), party);
                     (self.first, self.accepted) = (party, 1);
+                    if carried {
+                        return true;
+                    }
                 }
                 None => (self.first, self.accepted) = ((party + 1) % parties, 0),
             }

@@ -10,6 +10,7 @@ mod invariants;
 mod layering;
 mod literature;
 mod parameters;
+mod parameters_negotiation;
 mod parameters_rulemaking;
 mod plain;
 mod plain_arrays;
