@@ -14,6 +14,7 @@ mod parameters_negotiation;
 mod parameters_rulemaking;
 mod plain;
 mod plain_arrays;
+mod protocols;
 mod reference_negotiations;
 mod rulemaking;
 mod same_bits;
