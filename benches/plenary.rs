@@ -31,7 +31,7 @@ const EVERYTHING: Wants = Wants {
     votes: true,
     forums: true,
     transcript: true,
-    solutions: true,
+    solutions: false,
 };
 
 fn main() {

@@ -135,8 +135,8 @@ impl Kept {
     fn keep(&mut self, row: &[f64]) {
         let at = self.rows.len();
         self.rows.cells.extend_from_slice(row);
-        for party in 0..self.scale.len() {
-            let top = self.bucket(party, row[party]);
+        for (party, u) in row.iter().enumerate().take(self.scale.len()) {
+            let top = self.bucket(party, *u);
             for (bucket, bits) in
                 self.reach[party * BUCKETS..(party + 1) * BUCKETS].iter_mut().enumerate()
             {

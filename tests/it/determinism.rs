@@ -26,7 +26,7 @@ const EVERYTHING: Wants = Wants {
     votes: true,
     forums: true,
     transcript: true,
-    solutions: true,
+    solutions: false,
 };
 
 fn scenarios() -> Vec<Scenario> {

@@ -11,10 +11,10 @@ use bevy_ecs::prelude::*;
 use comity::{
     engine::{Engine, Outcome},
     measure::record::Wants,
-    mechanism::arbitration,
+    mechanism::{arbitration, negotiation::Protocol},
     model::{
         appraisal::{Scratch, mark_brackets},
-        forum::{Ballots, Draft, Floor, Ladder, Members, Motion, Rules, Vote},
+        forum::{Ballots, Draft, Floor, Ladder, Members, Motion, Rules, Rung, Stage, Stance, Vote},
         message::{Happening, What},
         phase::{Phase, Round},
         setting::{Scale, Setting},
@@ -32,7 +32,7 @@ const ALL: Wants = Wants {
     votes: true,
     forums: true,
     transcript: true,
-    solutions: true,
+    solutions: false,
 };
 
 /// Numbers from which a scenario is built; 0 everywhere is the plainest, so that counterexamples shrink to it.
@@ -356,6 +356,8 @@ struct Seen {
     members: Members,
     ballots: Ballots,
     closed: bool,
+    /// Whether what stands was made by negotiation.
+    negotiated: bool,
 }
 
 #[derive(Default)]
@@ -369,7 +371,8 @@ struct Notes {
 /// An engine that takes notes.
 fn noting(checked: &Checked, notes: &Arc<Mutex<Notes>>) -> Engine {
     let notes = Arc::clone(notes);
-    type Forum<'a> = (&'a Draft, &'a Floor, &'a Rules, &'a Members, &'a Ballots, &'a Ladder);
+    type Forum<'a> =
+        (&'a Draft, &'a Floor, &'a Rules, &'a Members, &'a Ballots, &'a Ladder, &'a Stage);
     let note = move |forums: Query<Forum>,
                      setting: Res<Setting>,
                      valuation: Res<Valuation>,
@@ -378,7 +381,7 @@ fn noting(checked: &Checked, notes: &Arc<Mutex<Notes>>) -> Engine {
         notes.happened.extend(happened.read().cloned());
         notes.saliences = sums_of_saliences(&valuation);
         notes.valuation = Some(valuation.clone());
-        for (draft, floor, rules, members, ballots, ladder) in &forums {
+        for (draft, floor, rules, members, ballots, ladder, stage) in &forums {
             notes.rounds.push(Seen {
                 setting: setting.clone(),
                 draft: draft.clone(),
@@ -387,6 +390,8 @@ fn noting(checked: &Checked, notes: &Arc<Mutex<Notes>>) -> Engine {
                 members: members.clone(),
                 ballots: ballots.clone(),
                 closed: ladder.closing.is_some(),
+                negotiated: *stage == Stage::At(Rung::Negotiation)
+                    || ladder.closing.is_some_and(|c| c.adopted && c.rung == Rung::Negotiation),
             });
         }
     };
@@ -486,6 +491,16 @@ fn adoption_is_lawful(seen: &Seen, word: &str, motion: Motion, votes: &[Option<V
     }
 }
 
+/// Whoever does not object to a text that is offered or proposed to it loses nothing by it.
+fn nobody_accepts_below_its_reservation_value(seen: &Seen, protocol: Protocol) {
+    let offered = matches!(protocol, Protocol::AlternatingOffers | Protocol::Legislative);
+    for (stance, gain) in seen.floor.stance.iter().zip(&seen.floor.gain) {
+        assert!(*stance != Stance::Yes || *gain >= 0.0);
+        let accepts = offered && seen.negotiated && *stance == Stance::Abstain;
+        assert!(!accepts || *gain >= -1e-9, "{protocol:?}: accepted at a gain of {gain}");
+    }
+}
+
 fn awards_are_in_bounds(happened: &[Happening], procedure: arbitration::Procedure) {
     for happening in happened {
         let What::Awarded { low, high, view, level, .. } = happening.what else { continue };
@@ -567,6 +582,9 @@ proptest! {
             let notes = notes.lock().unwrap();
             prop_assert!(notes.saliences.iter().all(|sum| (sum - 1.0).abs() < 1e-9));
             notes.rounds.iter().for_each(levels_are_in_range);
+            let protocol = checked.scenario.negotiation.protocol;
+            let offered = |seen: &Seen| nobody_accepts_below_its_reservation_value(seen, protocol);
+            notes.rounds.iter().for_each(offered);
             let last = notes.rounds.last().unwrap();
             prop_assert!(last.closed && outcome.run.rounds <= horizon, "still open");
             let absent = checked.scenario.adoption.absence > 0.0 && !checked.scenario.venue.equal_participation;
@@ -673,7 +691,8 @@ fn random_scenarios_close_on_every_rung_by_every_kind_of_vote() {
             outcome.votes.iter().map(|vote| format!("{} {}", vote.motion, vote.vote)).collect();
         let events = outcome.events.iter().map(|event| event.event.to_owned());
         let events: std::collections::BTreeSet<String> = events.collect();
-        for what in votes.into_iter().chain(events).chain([form, closed]) {
+        let protocol = format!("{:?} {}", checked.scenario.negotiation.protocol, outcome.run.rung);
+        for what in votes.into_iter().chain(events).chain([form, closed, protocol]) {
             *seen.entry(what).or_default() += 1;
         }
     }
@@ -682,6 +701,11 @@ fn random_scenarios_close_on_every_rung_by_every_kind_of_vote() {
         "Tabulated",
         "Interdependent",
         "Pie",
+        "Plenary negotiation",
+        "AlternatingOffers negotiation",
+        "Legislative negotiation",
+        "Compromise negotiation",
+        "Nash negotiation",
         "negotiation true",
         "mediation true",
         "arbitration true",

@@ -17,7 +17,7 @@ const ALL: Wants = Wants {
     votes: true,
     forums: true,
     transcript: true,
-    solutions: true,
+    solutions: false,
 };
 
 /// Five states in two blocs and a sixth in none, three issues, two texts, a mediator, a stakeholder, three complaints.

@@ -95,8 +95,6 @@ fn recognise(chances: &[f64], number: f64) -> usize {
 struct House<'a> {
     slots: Vec<usize>,
     seats: Vec<Seat>,
-    /// The least at which each gives its assent, going on or not: a yes where the rule counts yeses.
-    assent: Vec<f64>,
     chances: Vec<f64>,
     members: &'a Members,
     rules: &'a Rules,
@@ -115,14 +113,15 @@ impl<'a> House<'a> {
         let slots = seats(members);
         let reservations = office.reservations(floor, draft);
         let abstaining = matches!(rules.venue, Rule::Consensus);
+        // The least at which each gives its assent, whatever comes later: a yes where the rule counts yeses.
+        let assent = |slot: usize| {
+            let band = if abstaining { 0.0 } else { rules.band * (1.0 + 1e-9) };
+            reservations[slot] + band * (1.0 - floor.base[slot]).max(0.0) / draft.operability
+        };
         let seat = |slot: &usize| Seat {
             reservation: reservations[*slot],
-            option: f64::NEG_INFINITY,
+            option: assent(*slot),
             patience: delegates.patience[*slot],
-        };
-        let assent = |slot: &usize| {
-            let band = if abstaining { 0.0 } else { rules.band * (1.0 + 1e-9) };
-            reservations[*slot] + band * (1.0 - floor.base[*slot]).max(0.0) / draft.operability
         };
         let chance = |slot: &usize| match params.recognition {
             Recognition::Equal => 1.0 / members.count.max(1) as f64,
@@ -130,7 +129,6 @@ impl<'a> House<'a> {
         };
         Self {
             seats: slots.iter().map(seat).collect(),
-            assent: slots.iter().map(assent).collect(),
             chances: slots.iter().map(chance).collect(),
             slots,
             members,
@@ -140,8 +138,7 @@ impl<'a> House<'a> {
 
     /// The least that each takes if going on is worth these values to it.
     fn prices(&self, later: &[f64]) -> Vec<f64> {
-        let seats = self.seats.iter().zip(&self.assent).zip(later);
-        seats.map(|((seat, assent), later)| seat.takes(*later).max(*assent)).collect()
+        self.seats.iter().zip(later).map(|(seat, later)| seat.takes(*later)).collect()
     }
 
     /// Divides a pie: the proposer buys the cheapest who carry it, in an order of luck among equally cheap ones.
