@@ -23,7 +23,7 @@ fn compromise(mut forums: Query<Forum>, mut office: Office) {
         if office.enters(key, &mut ladder, &mut stage).is_none() {
             continue;
         }
-        settle(&mut draft, &seats(members), &office.setting, &office.valuation.own);
+        settle(&mut draft, &seats(members), &office.pricing.setting, &office.pricing.valuation.own);
         office.put_at_last(&draft, &mut floor, members, rules);
     }
 }

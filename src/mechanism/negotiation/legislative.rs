@@ -62,11 +62,12 @@ fn propose(
         let house = House::new(members, rules, &draft, &floor, &office, &params, &delegates);
         let proposer = recognise(&house.chances, luck.uniform());
         let later = params.deadline.saturating_sub(t).min(params.lookahead) as usize;
-        let prices = if office.setting.pie && !office.valuation.concern.any {
+        let prices = if office.pricing.setting.pie && !office.pricing.valuation.concern.any {
             house.of_a_pie(&mut draft, proposer, later, &mut luck)
         } else {
             if t == 1 {
-                session.0 = texts(&draft, &house.slots, &office.setting, &office.valuation);
+                session.0 =
+                    texts(&draft, &house.slots, &office.pricing.setting, &office.pricing.valuation);
             }
             let Some(menu) = &session.0 else { continue };
             house.of_a_menu(menu, &mut draft, proposer, later)
@@ -75,7 +76,7 @@ fn propose(
         for (slot, price) in house.slots.iter().zip(prices) {
             (least[*slot], floor.aspiration[*slot]) = (price, price);
         }
-        let worth = office.valuation.values(&draft.levels);
+        let worth = office.pricing.valuation.values(&draft.levels);
         // A share that is owed to the last digit is not refused for the digit.
         office.put(&draft, &mut floor, members, rules, |slot| worth[slot] >= least[slot] - 1e-12);
     }

@@ -30,7 +30,7 @@ fn solve(mut forums: Query<Forum>, mut office: Office) {
             continue;
         }
         let (seats, reservations) = (seats(members), office.reservations(&floor, &draft));
-        let (setting, valuation) = (&office.setting, &office.valuation);
+        let (setting, valuation) = (&office.pricing.setting, &office.pricing.valuation);
         match &valuation.own {
             OwnUtility::Spatial { .. } if setting.pie => {
                 split(&mut draft.levels, &seats, &reservations);

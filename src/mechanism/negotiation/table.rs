@@ -4,21 +4,17 @@
 use bevy_ecs::prelude::*;
 
 use crate::model::{
-    appraisal::{self, Costs, Scratch},
+    appraisal::{self, Pricing},
     forum::{Draft, Floor, ForumKey, Ladder, Members, Rules, Rung, Stage, Stance},
     message::{Happening, What},
-    setting::{Clock, Setting},
-    valuation::Valuation,
+    setting::Clock,
 };
 
 /// What a protocol needs of the world to put a text before members.
 #[derive(bevy_ecs::system::SystemParam)]
 pub(super) struct Office<'w> {
     pub(super) clock: Res<'w, Clock>,
-    pub(super) setting: Res<'w, Setting>,
-    pub(super) valuation: Res<'w, Valuation>,
-    pub(super) costs: Res<'w, Costs>,
-    pub(super) scratch: ResMut<'w, Scratch>,
+    pub(super) pricing: Pricing<'w>,
     out: MessageWriter<'w, Happening>,
 }
 
@@ -62,8 +58,10 @@ impl Office<'_> {
     /// What no agreement is worth to each state, by slot.
     pub(super) fn reservations(&self, floor: &Floor, draft: &Draft) -> Vec<f64> {
         let rows = floor.base.iter().zip(&floor.pressure);
-        rows.map(|(base, pressure)| self.costs.reservation(*base, *pressure, draft.operability))
-            .collect()
+        rows.map(|(base, pressure)| {
+            self.pricing.costs.reservation(*base, *pressure, draft.operability)
+        })
+        .collect()
     }
 
     /// Prices the draft. Members by whom it is `taken` stand by their gains; others who would gain hold out.
@@ -75,7 +73,7 @@ impl Office<'_> {
         rules: &Rules,
         taken: impl Fn(usize) -> bool,
     ) {
-        appraisal::appraise(floor, draft, &self.valuation, &self.costs, &mut self.scratch);
+        self.pricing.appraise(floor, draft);
         for slot in 0..floor.stance.len() {
             let by_gain = appraisal::stance(floor.scaled[slot], rules.band);
             floor.stance[slot] = match by_gain {
@@ -86,8 +84,7 @@ impl Office<'_> {
             };
         }
         appraisal::count_objectors(floor);
-        let status_quo = &self.setting.status_quo;
-        appraisal::mark_brackets(floor, draft, status_quo, &self.valuation, &mut self.scratch);
+        self.pricing.mark_brackets(floor, draft);
     }
 
     /// Puts a draft that is the protocol's last word: everybody stands by its gain.

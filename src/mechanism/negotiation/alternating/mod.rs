@@ -91,7 +91,7 @@ fn take_turns(
             turns,
             &params,
             &delegates,
-            &office.valuation,
+            &office.pricing.valuation,
         );
         office.put(&draft, &mut floor, members, rules, |slot| taken[slot]);
     }
@@ -113,7 +113,8 @@ fn sit_down(
     reservations: &[f64],
 ) -> Talks {
     let seats = seats(members);
-    let (setting, valuation): (&Setting, &Valuation) = (&office.setting, &office.valuation);
+    let (setting, valuation): (&Setting, &Valuation) =
+        (&office.pricing.setting, &office.pricing.valuation);
     let table = if matches!(valuation.own, OwnUtility::Spatial { .. }) {
         Offers::new(valuation, setting.pie).map(|offers| Table::Spatial {
             offers,
@@ -178,7 +179,7 @@ fn wishes(
     reservations: &[f64],
     elapsed: f64,
 ) -> Vec<Wish> {
-    let concession = &office.setting.concession;
+    let concession = &office.pricing.setting.concession;
     let one = |(seat, slot): (usize, &usize)| {
         let slot = *slot;
         let elsewhere = floor.option.get(slot).copied().unwrap_or(0.0).max(delegates.outside[slot]);
