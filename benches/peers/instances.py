@@ -41,14 +41,13 @@ def mixed(parties):
 
 
 def main(path):
-    bilateral = case(1, [10, 10, 10], [4.0, 0.25], 100)
-    tough = [4.0] * 193
+    bilateral = case(32, [10, 10, 10], [4.0, 0.25], 100)
     tasks = [
         task("2 parties, 3 x 10 values, 100 rounds, tables reused", "reused", bilateral, 200),
         task("2 parties, 3 x 10 values, 100 rounds, with set-up", "setup", bilateral, 200),
         task("10 parties, 4 x 4 values, 50 rounds", "setup", case(2, [4, 4, 4, 4], mixed(10), 50), 5),
         task("50 parties, 3 x 4 values, 50 rounds", "setup", case(3, [4, 4, 4], mixed(50), 50), 1),
-        task("193 parties, 3 x 3 values, 50 rounds", "setup", case(4, [3, 3, 3], tough, 50), 1),
+        task("193 parties, 3 x 3 values, 50 rounds", "setup", case(4, [3, 3, 3], [4.0] * 193, 50), 1),
         task("Pareto set of 100,000 outcomes, 10 parties", "pareto", case(5, [10] * 5, mixed(10), 1), 1),
     ]
     with open(path, "w") as file:

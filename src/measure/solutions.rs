@@ -30,6 +30,9 @@ const SAMPLE: usize = 20_000;
 #[derive(Resource, Debug, Default)]
 pub struct Solutions(OnceLock<Found>);
 
+/// The word for a concept, and its points with the first text of each.
+type Pick = (&'static str, Vec<(Point, Vec<f64>)>);
+
 /// What was found of one forum.
 #[derive(Clone, Debug, Default)]
 struct Found {
@@ -41,7 +44,7 @@ struct Found {
     opposition: Option<f64>,
     bounds: Vec<Bounds>,
     /// Each concept's points, with the first text of each.
-    picks: Vec<(&'static str, Vec<(Point, Vec<f64>)>)>,
+    picks: Vec<Pick>,
 }
 
 /// A forum whose run is over.
@@ -213,7 +216,7 @@ impl Desk<'_> {
     }
 
     fn rows(&self, found: &Found, key: u32, agreed: &[f64]) -> Vec<SolutionRow> {
-        let row = |(concept, points): &(&'static str, Vec<(Point, Vec<f64>)>)| {
+        let row = |(concept, points): &Pick| {
             let first = points.first();
             let utilities = points.iter().map(|(point, _)| &point.utility[..]);
             let distance = solutions::distance(agreed, utilities);

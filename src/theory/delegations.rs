@@ -245,6 +245,9 @@ impl<F: FnMut(usize, usize, usize)> Room for Told<'_, '_, F> {
     }
 }
 
+/// Each party's vote on an outcome that was shown, and the text after it.
+pub type Ballot = (Vec<bool>, Option<usize>);
+
 /// A mediator shows outcomes one by one; a party votes yes to what is better for it than the text so far, or than its reservation
 /// value while there is none; unanimity replaces the text. What is left is the agreement if every party would rather have it than
 /// none. Returns it, and for each outcome shown the votes and the text after it (Klein et al. 2003, without annealing).
@@ -252,7 +255,7 @@ pub fn mediate(
     shown: &[usize],
     space: &Space,
     reservations: &[f64],
-) -> (Option<usize>, Vec<(Vec<bool>, Option<usize>)>) {
+) -> (Option<usize>, Vec<Ballot>) {
     let mut text: Option<usize> = None;
     let log = shown.iter().map(|new| {
         let better =

@@ -88,16 +88,18 @@ fn descending(space: &Space, reservations: &[f64]) -> Rows {
     let loose = Rows { width, cells };
     let mut order: Vec<(f64, u32)> =
         rational.iter().enumerate().map(|(at, outcome)| (sum[*outcome], at as u32)).collect();
-    let falls = |a: &[f64], b: &[f64]| {
-        let differs = a.iter().zip(b).map(|(a, b)| b.total_cmp(a)).find(|o| o.is_ne());
-        differs.unwrap_or(std::cmp::Ordering::Equal)
-    };
     order.sort_unstable_by(|a, b| {
         let ties = || falls(loose.row(a.1 as usize), loose.row(b.1 as usize));
         b.0.total_cmp(&a.0).then_with(ties).then(a.1.cmp(&b.1))
     });
     let sorted = order.iter().flat_map(|(_, at)| loose.row(*at as usize)).copied().collect();
     Rows { width, cells: sorted }
+}
+
+/// Lexicographically, the greater first.
+fn falls(a: &[f64], b: &[f64]) -> std::cmp::Ordering {
+    let differs = a.iter().zip(b).map(|(a, b)| b.total_cmp(a)).find(|o| o.is_ne());
+    differs.unwrap_or(std::cmp::Ordering::Equal)
 }
 
 /// The vectors kept so far and, for each party and bucket, which of them reach into the bucket.
@@ -174,7 +176,8 @@ impl Kept {
 /// sums first (to nine decimals), then by the first party's utility, and so on.
 pub fn points<'a>(vectors: impl Iterator<Item = &'a [f64]>, space: &Space) -> Vec<Point> {
     let outcomes = BySum::new(space);
-    let (mut points, mut found): (Vec<(Vec<f64>, Vec<f64>)>, Vec<Vec<usize>>) = Default::default();
+    // What the order goes by, then the point.
+    let mut points: Vec<(Vec<f64>, Point)> = Vec::new();
     let mut listed = vec![false; space.outcomes()];
     for vector in vectors {
         let own = outcomes.like(vector, space);
@@ -186,20 +189,10 @@ pub fn points<'a>(vectors: impl Iterator<Item = &'a [f64]>, space: &Space) -> Ve
         let nine = |x: f64| (x * 1e9).round();
         let mut key = vec![nine(vector.iter().sum())];
         key.extend(vector.iter().map(|u| nine(*u)));
-        points.push((key, vector.to_vec()));
-        found.push(own);
+        points.push((key, Point { utility: vector.to_vec(), outcomes: own }));
     }
-    let mut order: Vec<usize> = (0..points.len()).collect();
-    let falls =
-        |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| b.total_cmp(a)).find(|o| o.is_ne());
-    order.sort_by(|a, b| falls(&points[*a].0, &points[*b].0).unwrap_or(std::cmp::Ordering::Equal));
-    order
-        .into_iter()
-        .map(|at| Point {
-            utility: std::mem::take(&mut points[at].1),
-            outcomes: std::mem::take(&mut found[at]),
-        })
-        .collect()
+    points.sort_by(|a, b| falls(&a.0, &b.0));
+    points.into_iter().map(|(_, point)| point).collect()
 }
 
 /// Outcomes sorted by their sum of utilities.
