@@ -1,6 +1,8 @@
 //! L0, theory: published models as pure functions. No `World`, no other room; randomness only as `&mut impl Rng`; one
 //! file per model, cited. Transcendental functions come from `libm`, so results are the same on every platform.
 
+pub mod alternating_offers;
+pub mod backward;
 pub mod bargaining;
 pub mod cascade;
 pub mod compliance;
@@ -8,6 +10,7 @@ mod concave;
 pub mod concession;
 pub mod credibility;
 pub mod declaration;
+pub mod delegations;
 pub mod dispute;
 pub mod fairness;
 pub mod feasibility;
@@ -15,6 +18,8 @@ pub mod final_offer;
 pub mod legislative;
 pub mod metanorms;
 pub mod normal;
+pub mod outcomes;
+pub mod pareto;
 pub mod power;
 pub mod pressure;
 pub mod regard;
@@ -23,6 +28,8 @@ pub mod ripeness;
 pub mod rubinstein;
 pub mod shortfall;
 pub mod single_text;
+pub mod solutions;
+pub mod tactics;
 pub mod text_bargaining;
 pub mod treaty;
 pub mod utility;
