@@ -3,15 +3,20 @@
 
 pub mod bargaining;
 pub mod cascade;
+pub mod challenge;
 pub mod compliance;
+pub mod compromise;
 mod concave;
 pub mod concession;
 pub mod credibility;
 pub mod declaration;
 pub mod dispute;
+pub mod exchange;
 pub mod fairness;
 pub mod feasibility;
 pub mod final_offer;
+pub mod focal;
+pub mod ktab;
 pub mod legislative;
 pub mod metanorms;
 pub mod normal;
