@@ -4,10 +4,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-
-use super::args::{Format, Progress, RunArgs};
+use super::args::{Format, RunArgs};
 use super::digest::Digest;
+use super::progress::Meter;
 use super::signals::Signals;
 use super::{Exit, terminal};
 use crate::measure::summary::Gathered;
@@ -115,16 +114,17 @@ impl Job<'_> {
         let scenario = &self.checked.scenario;
         let threads = threads(self.args);
         let mut tables = Tables::create(folder, scenario.record)?;
-        let bar = bar(self.args, u64::from(scenario.run.replications));
+        let runs = u64::from(scenario.run.replications);
+        let mut meter = Meter::new(self.args.quiet, self.args.progress, runs, 0);
         let mut sums = Sums::default();
         let batch = Batch { scenario, wants: scenario.record, threads };
         let ran = replicate(batch, |done| {
+            let number = done.replication + 1;
             self.take(&mut sums, &mut tables, done);
-            bar.inc(1);
-            self.report(&bar);
+            meter.at(number, sums.failed);
             sums.broken.is_none() && self.signals.asked().is_none()
         });
-        bar.finish_and_clear();
+        meter.end(sums.digest.runs() + sums.failed, sums.failed);
         if let Some(asked) = self.signals.asked() {
             return Ok(Err(asked));
         }
@@ -178,13 +178,6 @@ impl Job<'_> {
         })
     }
 
-    fn report(&self, bar: &ProgressBar) {
-        if self.args.progress == Progress::Json && !self.args.quiet {
-            let (done, all) = (bar.position(), bar.length().unwrap_or(0));
-            terminal::tell(&format!("{{\"done\":{done},\"runs\":{all}}}"));
-        }
-    }
-
     fn finish(&self, sums: &Sums, target: &Path) -> Exit {
         let text = match self.args.format {
             Format::Table => sums.digest.words(&self.checked.scenario, sums.failed, target),
@@ -201,15 +194,4 @@ impl Job<'_> {
 fn threads(args: &RunArgs) -> usize {
     let all = || std::thread::available_parallelism().map_or(1, usize::from);
     args.threads.map_or_else(all, usize::from)
-}
-
-fn bar(args: &RunArgs, runs: u64) -> ProgressBar {
-    let bar = ProgressBar::new(runs);
-    if args.quiet || args.progress != Progress::Auto {
-        bar.set_draw_target(ProgressDrawTarget::hidden());
-    }
-    if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} runs, {eta} left") {
-        bar.set_style(style);
-    }
-    bar
 }

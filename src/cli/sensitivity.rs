@@ -1,8 +1,7 @@
 //! `comity sensitivity`: which factors move which measures, from a finished sweep.
 
-use super::args::{Format, SensitivityArgs};
-use super::run::complain;
-use super::{Exit, terminal};
+use super::args::SensitivityArgs;
+use super::{Exit, listing, terminal};
 use crate::measure::table::Cell;
 use crate::output::{self, SweepManifest};
 use crate::scenario;
@@ -16,7 +15,10 @@ const MORRIS: [&str; 6] = ["measure", "factor", "mu_star", "mu_star_half", "mu",
 pub fn sensitivity(args: &SensitivityArgs) -> Exit {
     let (manifest, means) = match output::means(&args.folder) {
         Ok(found) => found,
-        Err(error) => return complain(&error),
+        Err(error) => {
+            terminal::tell(&format!("comity: {error}"));
+            return Exit::Usage;
+        }
     };
     let factors = manifest.factors.len();
     let wanted = |name: &String| args.measure.as_ref().is_none_or(|measure| measure == name);
@@ -60,7 +62,7 @@ pub fn sensitivity(args: &SensitivityArgs) -> Exit {
         terminal::tell("comity: no measure of this sweep varies, or none has that name");
         return Exit::Usage;
     }
-    print(args.format, &header, &rows);
+    listing::print(args.format, &header, &rows);
     Exit::Done
 }
 
@@ -91,38 +93,4 @@ fn moves(manifest: &SweepManifest) -> Option<Vec<(usize, f64)>> {
     let plan = Plan::new(checked.sweep.as_ref()?, &checked.scenario).ok()?;
     let points: Vec<Vec<f64>> = (0..plan.points()).map(|point| plan.shares(point)).collect();
     Some(sensitivity::moves(&points, manifest.factors.len()))
-}
-
-fn print(format: Format, header: &[&str], rows: &[Vec<Cell>]) {
-    let shown = |cell: &Cell, short: bool| match cell {
-        Cell::Real(x) if short => format!("{x:.4}"),
-        cell => {
-            let mut out = String::new();
-            cell.show(&mut out);
-            out
-        }
-    };
-    let text = |short: bool| -> Vec<Vec<String>> {
-        rows.iter().map(|row| row.iter().map(|cell| shown(cell, short)).collect()).collect()
-    };
-    match format {
-        Format::Table => terminal::say(&terminal::table(header, &text(true))),
-        Format::Csv => {
-            let lines = text(false).into_iter().map(|row| row.join(",") + "\n");
-            terminal::say(&(header.join(",") + "\n" + &lines.collect::<String>()));
-        }
-        Format::Json => {
-            let object = |row: &Vec<Cell>| -> serde_json::Value {
-                let pair = |(name, cell): (&&str, &Cell)| {
-                    let value = cell
-                        .number()
-                        .map_or_else(|| shown(cell, false).into(), serde_json::Value::from);
-                    ((*name).to_owned(), value)
-                };
-                serde_json::Value::Object(header.iter().zip(row).map(pair).collect())
-            };
-            let all: Vec<serde_json::Value> = rows.iter().map(object).collect();
-            terminal::say(&(serde_json::to_string_pretty(&all).unwrap_or_default() + "\n"));
-        }
-    }
 }

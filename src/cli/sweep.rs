@@ -295,22 +295,8 @@ impl Job<'_> {
                 out += &format!("Results: {}\n", self.target.display());
                 terminal::say(&out);
             }
-            Format::Json => {
-                let object = serde_json::json!({
-                    "points": points, "runs": runs, "failed": failed, "out": self.target.display().to_string(),
-                });
-                terminal::say(&format!("{object}\n"));
-            }
-            Format::Csv => {
-                let file = std::fs::File::open(self.target.join("summary.csv"));
-                for line in file
-                    .into_iter()
-                    .flat_map(|file| std::io::BufReader::new(file).lines())
-                    .flatten()
-                {
-                    terminal::say(&(line + "\n"));
-                }
-            }
+            Format::Json => terminal::say(&object(points, runs, failed, &self.target)),
+            Format::Csv => say_summary(&self.target),
         }
         if failed > 0 { Exit::SomeFailed } else { Exit::Done }
     }
@@ -319,6 +305,22 @@ impl Job<'_> {
         let all = || std::thread::available_parallelism().map_or(1, usize::from);
         self.args.threads.map_or_else(all, usize::from)
     }
+}
+
+/// A finished sweep in a line of JSON.
+pub(super) fn object(points: u64, runs: u64, failed: u64, folder: &Path) -> String {
+    let out = folder.display().to_string();
+    format!(
+        "{}\n",
+        serde_json::json!({"points": points, "runs": runs, "failed": failed, "out": out})
+    )
+}
+
+/// The summary of a finished sweep, as it stands in its file.
+pub(super) fn say_summary(folder: &Path) {
+    let file = std::fs::File::open(folder.join("summary.csv"));
+    let lines = file.into_iter().flat_map(|file| std::io::BufReader::new(file).lines());
+    lines.map_while(Result::ok).for_each(|line| terminal::say(&(line + "\n")));
 }
 
 fn fault(why: &str) -> Exit {

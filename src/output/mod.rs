@@ -2,13 +2,15 @@
 
 mod folder;
 mod manifest;
+mod results;
 mod sweep;
 mod tables;
 
 pub use folder::{Folder, OutputError, next_free};
 pub use manifest::{Provenance, RunLog, manifest};
+pub use results::{Found, Measure, PointValues, Results, TableFound, columns};
 pub use sweep::{
-    Lines, Opened, Retry, Shaper, Shard, Store, SummaryLine, SweepManifest, failed_runs, means,
-    merge, summary,
+    FactorNote, Lines, Opened, Retry, Shaper, Shard, Store, SummaryLine, SweepManifest,
+    failed_runs, means, merge, summary,
 };
 pub use tables::{Keys, TABLES, Table, Tables, dictionary};

@@ -12,6 +12,6 @@ mod store;
 pub use finish::{SummaryLine, means, summary};
 pub use lines::{Lines, Shaper};
 pub use merge::merge;
-pub use provenance::{Shard, SweepManifest};
+pub use provenance::{FactorNote, Shard, SweepManifest};
 pub use retry::{Retry, failed_runs};
 pub use store::{Opened, Store};
