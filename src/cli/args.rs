@@ -112,6 +112,9 @@ pub struct RunArgs {
     /// No progress, no warnings
     #[arg(long, short)]
     pub quiet: bool,
+    /// Formats of result files; Parquet if built with the feature `parquet`
+    #[arg(long, value_enum, default_value_t = Tables::Csv)]
+    pub tables: Tables,
     /// What standard output carries
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,
@@ -165,6 +168,9 @@ pub struct SweepArgs {
     /// No progress, no warnings
     #[arg(long, short)]
     pub quiet: bool,
+    /// Formats of result files; Parquet if built with the feature `parquet`
+    #[arg(long, value_enum, default_value_t = Tables::Csv)]
+    pub tables: Tables,
     /// What standard output carries; csv is the summary
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,
@@ -199,6 +205,9 @@ pub struct MergeArgs {
     /// Replace the folder if it exists
     #[arg(long)]
     pub force: bool,
+    /// Formats of result files; Parquet if built with the feature `parquet`
+    #[arg(long, value_enum, default_value_t = Tables::Csv)]
+    pub tables: Tables,
     /// What standard output carries; csv is the summary
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,
@@ -352,6 +361,17 @@ pub enum Format {
     Csv,
     /// JSON
     Json,
+}
+
+/// Formats of result files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Tables {
+    /// CSV
+    Csv,
+    /// Parquet alone
+    Parquet,
+    /// CSV and Parquet
+    Both,
 }
 
 /// How progress is shown.

@@ -6,17 +6,24 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use super::args::{Format, RunArgs};
 use super::digest::Digest;
+use super::formats::formats;
 use super::progress::Meter;
 use super::signals::Signals;
 use super::{Exit, terminal};
 use crate::measure::summary::Gathered;
 use crate::model::setting::Label;
-use crate::output::{Folder, Keys, OutputError, Provenance, RunLog, Tables, manifest, next_free};
+use crate::output::{
+    Folder, Formats, Keys, OutputError, Provenance, RunLog, Tables, manifest, next_free, reformat,
+};
 use crate::scenario::{self, Checked};
 use crate::sweep::{Batch, Done, replicate};
 
 /// Runs every scenario in turn; the first that cannot be run ends the command.
 pub fn run(args: &RunArgs) -> Exit {
+    let formats = match formats(args.tables) {
+        Ok(formats) => formats,
+        Err(exit) => return exit,
+    };
     let mut jobs = Vec::new();
     for path in &args.scenarios {
         match scenario::read(path, &sets(args)) {
@@ -35,7 +42,9 @@ pub fn run(args: &RunArgs) -> Exit {
         }
         let name = file_stem(path);
         let exit = match place(args, &name, jobs.len() > 1) {
-            Ok(folder) => Job { args, checked, name: name.into(), signals: &signals }.run(folder),
+            Ok(folder) => {
+                Job { args, checked, name: name.into(), signals: &signals, formats }.run(folder)
+            }
             Err(error) => complain(&error),
         };
         match exit {
@@ -82,6 +91,7 @@ struct Job<'a> {
     checked: &'a Checked,
     name: Label,
     signals: &'a Signals,
+    formats: Formats,
 }
 
 /// What the runs of a job left in memory.
@@ -135,6 +145,7 @@ impl Job<'_> {
         ran.map_err(|why| io(std::io::Error::other(why)))?;
         let states: Vec<Label> = scenario.state.iter().map(|s| Arc::from(s.id.as_str())).collect();
         tables.finish(&self.name, &sums.gathered, &states)?;
+        reformat(&folder.file(""), self.formats).map_err(io)?;
         std::fs::write(folder.file("manifest.json"), self.manifest(folder, sums.failed))
             .map_err(io)?;
         let log = RunLog {
@@ -174,7 +185,10 @@ impl Job<'_> {
             digest: &self.checked.digest,
             resolved: &self.checked.resolved,
             failed,
-            written: &|table| folder.file(&format!("{table}.csv")).exists(),
+            written: &|table| {
+                let file = folder.file(table);
+                file.with_extension("csv").exists() || file.with_extension("parquet").exists()
+            },
         })
     }
 

@@ -1,6 +1,6 @@
 //! `comity sensitivity`: which factors move which measures, from a finished sweep.
 
-use super::args::SensitivityArgs;
+use super::args::{Format, SensitivityArgs};
 use super::{Exit, listing, terminal};
 use crate::measure::table::Cell;
 use crate::output::{self, SweepManifest};
@@ -8,8 +8,10 @@ use crate::scenario;
 use crate::study::sensitivity::{self, MorrisEffect, SobolIndex};
 use crate::sweep::Plan;
 
-const SOBOL: [&str; 6] = ["measure", "factor", "first", "first_half", "total", "total_half"];
-const MORRIS: [&str; 6] = ["measure", "factor", "mu_star", "mu_star_half", "mu", "sigma"];
+const SOBOL: [&str; 8] =
+    ["measure", "factor", "first", "first_half", "total", "total_half", "n", "left_out"];
+const MORRIS: [&str; 8] =
+    ["measure", "factor", "mu_star", "mu_star_half", "mu", "sigma", "n", "left_out"];
 
 /// Prints a line for each measure and factor.
 pub fn sensitivity(args: &SensitivityArgs) -> Exit {
@@ -29,8 +31,12 @@ pub fn sensitivity(args: &SensitivityArgs) -> Exit {
             for (name, values) in means.iter().filter(|(name, _)| wanted(name)) {
                 let found =
                     sensitivity::sobol(values, factors, block, args.seed).unwrap_or_default();
+                let blocks = sensitivity::whole_blocks(values, block);
                 rows.extend(
-                    found.iter().enumerate().map(|(f, index)| sobol(&manifest, name, f, index)),
+                    found
+                        .iter()
+                        .enumerate()
+                        .map(|(f, index)| sobol(&manifest, (name, f), index, blocks)),
                 );
             }
             SOBOL
@@ -63,6 +69,12 @@ pub fn sensitivity(args: &SensitivityArgs) -> Exit {
         return Exit::Usage;
     }
     listing::print(args.format, &header, &rows);
+    if args.format == Format::Table && rows.iter().any(|row| row.last() != Some(&Cell::Int(0))) {
+        terminal::tell(
+            "comity: some points have no value of a measure; n is what is left without the base samples or steps that need \
+             them. Where runs failed, `comity sweep … --retry-failed` repeats those.",
+        );
+    }
     Exit::Done
 }
 
@@ -70,9 +82,16 @@ fn named(manifest: &SweepManifest, measure: &str, factor: usize) -> Vec<Cell> {
     vec![measure.to_owned().into(), manifest.factors[factor].name.clone().into()]
 }
 
-fn sobol(manifest: &SweepManifest, measure: &str, factor: usize, index: &SobolIndex) -> Vec<Cell> {
+/// `blocks`: base samples that are whole, and all.
+fn sobol(
+    manifest: &SweepManifest,
+    (measure, factor): (&str, usize),
+    index: &SobolIndex,
+    blocks: (usize, usize),
+) -> Vec<Cell> {
     let mut cells = named(manifest, measure, factor);
     cells.extend([index.first, index.first_half, index.total, index.total_half].map(Cell::from));
+    cells.extend([blocks.0, blocks.1 - blocks.0].map(Cell::from));
     cells
 }
 
@@ -84,6 +103,8 @@ fn morris(
 ) -> Vec<Cell> {
     let mut cells = named(manifest, measure, factor);
     cells.extend([effect.star, effect.star_half, effect.mean, effect.sigma].map(Cell::from));
+    let trajectories = manifest.samples.unwrap_or_default() as usize;
+    cells.extend([effect.steps, trajectories.saturating_sub(effect.steps)].map(Cell::from));
     cells
 }
 

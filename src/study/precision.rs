@@ -119,7 +119,10 @@ fn t(n: usize) -> f64 {
         return t95(v);
     }
     let (z3, z5) = (Z * Z * Z, Z * Z * Z * Z * Z);
-    Z + (z3 + Z) / (4.0 * v) + (5.0 * z5 + 16.0 * z3 + 3.0 * Z) / (96.0 * v * v)
+    let third = 3.0 * z5 * Z * Z + 19.0 * z5 + 17.0 * z3 - 15.0 * Z;
+    Z + (z3 + Z) / (4.0 * v)
+        + (5.0 * z5 + 16.0 * z3 + 3.0 * Z) / (96.0 * v * v)
+        + third / (384.0 * v * v * v)
 }
 
 /// The first number of replications at which the target is met, and still is over the look-ahead (Hoad, Robinson & Davies
@@ -239,10 +242,16 @@ mod tests {
         assert_eq!(reached(&[1.0], false, Target::Relative(0.1)).unwrap().needed, None);
     }
 
+    /// scipy.stats: t.ppf(0.975, n - 1).
     #[test]
     fn the_expansion_meets_the_quantile() {
-        for n in [302, 1_000, 100_000] {
-            assert!((t(n) - t95(n as f64 - 1.0)).abs() < 1e-7, "{n}");
+        for (n, expected) in [
+            (302, 1.967_876_531_285_695_2),
+            (1_000, 1.962_341_461_133_449_3),
+            (100_000, 1.959_987_707_771_844_2),
+        ] {
+            assert!((t(n) - expected).abs() < 1e-9, "{n}: {}", t(n));
         }
+        assert!((t(302) - t95(301.0)).abs() < 1e-5);
     }
 }
