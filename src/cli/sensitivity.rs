@@ -3,7 +3,7 @@
 use super::args::{Format, SensitivityArgs};
 use super::{Exit, listing, terminal};
 use crate::measure::table::Cell;
-use crate::output::{self, SweepManifest};
+use crate::output::{self, Means, SweepManifest};
 use crate::scenario;
 use crate::study::sensitivity::{self, MorrisEffect, SobolIndex};
 use crate::sweep::Plan;
@@ -22,45 +22,10 @@ pub fn sensitivity(args: &SensitivityArgs) -> Exit {
             return Exit::Usage;
         }
     };
-    let factors = manifest.factors.len();
-    let wanted = |name: &String| args.measure.as_ref().is_none_or(|measure| measure == name);
-    let mut rows: Vec<Vec<Cell>> = Vec::new();
-    let header = match manifest.design.as_str() {
-        "saltelli" => {
-            let block = if manifest.second_order { 2 * factors + 2 } else { factors + 2 };
-            for (name, values) in means.iter().filter(|(name, _)| wanted(name)) {
-                let found =
-                    sensitivity::sobol(values, factors, block, args.seed).unwrap_or_default();
-                let blocks = sensitivity::whole_blocks(values, block);
-                rows.extend(
-                    found
-                        .iter()
-                        .enumerate()
-                        .map(|(f, index)| sobol(&manifest, (name, f), index, blocks)),
-                );
-            }
-            SOBOL
-        }
-        "morris" => {
-            let Some(moves) = moves(&manifest) else {
-                terminal::tell(
-                    "comity: the manifest's scenario is not one that this version reads",
-                );
-                return Exit::Usage;
-            };
-            for (name, values) in means.iter().filter(|(name, _)| wanted(name)) {
-                let found = sensitivity::morris(&moves, values, factors, args.seed);
-                let some =
-                    found.iter().enumerate().filter_map(|(f, effect)| Some((f, effect.as_ref()?)));
-                rows.extend(some.map(|(f, effect)| morris(&manifest, name, f, effect)));
-            }
-            MORRIS
-        }
-        other => {
-            let shown = args.folder.display();
-            terminal::tell(&format!(
-                "comity: {shown} has the design \"{other}\"; indices need saltelli or morris"
-            ));
+    let (header, rows) = match rows(args, &manifest, &means) {
+        Ok(found) => found,
+        Err(words) => {
+            terminal::tell(&format!("comity: {words}"));
             return Exit::Usage;
         }
     };
@@ -76,6 +41,44 @@ pub fn sensitivity(args: &SensitivityArgs) -> Exit {
         );
     }
     Exit::Done
+}
+
+type Rows = ([&'static str; 8], Vec<Vec<Cell>>);
+
+/// A row for each measure and factor, after the design of the sweep.
+fn rows(args: &SensitivityArgs, manifest: &SweepManifest, means: &Means) -> Result<Rows, String> {
+    let factors = manifest.factors.len();
+    let wanted = |name: &&String| args.measure.as_ref().is_none_or(|measure| measure == *name);
+    let measures = means.iter().filter(|(name, _)| wanted(name));
+    let mut rows: Vec<Vec<Cell>> = Vec::new();
+    match manifest.design.as_str() {
+        "saltelli" => {
+            let block = if manifest.second_order { 2 * factors + 2 } else { factors + 2 };
+            for (name, values) in measures {
+                let found =
+                    sensitivity::sobol(values, factors, block, args.seed).unwrap_or_default();
+                let blocks = sensitivity::whole_blocks(values, block);
+                let row = |(f, index)| sobol(manifest, (name, f), index, blocks);
+                rows.extend(found.iter().enumerate().map(row));
+            }
+            Ok((SOBOL, rows))
+        }
+        "morris" => {
+            let moves = moves(manifest)
+                .ok_or("the manifest's scenario is not one that this version reads")?;
+            for (name, values) in measures {
+                let found = sensitivity::morris(&moves, values, factors, args.seed);
+                let some =
+                    found.iter().enumerate().filter_map(|(f, effect)| Some((f, effect.as_ref()?)));
+                rows.extend(some.map(|(f, effect)| morris(manifest, name, f, effect)));
+            }
+            Ok((MORRIS, rows))
+        }
+        other => {
+            let shown = args.folder.display();
+            Err(format!("{shown} has the design \"{other}\"; indices need saltelli or morris"))
+        }
+    }
 }
 
 fn named(manifest: &SweepManifest, measure: &str, factor: usize) -> Vec<Cell> {

@@ -42,15 +42,20 @@ pub fn write(folder: &Path, wanted: Formats, stop: &dyn Fn() -> bool) -> io::Res
         if stop() {
             return Err(io::Error::new(io::ErrorKind::Interrupted, "asked to stop"));
         }
-        #[cfg(feature = "parquet")]
-        parquet::convert(&from, &super::results::columns(folder, name)?)?;
-        #[cfg(not(feature = "parquet"))]
-        return Err(io::Error::new(
-            io::ErrorKind::Unsupported,
-            format!("{name}: {}", from.display()),
-        ));
+        convert(folder, name, &from)?;
     }
     Ok(())
+}
+
+#[cfg(feature = "parquet")]
+fn convert(folder: &Path, name: &str, from: &Path) -> io::Result<()> {
+    parquet::convert(from, &super::results::columns(folder, name)?)
+}
+
+#[cfg(not(feature = "parquet"))]
+fn convert(_: &Path, name: &str, _: &Path) -> io::Result<()> {
+    let words = format!("this program was built without Parquet: {name} stays CSV");
+    Err(io::Error::new(io::ErrorKind::Unsupported, words))
 }
 
 /// Takes the CSV of a folder away where Parquet alone is wanted.

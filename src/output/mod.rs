@@ -12,7 +12,7 @@ pub use formats::{Formats, PARQUET, reformat};
 pub use manifest::{Provenance, RunLog, manifest};
 pub use results::{Found, Measure, PointValues, Results, TableFound, columns};
 pub use sweep::{
-    Ending, FactorNote, Lines, Opened, Retry, Shaper, Shard, Store, SummaryLine, SweepManifest,
-    failed_runs, means, merge, summary,
+    Ending, FactorNote, Lines, Means, Opened, Retry, Shaper, Shard, Store, SummaryLine,
+    SweepManifest, failed_runs, means, merge, summary,
 };
 pub use tables::{Keys, TABLES, Table, Tables, dictionary};

@@ -65,8 +65,9 @@ fn lists(said: &str) -> Vec<Vec<f64>> {
 #[test]
 fn salib_says_of_our_sweeps_what_we_say() {
     let (room, _) = room();
-    let text =
-        fs::read_to_string(Path::new(REPO).join("scenarios/tutorial/club-against-plenary.toml"));
+    let text = fs::read_to_string(
+        Path::new(REPO).join("scenarios/tutorial/five-states-and-a-mediator.toml"),
+    );
     let text = text.unwrap();
     for (design, keys, wants) in [
         ("saltelli", "", &["first", "total"][..]),

@@ -36,7 +36,7 @@ fn signal(child: Child, name: &str) -> (Option<i32>, String) {
 fn wait_for(mut found: impl FnMut() -> bool) {
     let began = Instant::now();
     while !found() {
-        assert!(began.elapsed() < Duration::from_secs(60), "it did not come");
+        assert!(began.elapsed() < Duration::from_secs(200), "it did not come");
         std::thread::sleep(Duration::from_micros(200));
     }
 }
@@ -44,32 +44,28 @@ fn wait_for(mut found: impl FnMut() -> bool) {
 #[test]
 fn a_sweep_stopped_while_it_is_summed_up_goes_on_from_there() {
     let (_room, out) = room();
-    let args = [SWEEP, "--replications", "300", "--set", "mediation.proposals=1", "--out", &out];
+    let args = [SWEEP, "--replications", "60", "--set", "mediation.proposals=1", "--out", &out];
     let journal = Path::new(&out).join("journal.json");
-    let (mut stopped, mut goes) = (0, 0);
+    let summary = Path::new(&out).join("summary.new");
+    let mut stopped = 0;
     for (name, code) in [("INT", 130), ("TERM", 143), ("INT", 130), ("TERM", 143)] {
+        let _ = fs::remove_file(&summary);
         let child = start(&[&args[..], &["--progress", "none"]].concat());
-        let all = "\"done\": 9900,";
-        wait_for(|| {
-            Path::new(&out).join("summary.new").exists()
-                || fs::read_to_string(&journal).is_ok_and(|text| text.contains(all)) && goes > 0
-                || Path::new(&out).join("manifest.json").exists()
-        });
+        wait_for(|| summary.exists() || Path::new(&out).join("manifest.json").exists());
         let (ended, err) = signal(child, name);
-        goes += 1;
         if ended == Some(0) {
             // It was faster than the signal.
             break;
         }
         assert_eq!(ended, Some(code), "{err}");
         assert!(err.contains("Repeat the same command to go on"), "{err}");
-        stopped += u32::from(err.contains("interrupted while 9900 runs were summed up"));
+        stopped += u32::from(err.contains("interrupted while 1980 runs were summed up"));
         assert!(journal.exists() && !Path::new(&out).join("manifest.json").exists());
     }
     assert!(stopped > 0, "never stopped while it was summed up");
     assert_eq!(sweep(&[&args[..], &["--quiet"]].concat()).code, 0);
     let whole = format!("{out}-whole");
-    let args = [SWEEP, "--replications", "300", "--set", "mediation.proposals=1", "--out", &whole];
+    let args = [SWEEP, "--replications", "60", "--set", "mediation.proposals=1", "--out", &whole];
     assert_eq!(sweep(&[&args[..], &["--quiet"]].concat()).code, 0);
     assert!(files(&whole) == files(&out), "what was resumed differs");
 }

@@ -31,7 +31,7 @@ pub struct Ending<'a> {
 }
 
 /// Rows between two looks at whether to stop.
-const LOOK: u64 = 1 << 12;
+const LOOK: u64 = 1 << 8;
 
 /// Writes the tables over replications; an error of kind `Interrupted` says that it was asked to stop.
 pub fn summaries(

@@ -9,7 +9,7 @@ mod provenance;
 mod retry;
 mod store;
 
-pub use finish::{Ending, SummaryLine, means, summary};
+pub use finish::{Ending, Means, SummaryLine, means, summary};
 pub use lines::{Lines, Shaper};
 pub use merge::merge;
 pub use provenance::{FactorNote, Shard, SweepManifest};
