@@ -56,6 +56,11 @@ impl Digest {
         }
     }
 
+    /// Runs added so far.
+    pub fn runs(&self) -> u64 {
+        self.runs as u64
+    }
+
     /// The summary in plain words.
     pub fn words(&self, scenario: &Scenario, failed: u64, target: &Path) -> String {
         let mut out = String::new();

@@ -1,13 +1,15 @@
 //! `comity sensitivity`: which factors move which measures, from a finished sweep.
 
 use super::args::{Format, SensitivityArgs};
-use super::{Exit, terminal};
+use super::{Exit, listing, terminal};
 use crate::measure::table::Cell;
-use crate::output::{self, Indices, SweepManifest};
+use crate::output::{self, Indices, SobolOf, SweepManifest};
 use crate::study::sensitivity::{MorrisEffect, SobolIndex};
 
-const SOBOL: [&str; 6] = ["measure", "factor", "first", "first_half", "total", "total_half"];
-const MORRIS: [&str; 6] = ["measure", "factor", "mu_star", "mu_star_half", "mu", "sigma"];
+const SOBOL: [&str; 8] =
+    ["measure", "factor", "first", "first_half", "total", "total_half", "n", "left_out"];
+const MORRIS: [&str; 8] =
+    ["measure", "factor", "mu_star", "mu_star_half", "mu", "sigma", "n", "left_out"];
 
 /// Prints a line for each measure and factor.
 pub fn sensitivity(args: &SensitivityArgs) -> Exit {
@@ -18,42 +20,59 @@ pub fn sensitivity(args: &SensitivityArgs) -> Exit {
             return Exit::Usage;
         }
     };
-    let wanted = |name: &str| args.measure.as_ref().is_none_or(|measure| measure == name);
-    let (header, rows): (_, Vec<Vec<Cell>>) = match &found {
-        Indices::Sobol(of) => (
-            SOBOL,
-            of.iter()
-                .filter(|(name, _)| wanted(name))
-                .flat_map(|(name, all)| all.iter().enumerate().map(move |at| (name, at)))
-                .map(|(name, (f, index))| sobol(&manifest, name, f, index))
-                .collect(),
-        ),
-        Indices::Morris(of) => (
-            MORRIS,
-            of.iter()
-                .filter(|(name, _)| wanted(name))
-                .flat_map(|(name, all)| all.iter().enumerate().map(move |at| (name, at)))
-                .filter_map(|(name, (f, effect))| {
-                    Some(morris(&manifest, name, f, effect.as_ref()?))
-                })
-                .collect(),
-        ),
-    };
+    let (header, rows) = rows(args, &manifest, &found);
     if rows.is_empty() {
         terminal::tell("comity: no measure of this sweep varies, or none has that name");
         return Exit::Usage;
     }
-    print(args.format, &header, &rows);
+    listing::print(args.format, &header, &rows);
+    if args.format == Format::Table && rows.iter().any(|row| row.last() != Some(&Cell::Int(0))) {
+        terminal::tell(
+            "comity: some points have no value of a measure; n is what is left without the base samples or steps that need \
+             them. Where runs failed, `comity sweep … --retry-failed` repeats those.",
+        );
+    }
     Exit::Done
+}
+
+type Rows = ([&'static str; 8], Vec<Vec<Cell>>);
+
+/// A row for each measure and factor, after the design of the sweep.
+fn rows(args: &SensitivityArgs, manifest: &SweepManifest, found: &Indices) -> Rows {
+    let wanted = |name: &str| args.measure.as_ref().is_none_or(|measure| measure == name);
+    match found {
+        Indices::Sobol(of) => {
+            let row = |of: &SobolOf| -> Vec<Vec<Cell>> {
+                let each = of.factors.iter().enumerate();
+                each.map(|(f, index)| sobol(manifest, (&of.measure, f), index, of.blocks)).collect()
+            };
+            (SOBOL, of.iter().filter(|of| wanted(&of.measure)).flat_map(row).collect())
+        }
+        Indices::Morris(of) => {
+            let mut rows = Vec::new();
+            for (name, effects) in of.iter().filter(|(name, _)| wanted(name)) {
+                let some = effects.iter().enumerate().filter_map(|(f, e)| Some((f, e.as_ref()?)));
+                rows.extend(some.map(|(f, effect)| morris(manifest, name, f, effect)));
+            }
+            (MORRIS, rows)
+        }
+    }
 }
 
 fn named(manifest: &SweepManifest, measure: &str, factor: usize) -> Vec<Cell> {
     vec![measure.to_owned().into(), manifest.factors[factor].name.clone().into()]
 }
 
-fn sobol(manifest: &SweepManifest, measure: &str, factor: usize, index: &SobolIndex) -> Vec<Cell> {
+/// `blocks`: base samples that are whole, and all.
+fn sobol(
+    manifest: &SweepManifest,
+    (measure, factor): (&str, usize),
+    index: &SobolIndex,
+    blocks: (usize, usize),
+) -> Vec<Cell> {
     let mut cells = named(manifest, measure, factor);
     cells.extend([index.first, index.first_half, index.total, index.total_half].map(Cell::from));
+    cells.extend([blocks.0, blocks.1 - blocks.0].map(Cell::from));
     cells
 }
 
@@ -65,39 +84,7 @@ fn morris(
 ) -> Vec<Cell> {
     let mut cells = named(manifest, measure, factor);
     cells.extend([effect.star, effect.star_half, effect.mean, effect.sigma].map(Cell::from));
+    let trajectories = manifest.samples.unwrap_or_default() as usize;
+    cells.extend([effect.steps, trajectories.saturating_sub(effect.steps)].map(Cell::from));
     cells
-}
-
-fn print(format: Format, header: &[&str], rows: &[Vec<Cell>]) {
-    let shown = |cell: &Cell, short: bool| match cell {
-        Cell::Real(x) if short => format!("{x:.4}"),
-        cell => {
-            let mut out = String::new();
-            cell.show(&mut out);
-            out
-        }
-    };
-    let text = |short: bool| -> Vec<Vec<String>> {
-        rows.iter().map(|row| row.iter().map(|cell| shown(cell, short)).collect()).collect()
-    };
-    match format {
-        Format::Table => terminal::say(&terminal::table(header, &text(true))),
-        Format::Csv => {
-            let lines = text(false).into_iter().map(|row| row.join(",") + "\n");
-            terminal::say(&(header.join(",") + "\n" + &lines.collect::<String>()));
-        }
-        Format::Json => {
-            let object = |row: &Vec<Cell>| -> serde_json::Value {
-                let pair = |(name, cell): (&&str, &Cell)| {
-                    let value = cell
-                        .number()
-                        .map_or_else(|| shown(cell, false).into(), serde_json::Value::from);
-                    ((*name).to_owned(), value)
-                };
-                serde_json::Value::Object(header.iter().zip(row).map(pair).collect())
-            };
-            let all: Vec<serde_json::Value> = rows.iter().map(object).collect();
-            terminal::say(&(serde_json::to_string_pretty(&all).unwrap_or_default() + "\n"));
-        }
-    }
 }

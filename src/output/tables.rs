@@ -11,36 +11,16 @@ use crate::measure::rows::{
     EventRow, ForumRow, RoundRow, RunRow, SolutionRow, StateRow, TextRow, VoteRow,
 };
 use crate::measure::summary::{Gathered, SummaryRow, VoteProbabilityRow};
-use crate::measure::table::{Cell, Column, Row};
+use crate::measure::table::{Cell, Column, Kind, Row};
 use crate::model::setting::Label;
 
 /// The keys that come first in every row about one run.
 pub const RUN_KEYS: &[Column] = &[
-    Column { name: "scenario", unit: "id", range: "", doc: "name of the scenario's file" },
-    Column {
-        name: "point",
-        unit: "points",
-        range: "0 …",
-        doc: "point of the design; 0 in a plain run",
-    },
-    Column {
-        name: "replication",
-        unit: "replications",
-        range: "0 …",
-        doc: "number of the replication",
-    },
-    Column {
-        name: "run",
-        unit: "runs",
-        range: "0 …",
-        doc: "number of the run: replication × points + point",
-    },
-    Column {
-        name: "seed",
-        unit: "",
-        range: "0 … 2^53 − 1",
-        doc: "master seed; with replication it fixes the run",
-    },
+    key("scenario", Kind::Words, "id", "", "name of the scenario's file"),
+    key("point", Kind::Int, "points", "0 …", "point of the design; 0 in a plain run"),
+    key("replication", Kind::Int, "replications", "0 …", "number of the replication"),
+    key("run", Kind::Int, "runs", "0 …", "number of the run: replication × points + point"),
+    key("seed", Kind::Int, "", "0 … 2^53 − 1", "master seed; with replication it fixes the run"),
 ];
 
 /// The keys of tables over replications: the first two of [`RUN_KEYS`].
@@ -48,9 +28,19 @@ pub(super) const POINT_KEYS: usize = 2;
 
 /// Status columns that `runs` has between keys and measures.
 pub(super) const STATUS: &[Column] = &[
-    Column { name: "status", unit: "ok, failed", range: "", doc: "whether the run came to an end" },
-    Column { name: "reason", unit: "words", range: "", doc: "why it failed; empty if it did not" },
+    key("status", Kind::Words, "ok, failed", "", "whether the run came to an end"),
+    key("reason", Kind::Words, "words", "", "why it failed; empty if it did not"),
 ];
+
+const fn key(
+    name: &'static str,
+    kind: Kind,
+    unit: &'static str,
+    range: &'static str,
+    doc: &'static str,
+) -> Column {
+    Column { name, kind, unit, range, doc }
+}
 
 /// What the dictionary says of one table.
 #[derive(Clone, Debug)]

@@ -121,6 +121,54 @@ fn the_scenario_in_the_readme_runs() {
     assert_eq!((said.code, said.err.as_str()), (0, ""));
 }
 
+/// The quick starts are run as they stand, in a folder of their own. Where pandas is not installed the line that needs it is left
+/// out, and that is said.
+#[cfg(unix)]
+#[test]
+fn the_quick_starts_in_the_readme_run() {
+    let text = read("README.md");
+    let starts: Vec<&str> = text
+        .split("<!-- quickstart -->\n```bash\n")
+        .skip(1)
+        .map(|rest| rest.split("```").next().unwrap())
+        .collect();
+    assert_eq!(starts.len(), 2);
+    let pandas = std::process::Command::new("python3").args(["-c", "import pandas"]).output();
+    let pandas = pandas.is_ok_and(|done| done.status.success());
+    let program = Path::new(env!("CARGO_BIN_EXE_comity")).parent().unwrap().display().to_string();
+    let script = |start: &str| {
+        let lines = start.lines().filter(|line| pandas || !line.starts_with("python3"));
+        format!("set -eu\nPATH={program}:$PATH\n{}", lines.collect::<Vec<_>>().join("\n"))
+    };
+    for (start, words) in starts
+        .iter()
+        .zip([["venue.transparency", "Paired:"], ["1023 runs of 33 points, 0 failed", "enough_at"]])
+    {
+        let (room, _) = room();
+        std::os::unix::fs::symlink(
+            Path::new(REPO).join("scenarios"),
+            room.path().join("scenarios"),
+        )
+        .unwrap();
+        let done = std::process::Command::new("bash")
+            .args(["-c", &script(start)])
+            .current_dir(room.path())
+            .output()
+            .unwrap();
+        let (out, err) =
+            (String::from_utf8_lossy(&done.stdout), String::from_utf8_lossy(&done.stderr));
+        assert!(done.status.success(), "{start}\n{out}\n{err}");
+        for said in words {
+            assert!(out.contains(said), "{out}");
+        }
+        if start.contains("python3") && !pandas {
+            println!("skipped: a line of the README needs pandas");
+        } else if start.contains("python3") {
+            assert!(out.contains("good_faith"), "{out}");
+        }
+    }
+}
+
 /// The output that the README shows is what the program prints.
 #[test]
 fn the_output_in_the_readme_is_the_programs() {

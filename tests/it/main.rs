@@ -4,6 +4,7 @@
 
 mod allocations;
 mod bargaining_reference;
+mod answers;
 mod cli;
 mod determinism;
 mod docs;
@@ -11,9 +12,11 @@ mod explain;
 mod invariants;
 mod layering;
 mod literature;
+mod notebooks;
 mod parameters;
 mod parameters_negotiation;
 mod parameters_rulemaking;
+mod parquet;
 mod plain;
 mod plain_arrays;
 mod report;
@@ -26,3 +29,4 @@ mod scenarios;
 mod studies;
 mod support;
 mod sweep;
+mod sweep_ends;

@@ -8,7 +8,7 @@ use super::names::count;
 use super::results::Results;
 use super::sheet::Sheet;
 use crate::output::folder::OutputError;
-use crate::output::sweep::{Indices, indices};
+use crate::output::sweep::{Indices, SobolOf, indices};
 
 /// Points and measures that the page holds; with more, the first points of the design.
 const HELD: usize = 24_000;
@@ -142,8 +142,8 @@ fn sensitivity(results: &Results, measures: &[String]) -> Result<Figure, OutputE
     };
     let (title, note) = match &found {
         Indices::Sobol(of) => {
-            for (measure, all) in of {
-                for (factor, index) in all.iter().enumerate() {
+            for SobolOf { measure, factors, .. } in of {
+                for (factor, index) in factors.iter().enumerate() {
                     add(measure, factor, "first order", index.first, index.first_half);
                     add(measure, factor, "total", index.total, index.total_half);
                 }

@@ -13,9 +13,20 @@ use crate::sweep::Plan;
 #[derive(Clone, Debug)]
 pub enum Indices {
     /// First and total order (saltelli).
-    Sobol(Vec<(String, Vec<SobolIndex>)>),
+    Sobol(Vec<SobolOf>),
     /// Elementary effects (morris); none for a factor that no trajectory moved.
     Morris(Vec<(String, Vec<Option<MorrisEffect>>)>),
+}
+
+/// Sobol's indices of one measure.
+#[derive(Clone, Debug)]
+pub struct SobolOf {
+    /// The measure, a column of runs.csv.
+    pub measure: String,
+    /// Base samples that are whole, and all of them.
+    pub blocks: (usize, usize),
+    /// An index for each factor.
+    pub factors: Vec<SobolIndex>,
 }
 
 /// The indices of a finished sweep, with the seed of their bootstrap.
@@ -43,13 +54,15 @@ pub fn indices(folder: &Path, seed: u64) -> Result<(SweepManifest, Indices), Out
     Ok((manifest, found))
 }
 
-fn sobol(manifest: &SweepManifest, means: &Means, seed: u64) -> Vec<(String, Vec<SobolIndex>)> {
+fn sobol(manifest: &SweepManifest, means: &Means, seed: u64) -> Vec<SobolOf> {
     let factors = manifest.factors.len();
     let block = if manifest.second_order { 2 * factors + 2 } else { factors + 2 };
-    let of = |values: &Vec<Option<f64>>| {
-        sensitivity::sobol(values, factors, block, seed).unwrap_or_default()
+    let of = |(name, values): (&String, &Vec<Option<f64>>)| SobolOf {
+        measure: name.clone(),
+        blocks: sensitivity::whole_blocks(values, block),
+        factors: sensitivity::sobol(values, factors, block, seed).unwrap_or_default(),
     };
-    means.iter().map(|(name, values)| (name.clone(), of(values))).collect()
+    means.iter().map(of).collect()
 }
 
 /// What each step of the design moves: the design is made again from the manifest.
