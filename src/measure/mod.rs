@@ -1,7 +1,8 @@
 //! L2, what is counted: one struct for each result table, and what fills it. It reads columns, components and messages,
 //! changes nothing that a mechanism reads, and imports no mechanism.
 
-pub mod docket;
+mod aftermath;
+mod docket;
 pub mod landmarks;
 pub mod outcome;
 pub mod record;

@@ -63,12 +63,19 @@ pub(super) struct Ours {
     pub(super) sound: bool,
     /// Whether chance enters at all, so that a second master seed gets a hearing.
     pub(super) random: bool,
+    /// Whether scenarios were run by the engine for it.
+    pub(super) engine: bool,
 }
 
 impl Ours {
     /// A number computed without chance.
     pub(super) fn computed(value: f64) -> Self {
-        Self { value, error: None, slack: 0.0, sound: true, random: false }
+        Self { value, error: None, slack: 0.0, sound: true, random: false, engine: false }
+    }
+
+    /// The same, found by running scenarios.
+    pub(super) fn by_engine(self) -> Self {
+        Self { engine: true, ..self }
     }
 
     /// The largest member of a set, and whether the whole set is the target's.
@@ -100,7 +107,7 @@ impl Ours {
 /// Compares in the target's own mode; for a set the checker has done so.
 pub(super) fn judge(target: Target, ours: Ours) -> Line {
     let verdict = |met: bool| if met { Verdict::Pass } else { Verdict::Fail };
-    let how = "function";
+    let how = if ours.engine { "engine" } else { "function" };
     if target.compare == "set" {
         let verdict = verdict(ours.sound);
         return Line { target, ours: Some(ours.value), tolerance_used: 0.0, verdict, how };
