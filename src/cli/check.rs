@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::args::{CheckArgs, CheckFormat};
 use super::wording::count;
 use super::{Exit, explain, terminal};
-use crate::scenario::{self, Checked, Located, Severity};
+use crate::scenario::{self, Checked, Located, Scenario, Severity};
 use crate::study::prospects::prospects;
 
 /// Checks every scenario; exit code 2 if one has a fault.
@@ -43,8 +43,29 @@ pub fn check(args: &CheckArgs) -> Exit {
 fn words(file: &str, checked: &Checked) -> String {
     let s = &checked.scenario;
     let (states, issues) = (count(s.state.len(), "state"), count(s.issue.len(), "issue"));
-    let head = format!("{file}: no faults; {states}, {issues}.\n");
+    let head = format!("{file}: no faults; {states}, {issues}.\n{}", derived(s));
     prospects(s).map_or(head.clone(), |p| format!("{head}\n{}", explain::outlook(s, &p)))
+}
+
+/// Positions that derive from traditional sovereignty, a line for each issue that has a mapping.
+fn derived(scenario: &Scenario) -> String {
+    let mut out = String::new();
+    for issue in scenario.issue.iter().filter(|issue| !issue.sovereignty.is_empty()) {
+        let inherited = scenario.preferences.inheritance > 0.0;
+        let states = scenario
+            .state
+            .iter()
+            .filter(|state| inherited || !state.positions.contains_key(&issue.id));
+        let each: Vec<String> = states
+            .filter_map(|state| {
+                Some(format!("{} {:.1}", state.id, scenario.position(state, issue)?))
+            })
+            .collect();
+        if !each.is_empty() {
+            out += &format!("  positions from sovereignty on {}: {}\n", issue.id, each.join(", "));
+        }
+    }
+    out
 }
 
 fn as_json(located: &Located) -> Value {

@@ -8,8 +8,12 @@ use crate::model::{
     dispute::{Complaint, DisputeSpec, Docket},
     issue::{IssueSpec, Level},
     mediator::Envoy,
+    norm::{Behaviour, InForce, Norm},
     setting::Setting,
     stakeholder::{self, Access, Voice, Voices},
+    state::StateSpec,
+    valuation::Patronage,
+    venue::Membership,
 };
 use crate::scenario::Scenario;
 
@@ -28,10 +32,11 @@ pub(super) fn voices(scenario: &Scenario) -> Voices {
     let heard = scenario.venue.stakeholders == Access::Consultative;
     let chair = &scenario.chair;
     let holder = scenario.state.iter().find(|s| s.id == chair.state && chair.bias > 0.0);
-    let mut voices: Vec<Voice> = holder
-        .map(|state| Voice { asks: asks(&state.positions), weight: chair.bias })
-        .into_iter()
-        .collect();
+    let held = |state: &StateSpec| -> Vec<Option<f64>> {
+        scenario.issue.iter().map(|issue| scenario.position(state, issue)).collect()
+    };
+    let mut voices: Vec<Voice> =
+        holder.map(|state| Voice { asks: held(state), weight: chair.bias }).into_iter().collect();
     let consulted = scenario.stakeholder.iter().filter(|s| heard && s.voice > 0.0);
     voices.extend(consulted.map(|s| Voice { asks: asks(&s.positions), weight: s.voice }));
     Voices(voices)
@@ -46,6 +51,33 @@ pub(super) fn delegates(scenario: &Scenario) -> Delegates {
         patience: states.iter().map(|s| s.patience).collect(),
         outside: states.iter().map(|s| s.outside_option).collect(),
     }
+}
+
+/// The norms that the scenario puts in force before the first round.
+pub(super) fn in_force(scenario: &Scenario) -> InForce {
+    let spec = &scenario.in_force;
+    let binds = |state: &StateSpec| match &spec.parties {
+        Membership::All => true,
+        Membership::Ids(ids) => ids.contains(&state.id),
+    };
+    let party: Vec<bool> = scenario.state.iter().map(binds).collect();
+    let norm = |(issue, of): (usize, &IssueSpec)| {
+        let governs = of.governs.as_deref().and_then(Behaviour::named);
+        let level = *spec.levels.get(&of.id)?;
+        Some(Norm::new(issue, governs, level, spec.operability, party.clone(), 0))
+    };
+    InForce(scenario.issue.iter().enumerate().filter_map(norm).collect())
+}
+
+/// States that are not independent, whose view they weigh, and how far each has one of its own.
+pub(super) fn patrons(scenario: &Scenario) -> Vec<Patronage> {
+    let states = &scenario.state;
+    let ward = |(client, state): (usize, &StateSpec)| {
+        let patron = states.iter().position(|other| other.id == state.patron)?;
+        let independence = state.independence();
+        (independence < 1.0).then_some(Patronage { client, patron, independence })
+    };
+    states.iter().enumerate().filter_map(ward).collect()
 }
 
 /// The complaints that the scenario brings.

@@ -3,18 +3,22 @@
 
 use bevy_ecs::prelude::*;
 
-use super::docket;
 use super::landmarks::{Landmarks, Points};
 use super::record::{Ledger, Wants};
 use super::rows::{EventRow, ForumRow, RoundRow, RunRow, SolutionRow, StateRow, TextRow, VoteRow};
 use super::solutions::{self, Solutions};
 use super::voting_power::{Indices, VotingPower};
+use super::{aftermath, docket};
 use crate::model::{
     appraisal::Costs,
+    cyber::CyberPower,
     decision,
     dispute::Docket,
     forum::{Ballots, Draft, Floor, ForumKey, Ladder, Members, Rules, Rung, Vote, brackets},
+    instruments::Instruments,
+    norm::Norms,
     setting::{Scale, Setting},
+    treaty::Treaty,
     valuation::{OwnUtility, Valuation},
 };
 
@@ -56,6 +60,8 @@ struct Ended<'a> {
     floor: &'a Floor,
     ladder: &'a Ladder,
     ballots: &'a Ballots,
+    /// What states have made of its text; none where there is no ratification.
+    treaty: Option<&'a Treaty>,
     /// Cost of a fully operable text.
     cost: f64,
     key: u32,
@@ -65,8 +71,16 @@ struct Ended<'a> {
 pub fn read(world: &mut World) -> Option<Outcome> {
     let ledger = std::mem::take(&mut *world.resource_mut::<Ledger>());
     let wants = *world.resource::<Wants>();
-    type Forum<'a> =
-        (&'a ForumKey, &'a Members, &'a Rules, &'a Draft, &'a Floor, &'a Ladder, &'a Ballots);
+    type Forum<'a> = (
+        &'a ForumKey,
+        &'a Members,
+        &'a Rules,
+        &'a Draft,
+        &'a Floor,
+        &'a Ladder,
+        &'a Ballots,
+        Option<&'a Treaty>,
+    );
     let (mut query, mut docket) = (world.query::<Forum>(), world.query::<docket::Ended>());
     let mut forums: Vec<_> = query.iter(world).collect();
     forums.sort_by_key(|(key, ..)| key.0);
@@ -75,7 +89,7 @@ pub fn read(world: &mut World) -> Option<Outcome> {
     let (setting, valuation) = (world.resource::<Setting>(), world.resource::<Valuation>());
     let ended: Vec<Ended> = forums
         .into_iter()
-        .map(|(key, members, rules, draft, floor, ladder, ballots)| Ended {
+        .map(|(key, members, rules, draft, floor, ladder, ballots, treaty)| Ended {
             setting,
             valuation,
             members,
@@ -84,6 +98,7 @@ pub fn read(world: &mut World) -> Option<Outcome> {
             floor,
             ladder,
             ballots,
+            treaty,
             cost: world.resource::<Costs>().operability,
             key: key.0,
         })
@@ -100,11 +115,15 @@ pub fn read(world: &mut World) -> Option<Outcome> {
     if world.resource::<Docket>().open {
         docket::count(&disputes, &mut run);
     }
+    let mut states = if wants.states { main.states(power(world, main)) } else { Vec::new() };
+    aftermath::ratification(main.treaty, world.resource::<Norms>(), &mut run, &mut states);
+    let (instruments, power) = (world.resource::<Instruments>(), world.resource::<CyberPower>());
+    aftermath::data_control(instruments, power, &mut run, &mut states);
     Some(Outcome {
         run,
         rounds: ledger.rounds,
         texts: ledger.texts,
-        states: if wants.states { main.states(power(world, main)) } else { Vec::new() },
+        states,
         votes: some(wants.votes).iter().flat_map(Ended::votes).collect(),
         forums,
         events: ledger.events,
@@ -184,6 +203,16 @@ impl Ended<'_> {
             awards_kept: None,
             redress: None,
             injustice: None,
+            parties: None,
+            time_to_force: None,
+            withdrawals: None,
+            reservations: None,
+            commitment: None,
+            effectiveness: None,
+            realised_mean: None,
+            realised_least: None,
+            common_use: None,
+            control: None,
         }
     }
 
@@ -246,6 +275,18 @@ impl Ended<'_> {
                 shapley_shubik: power[slot].map(|index| index.shapley_shubik),
                 coleman_prevent: power[slot].map(|index| index.coleman_prevent),
                 coleman_initiate: power[slot].map(|index| index.coleman_initiate),
+                party: None,
+                joined_round: None,
+                left_round: None,
+                joining_margin: None,
+                reservations: None,
+                realised: None,
+                control_generation: None,
+                control_collection: None,
+                control_utilisation: None,
+                common_use: None,
+                control_attribution: None,
+                control_exposure: None,
             }
         };
         (0..self.members.seated.len()).map(row).collect()
@@ -314,6 +355,8 @@ impl Ended<'_> {
             responsible: None,
             redress: None,
             award_kept: None,
+            in_force_round: self.treaty.and_then(|treaty| treaty.in_force),
+            parties: self.treaty.map(Treaty::parties),
         }
     }
 }

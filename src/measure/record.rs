@@ -44,6 +44,7 @@ impl Wants {
         votes: true,
         forums: true,
         transcript: true,
+        solutions: true,
     };
 }
 

@@ -42,6 +42,8 @@ pub enum Purpose {
     Discovery = 305,
     /// Who is recognised as the proposer, and whom it buys of those equally cheap.
     Recognition = 471,
+    /// Who takes up ratification in a round, and in which order.
+    Ratification = 401,
     /// Points of designs of experiments; far from the others, which grow from below.
     Design = 1_000_001,
     /// Resamples of the bootstrap.

@@ -3,8 +3,8 @@
 #![expect(clippy::print_stdout, reason = "a test says what it skipped")]
 
 mod allocations;
-mod bargaining_reference;
 mod answers;
+mod bargaining_reference;
 mod cli;
 mod determinism;
 mod docs;
@@ -16,12 +16,14 @@ mod notebooks;
 mod parameters;
 mod parameters_negotiation;
 mod parameters_rulemaking;
+mod parameters_treaty;
 mod parquet;
 mod plain;
 mod plain_arrays;
-mod report;
 mod protocols;
+mod ratification;
 mod reference_negotiations;
+mod report;
 mod rulemaking;
 mod same_bits;
 mod scenario_errors;

@@ -653,8 +653,10 @@ fn adoption() -> Vec<Case> {
 fn cases() -> Vec<Case> {
     let groups = [run_venue, attributes, texts, preferences, rungs, arbitration, adoption];
     let own = groups.into_iter().flat_map(|group: fn() -> Vec<Case>| group());
-    let own = own.chain(crate::parameters_rulemaking::cases());
-    own.chain(crate::parameters_negotiation::cases()).collect()
+    own.chain(crate::parameters_rulemaking::cases())
+        .chain(crate::parameters_negotiation::cases())
+        .chain(crate::parameters_treaty::cases())
+        .collect()
 }
 
 /// Keys that cannot be moved: those of later versions, and words with no other word to choose.
@@ -774,7 +776,6 @@ const LABELS: &[(&str, &str, &str)] = &[
     ("issue[].low", "low = \"none\"", "low = \"nothing\""),
     ("issue[].high", "high = \"all\"", "high = \"everything\""),
     ("issue[].domain", "domain = \"conduct\"", "domain = \"capacity\""),
-    ("issue[].governs", "governs = \"due-diligence\"", "governs = \"restraint\""),
     ("bloc[].id", "\"north\"", "\"south\""),
     ("bloc[].name", "name = \"North\"", "name = \"South\""),
     ("bloc[].members", "members = [\"A\"]", "members = [\"B\", \"C\"]"),

@@ -76,11 +76,11 @@ fn how(scenario: &Scenario) -> String {
 fn ladder(scenario: &Scenario) -> String {
     let mut rungs = Vec::new();
     if scenario.negotiation.enabled {
+        let protocol = scenario.negotiation.protocol;
         let deadline = count(scenario.negotiation.deadline as usize, "round");
-        rungs.push(format!(
-            "they negotiate ({}) for up to {deadline}",
-            scenario.negotiation.protocol
-        ));
+        let long =
+            if protocol.one_shot() { String::new() } else { format!(" for up to {deadline}") };
+        rungs.push(format!("{}{long}", protocol.words()));
     }
     if scenario.mediation.enabled {
         rungs.push(match scenario.mediation.style {

@@ -1,6 +1,7 @@
 //! How the keys of a scenario fit together: passes over the resolved scenario, each of which reports all it finds.
 //! A fault that only follows from another is not reported: a place that holds a stand-in is taken to be right.
 
+mod aftermath;
 mod forms;
 mod ladder;
 mod protocol;
@@ -24,6 +25,7 @@ pub fn check(scenario: &Scenario, root: &Table, broken: &BTreeSet<String>) -> Ve
     forms::check(&mut checks);
     ladder::check(&mut checks);
     protocol::check(&mut checks);
+    aftermath::check(&mut checks);
     checks.faults
 }
 

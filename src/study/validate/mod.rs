@@ -5,6 +5,7 @@
 //! a checker counts as [`Verdict::NotYet`], in sight.
 
 mod arbitration;
+mod by_engine;
 mod cascade;
 mod check;
 mod degenerate;
