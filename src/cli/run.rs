@@ -124,11 +124,11 @@ impl Job<'_> {
         let (started, clock) = (SystemTime::now(), Instant::now());
         let scenario = &self.checked.scenario;
         let threads = threads(self.args);
-        let mut tables = Tables::create(folder, scenario.record)?;
+        let mut tables = Tables::create(folder, scenario.recorded())?;
         let runs = u64::from(scenario.run.replications);
         let mut meter = Meter::new(self.args.quiet, self.args.progress, runs, 0);
         let mut sums = Sums::default();
-        let batch = Batch { scenario, wants: scenario.record, threads };
+        let batch = Batch { scenario, wants: scenario.recorded(), threads };
         let ran = replicate(batch, |done| {
             let number = done.replication + 1;
             self.take(&mut sums, &mut tables, done);

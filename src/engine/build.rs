@@ -76,6 +76,7 @@ pub(super) fn fill(
         threshold: scenario.state.iter().map(|s| s.threshold).collect(),
     });
     world.insert_resource(actors::voices(scenario));
+    actors::conduct(world, resets, scenario);
     world.insert_resource(CyberPower::of(&scenario.state));
     resets.push(|world| world.resource_mut::<CyberPower>().clear());
     world.insert_resource(Costs {

@@ -2,6 +2,7 @@
 //! changes nothing that a mechanism reads, and imports no mechanism.
 
 mod aftermath;
+pub mod conduct;
 pub mod docket;
 pub mod frame;
 pub mod landmarks;

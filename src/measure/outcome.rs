@@ -5,16 +5,20 @@ use bevy_ecs::prelude::*;
 
 use super::landmarks::{Landmarks, Points};
 use super::record::{Ledger, Wants};
-use super::rows::{EventRow, ForumRow, RoundRow, RunRow, SolutionRow, StateRow, TextRow, VoteRow};
+use super::rows::{
+    EventRow, ForumRow, IncidentRow, RoundRow, RunRow, SolutionRow, StateRow, TextRow, VoteRow,
+};
 use super::solutions::{self, Solutions};
 use super::voting_power::{Indices, VotingPower};
-use super::{aftermath, docket};
+use super::{aftermath, conduct, docket};
 use crate::model::{
     appraisal::Costs,
     cyber::CyberPower,
     decision,
     dispute::Docket,
     forum::{Ballots, Draft, Floor, ForumKey, Ladder, Members, Rules, Rung, Vote, brackets},
+    harm::Harm,
+    incident::Incidents,
     instruments::Instruments,
     norm::Norms,
     setting::{Scale, Setting},
@@ -37,6 +41,8 @@ pub struct Outcome {
     pub votes: Vec<VoteRow>,
     /// Forums, if wanted.
     pub forums: Vec<ForumRow>,
+    /// Plans and incidents, if wanted.
+    pub incidents: Vec<IncidentRow>,
     /// Events, if wanted.
     pub events: Vec<EventRow>,
     /// Solution concepts, if wanted.
@@ -119,6 +125,10 @@ pub fn read(world: &mut World) -> Option<Outcome> {
     aftermath::ratification(main.treaty, world.resource::<Norms>(), &mut run, &mut states);
     let (instruments, power) = (world.resource::<Instruments>(), world.resource::<CyberPower>());
     aftermath::data_control(instruments, power, &mut run, &mut states);
+    if let Some(incidents) = world.get_resource::<Incidents>() {
+        let (tally, harm) = (world.resource::<conduct::Tally>(), world.resource::<Harm>());
+        conduct::count(tally, incidents, harm, &mut run, &mut states);
+    }
     Some(Outcome {
         run,
         rounds: ledger.rounds,
@@ -126,6 +136,7 @@ pub fn read(world: &mut World) -> Option<Outcome> {
         states,
         votes: some(wants.votes).iter().flat_map(Ended::votes).collect(),
         forums,
+        incidents: ledger.incidents,
         events: ledger.events,
         solutions: some(wants.solutions).iter().flat_map(|f| f.solutions(world)).collect(),
         last_vote: main.last_vote(),
@@ -213,6 +224,29 @@ impl Ended<'_> {
             realised_least: None,
             common_use: None,
             control: None,
+            incidents: None,
+            crimes: None,
+            terrorism: None,
+            operations: None,
+            critical_incidents: None,
+            opportunities: None,
+            plans: None,
+            harm: None,
+            harm_spilled: None,
+            unattributed: None,
+            attributions_right: None,
+            attributions_wrong: None,
+            complaints: None,
+            countermeasures: None,
+            self_defence: None,
+            innocents_hit: None,
+            strikes: None,
+            strikes_mistaken: None,
+            escalations: None,
+            fights_per_round: None,
+            fights_per_round_in_force: None,
+            harm_per_round_in_force: None,
+            unsolved: None,
         }
     }
 
@@ -287,6 +321,9 @@ impl Ended<'_> {
                 common_use: None,
                 control_attribution: None,
                 control_exposure: None,
+                harm: None,
+                incidents_suffered: None,
+                operations_committed: None,
             }
         };
         (0..self.members.seated.len()).map(row).collect()

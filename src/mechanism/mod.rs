@@ -3,6 +3,7 @@
 pub mod adoption;
 pub mod agenda;
 pub mod arbitration;
+pub mod capacity;
 pub mod chair;
 pub mod data_control;
 pub mod disputes;
@@ -10,6 +11,8 @@ pub mod in_force;
 pub mod ladder;
 pub mod mediation;
 pub mod negotiation;
+pub mod nonstate;
+pub mod operations;
 pub mod pressure;
 pub mod ratification;
 
@@ -32,4 +35,7 @@ pub const ALL: &[(&str, Installer)] = &[
     ("in force", in_force::install),
     ("ratification", ratification::install),
     ("data control", data_control::install),
+    ("capacity", capacity::install),
+    ("nonstate", nonstate::install),
+    ("operations", operations::install),
 ];

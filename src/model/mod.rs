@@ -11,6 +11,8 @@ pub mod deed;
 pub mod delegate;
 pub mod dispute;
 pub mod forum;
+pub mod harm;
+pub mod incident;
 pub mod install;
 pub mod instruments;
 pub mod issue;

@@ -8,7 +8,7 @@ use super::folder::{Folder, OutputError};
 use crate::engine::Outcome;
 use crate::measure::record::Wants;
 use crate::measure::rows::{
-    EventRow, ForumRow, RoundRow, RunRow, SolutionRow, StateRow, TextRow, VoteRow,
+    EventRow, ForumRow, IncidentRow, RoundRow, RunRow, SolutionRow, StateRow, TextRow, VoteRow,
 };
 use crate::measure::summary::{Gathered, SummaryRow, VoteProbabilityRow};
 use crate::measure::table::{Cell, Column, Kind, Row};
@@ -70,6 +70,7 @@ pub const TABLES: &[fn() -> Table] = &[
     || table::<ForumRow>(RUN_KEYS.len(), &[]),
     || table::<EventRow>(RUN_KEYS.len(), &[]),
     || table::<SolutionRow>(RUN_KEYS.len(), &[]),
+    || table::<IncidentRow>(RUN_KEYS.len(), &[]),
 ];
 
 /// The column dictionary as Markdown: the body of `results/README.md`.
@@ -162,6 +163,7 @@ pub struct Tables<'a> {
     forums: Option<Sheet>,
     transcript: Option<Sheet>,
     solutions: Option<Sheet>,
+    incidents: Option<Sheet>,
     wants: Wants,
 }
 
@@ -186,6 +188,7 @@ impl<'a> Tables<'a> {
             forums: some(wants.forums, TABLES[7])?,
             transcript: some(wants.transcript, TABLES[8])?,
             solutions: some(wants.solutions, TABLES[9])?,
+            incidents: some(wants.incidents, TABLES[10])?,
             wants,
         })
     }
@@ -224,7 +227,8 @@ impl<'a> Tables<'a> {
         write_some(&mut self.votes, keys, &outcome.votes)?;
         write_some(&mut self.forums, keys, &outcome.forums)?;
         write_some(&mut self.transcript, keys, &outcome.events)?;
-        write_some(&mut self.solutions, keys, &outcome.solutions)
+        write_some(&mut self.solutions, keys, &outcome.solutions)?;
+        write_some(&mut self.incidents, keys, &outcome.incidents)
     }
 
     /// Writes the tables over replications and closes every file.
@@ -261,6 +265,7 @@ impl<'a> Tables<'a> {
             self.forums,
             self.transcript,
             self.solutions,
+            self.incidents,
         ];
         rest.into_iter().flatten().try_for_each(Sheet::finish)
     }

@@ -2,10 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::conduct::Conduct;
 pub use crate::measure::record::Wants as Record;
 use crate::mechanism::{
-    adoption, agenda, arbitration, chair, data_control, disputes, mediation, negotiation,
-    ratification,
+    adoption, agenda, arbitration, capacity, chair, data_control, disputes, mediation, negotiation,
+    nonstate, operations, ratification,
 };
 use crate::model::{
     dispute::DisputeSpec,
@@ -57,6 +58,8 @@ pub struct Scenario {
     pub ratification: ratification::Params,
     /// Control of data.
     pub data_control: data_control::Params,
+    /// What states and others do outside the forums.
+    pub conduct: Conduct,
     /// Which tables are written.
     pub record: Record,
     /// Issues, in the order of the file.
@@ -88,6 +91,11 @@ impl Scenario {
             (Some(x), Some(y)) => Some(x + self.preferences.inheritance * (y - x)),
             (x, y) => x.or(y),
         }
+    }
+
+    /// The tables that are written: those asked for, save that of incidents where there can be none.
+    pub fn recorded(&self) -> Record {
+        Record { incidents: self.record.incidents && self.conduct.happens(), ..self.record }
     }
 }
 
@@ -130,18 +138,16 @@ pub const KEYS: &[Key] = &[
         .inert()
         .doc("whether votes.csv and vote_probabilities.csv are written; by a sweep only if true is written here"),
     Key::flag("record.forums").or("true").inert().doc("whether forums.csv is written; by a sweep only if true is written here"),
+    Key::flag("record.incidents").or("true").inert().doc("whether incidents.csv is written, where there may be incidents; by a sweep only if true is written here"),
     Key::flag("record.transcript").or("true").inert().doc("whether transcript.csv is written; by a sweep only if true is written here"),
     Key::flag("record.solutions").or("false").inert().doc("whether solutions.csv is written: the Pareto set, Nash, Kalai, Kalai–Smorodinsky and other points, and how far the text is from them"),
-    Key::other("conduct", Kind::Later)
-        .optional()
-        .doc("operations, attribution, response, prevention"),
     Key::other("trust", Kind::Later).optional().doc("trust and learning"),
 ];
 
 /// Every key of the format, in the order in which a scenario is written. The one key table.
 pub fn keys() -> impl Iterator<Item = &'static Key> {
     use crate::model::{
-        dispute, issue, mediator, norm, preference, stakeholder, state, text, venue,
+        dispute, incident, issue, mediator, norm, preference, stakeholder, state, text, venue,
     };
     [
         KEYS,
@@ -163,6 +169,10 @@ pub fn keys() -> impl Iterator<Item = &'static Key> {
         norm::KEYS,
         ratification::KEYS,
         data_control::KEYS,
+        incident::KEYS,
+        nonstate::KEYS,
+        capacity::KEYS,
+        operations::KEYS,
         super::experiment::KEYS,
     ]
     .into_iter()

@@ -149,6 +149,7 @@ fn shaper(manifest: &SweepManifest) -> Shaper {
             forums: has(5),
             transcript: has(6),
             solutions: has(7),
+            incidents: has(8),
         },
     }
 }
