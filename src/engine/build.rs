@@ -56,26 +56,7 @@ pub(super) fn fill(
     world.init_resource::<Lasting>();
     world.insert_resource(Clock::default());
     world.insert_resource(wants);
-    world.insert_resource(scenario.agenda.clone());
-    world.insert_resource(scenario.negotiation.clone());
-    world.insert_resource(actors::delegates(scenario));
-    world.insert_resource(scenario.mediation.clone());
-    world.insert_resource(scenario.arbitration.clone());
-    world.insert_resource(scenario.adoption.clone());
-    world.insert_resource(tabled(scenario, &setting));
-    world.insert_resource(actors::envoy(scenario, &setting));
-    world.insert_resource(scenario.disputes.clone());
-    world.insert_resource(actors::docket(scenario));
-    world.insert_resource(scenario.chair.clone());
-    world.insert_resource(scenario.ratification.clone());
-    world.insert_resource(scenario.data_control.clone());
-    world.insert_resource(actors::in_force(scenario));
-    world.insert_resource(Instruments::of(&scenario.state));
-    world.insert_resource(Hurdles {
-        least_gain: scenario.state.iter().map(|s| s.ratification).collect(),
-        threshold: scenario.state.iter().map(|s| s.threshold).collect(),
-    });
-    world.insert_resource(actors::voices(scenario));
+    parameters(world, scenario, &setting);
     actors::conduct(world, resets, scenario);
     world.insert_resource(CyberPower::of(&scenario.state));
     resets.push(|world| world.resource_mut::<CyberPower>().clear());
@@ -106,6 +87,30 @@ pub(super) fn fill(
         mechanism(&mut install);
     }
     record::install(&mut install);
+}
+
+/// What the scenario says to each mechanism, and who acts beside the members.
+fn parameters(world: &mut World, scenario: &Scenario, setting: &Setting) {
+    world.insert_resource(scenario.agenda.clone());
+    world.insert_resource(scenario.negotiation.clone());
+    world.insert_resource(actors::delegates(scenario));
+    world.insert_resource(scenario.mediation.clone());
+    world.insert_resource(scenario.arbitration.clone());
+    world.insert_resource(scenario.adoption.clone());
+    world.insert_resource(tabled(scenario, setting));
+    world.insert_resource(actors::envoy(scenario, setting));
+    world.insert_resource(scenario.disputes.clone());
+    world.insert_resource(actors::docket(scenario));
+    world.insert_resource(scenario.chair.clone());
+    world.insert_resource(scenario.ratification.clone());
+    world.insert_resource(scenario.data_control.clone());
+    world.insert_resource(actors::in_force(scenario));
+    world.insert_resource(Instruments::of(&scenario.state));
+    world.insert_resource(Hurdles {
+        least_gain: scenario.state.iter().map(|s| s.ratification).collect(),
+        threshold: scenario.state.iter().map(|s| s.threshold).collect(),
+    });
+    world.insert_resource(actors::voices(scenario));
 }
 
 fn label(text: &str) -> Label {

@@ -118,17 +118,8 @@ pub fn read(world: &mut World) -> Option<Outcome> {
     let mut forums: Vec<ForumRow> = some(wants.forums).iter().map(Ended::forum).collect();
     forums.extend(disputes.iter().filter(|_| wants.forums).map(|d| docket::row(d, setting)));
     let mut run = main.run(points);
-    if world.resource::<Docket>().open {
-        docket::count(&disputes, &mut run);
-    }
     let mut states = if wants.states { main.states(power(world, main)) } else { Vec::new() };
-    aftermath::ratification(main.treaty, world.resource::<Norms>(), &mut run, &mut states);
-    let (instruments, power) = (world.resource::<Instruments>(), world.resource::<CyberPower>());
-    aftermath::data_control(instruments, power, &mut run, &mut states);
-    if let Some(incidents) = world.get_resource::<Incidents>() {
-        let (tally, harm) = (world.resource::<conduct::Tally>(), world.resource::<Harm>());
-        conduct::count(tally, incidents, harm, &mut run, &mut states);
-    }
+    after_the_vote(world, main, &disputes, &mut run, &mut states);
     Some(Outcome {
         run,
         rounds: ledger.rounds,
@@ -144,6 +135,26 @@ pub fn read(world: &mut World) -> Option<Outcome> {
         bracketed: main.floor.bracketed.clone(),
         scaled: main.floor.scaled.clone(),
     })
+}
+
+/// Measures of what followed the vote: disputes, treaties, control of data, incidents.
+fn after_the_vote(
+    world: &World,
+    main: &Ended,
+    disputes: &[docket::Ended],
+    run: &mut RunRow,
+    states: &mut [StateRow],
+) {
+    if world.resource::<Docket>().open {
+        docket::count(disputes, run);
+    }
+    aftermath::ratification(main.treaty, world.resource::<Norms>(), run, states);
+    let (instruments, power) = (world.resource::<Instruments>(), world.resource::<CyberPower>());
+    aftermath::data_control(instruments, power, run, states);
+    if let Some(incidents) = world.get_resource::<Incidents>() {
+        let (tally, harm) = (world.resource::<conduct::Tally>(), world.resource::<Harm>());
+        conduct::count(tally, incidents, harm, run, states);
+    }
 }
 
 /// Formal power in a forum.
@@ -206,47 +217,7 @@ impl Ended<'_> {
             text_moved: self.depth().and_then(|_| self.apart(Some(&self.draft.tabled))),
             committed: adopted.then(|| self.committed()),
             bluff_premium: self.bluff_premium(),
-            disputes: None,
-            disputes_negotiated: None,
-            disputes_mediated: None,
-            disputes_awarded: None,
-            disputes_unsettled: None,
-            awards_kept: None,
-            redress: None,
-            injustice: None,
-            parties: None,
-            time_to_force: None,
-            withdrawals: None,
-            reservations: None,
-            commitment: None,
-            effectiveness: None,
-            realised_mean: None,
-            realised_least: None,
-            common_use: None,
-            control: None,
-            incidents: None,
-            crimes: None,
-            terrorism: None,
-            operations: None,
-            critical_incidents: None,
-            opportunities: None,
-            plans: None,
-            harm: None,
-            harm_spilled: None,
-            unattributed: None,
-            attributions_right: None,
-            attributions_wrong: None,
-            complaints: None,
-            countermeasures: None,
-            self_defence: None,
-            innocents_hit: None,
-            strikes: None,
-            strikes_mistaken: None,
-            escalations: None,
-            fights_per_round: None,
-            fights_per_round_in_force: None,
-            harm_per_round_in_force: None,
-            unsolved: None,
+            ..RunRow::default()
         }
     }
 
@@ -309,21 +280,7 @@ impl Ended<'_> {
                 shapley_shubik: power[slot].map(|index| index.shapley_shubik),
                 coleman_prevent: power[slot].map(|index| index.coleman_prevent),
                 coleman_initiate: power[slot].map(|index| index.coleman_initiate),
-                party: None,
-                joined_round: None,
-                left_round: None,
-                joining_margin: None,
-                reservations: None,
-                realised: None,
-                control_generation: None,
-                control_collection: None,
-                control_utilisation: None,
-                common_use: None,
-                control_attribution: None,
-                control_exposure: None,
-                harm: None,
-                incidents_suffered: None,
-                operations_committed: None,
+                ..StateRow::default()
             }
         };
         (0..self.members.seated.len()).map(row).collect()

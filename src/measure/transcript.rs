@@ -2,7 +2,7 @@
 
 use super::rows::EventRow;
 use crate::model::{
-    forum::{Ballots, Floor, Members, Stance, Vote},
+    forum::{Ballots, Floor, Members, Rung, Stance, Vote},
     message::{Happening, What},
     setting::Setting,
 };
@@ -40,16 +40,14 @@ pub fn tell(happening: &Happening, setting: &Setting, view: Option<View>, out: &
                 view.map_or_else(String::new, |view| in_the_way(setting, view)),
             ),
         ),
-        What::Refused { rung, state, refusals, expected } => row(
-            "refused",
-            format!(
-                "{} is refused by {}; {} would expect a gain of {:.3}.",
-                capital(rung.word()),
-                count(*refusals, "member", "members"),
-                setting.state_name[*state as usize],
-                expected
-            ),
-        ),
+        What::Refused { rung, state, refusals, expected } => {
+            let (rung, refusals) = (capital(rung.word()), count(*refusals, "member", "members"));
+            let state = &setting.state_name[*state as usize];
+            let text = format!(
+                "{rung} is refused by {refusals}; {state} would expect a gain of {expected:.3}."
+            );
+            row("refused", text);
+        }
         What::Mediated { .. } | What::Facilitated { .. } | What::Paid { .. } => {
             row("mediated", mediated(&happening.what));
         }
@@ -82,11 +80,13 @@ pub fn tell(happening: &Happening, setting: &Setting, view: Option<View>, out: &
                 blocked(happening, setting, view, &mut row);
             }
         }
-        What::Closed { rung, adopted } => {
-            let how = if *adopted { "with a text" } else { "without a text" };
-            row("closed", format!("The forum closes {how}, at {}.", rung.word()));
-        }
+        What::Closed { rung, adopted } => row("closed", closed(*rung, *adopted)),
     }
+}
+
+fn closed(rung: Rung, adopted: bool) -> String {
+    let how = if adopted { "with a text" } else { "without a text" };
+    format!("The forum closes {how}, at {}.", rung.word())
 }
 
 /// What a mediator did, by its style.
