@@ -75,6 +75,11 @@ impl<T> Session<T> {
         false
     }
 
+    /// What was agreed on came to nothing: it stands, and everybody is asked again.
+    pub fn reopen(&mut self) {
+        (self.first, self.accepted) = (0, 0);
+    }
+
     /// Whether a party, of so many, is among those who have accepted what stands.
     pub fn accepted_by(&self, party: usize, parties: usize) -> bool {
         (party + parties - self.first) % parties < self.accepted

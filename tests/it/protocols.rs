@@ -89,7 +89,7 @@ fn the_nash_protocol_ends_at_the_nash_point() {
     let nash = row(&outcome, "nash");
     assert!(nash.distance.unwrap() < 1e-6 && nash.method == "optimum", "{nash:?}");
     assert!(row(&outcome, "max-welfare").distance.unwrap() > 0.01);
-    assert!(row(&outcome, "kalai").least >= nash.least, "nobody does better for the worst off");
+    assert!(row(&outcome, "rawls").least >= nash.least, "nothing does better for the worst off");
     assert_eq!(outcome.solutions.len(), 5);
     let regard = ran(DEADLOCK, &[sets[0], "state[*].moral_others=0.1"]);
     assert_eq!(row(&regard, "pareto").method, "sample");

@@ -29,6 +29,9 @@ pub(super) type Forum<'a> = (
     &'a mut Stage,
 );
 
+/// A gain below this is a loss; less is rounding.
+const LOSS: f64 = -1e-12;
+
 /// A protocol that makes one draft is done after one round.
 pub(super) fn last_one_round(world: &mut World) {
     for mut ladder in world.query_filtered::<&mut Ladder, With<Draft>>().iter_mut(world) {
@@ -64,7 +67,7 @@ impl Office<'_> {
         .collect()
     }
 
-    /// Prices the draft. Members by whom it is `taken` stand by their gains; others who would gain hold out.
+    /// Prices the draft. Members by whom it is `taken`, and who still lose nothing by it, stand by their gains; others hold out.
     pub(super) fn put(
         &mut self,
         draft: &Draft,
@@ -79,7 +82,7 @@ impl Office<'_> {
             floor.stance[slot] = match by_gain {
                 _ if !members.seated[slot] => Stance::None,
                 Stance::No => Stance::No,
-                _ if !taken(slot) => Stance::HoldOut,
+                _ if !taken(slot) || floor.gain[slot] < LOSS => Stance::HoldOut,
                 other => other,
             };
         }
@@ -96,7 +99,7 @@ impl Office<'_> {
         rules: &Rules,
     ) {
         floor.aspiration = self.reservations(floor, draft);
-        self.put(draft, floor, members, rules, |_| true);
+        self.pricing.review(floor, draft, members, rules.band);
     }
 }
 

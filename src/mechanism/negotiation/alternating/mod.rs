@@ -51,6 +51,8 @@ struct Talks {
     seats: Vec<usize>,
     table: Option<Table>,
     plan: Option<Plan>,
+    /// Whether the last round ended in agreement, which the vote did not confirm if there is another.
+    agreed: bool,
 }
 
 /// The texts that may be offered.
@@ -137,7 +139,7 @@ fn sit_down(
             Table::Discrete { desks, ranges, menu, session: Session::default() }
         })
     };
-    Talks { seats, table, plan: None }
+    Talks { seats, table, ..Talks::default() }
 }
 
 /// Who reckons backward reckons once, for as many rounds as it looks ahead.
@@ -210,7 +212,8 @@ impl Talks {
         delegates: &Delegates,
         valuation: &Valuation,
     ) -> Vec<bool> {
-        let Self { seats, table, plan } = self;
+        let Self { seats, table, plan, agreed } = self;
+        let reopens = std::mem::take(agreed);
         let mut taken = vec![false; members.seated.len()];
         let count = seats.len();
         let hands = !matches!(rules.venue, Rule::Consensus | Rule::Unanimity);
@@ -220,7 +223,10 @@ impl Talks {
         match table {
             Some(Table::Discrete { menu, desks, session, .. }) => {
                 let mut room = Discrete { menu, desks, desk };
-                session.round(&mut room);
+                if reopens {
+                    session.reopen();
+                }
+                *agreed = session.round(&mut room);
                 let Some(standing) = session.standing else { return taken };
                 for (seat, slot) in seats.iter().enumerate() {
                     taken[*slot] = session.accepted_by(seat, count)
@@ -232,7 +238,10 @@ impl Talks {
                 let (first, open, window) =
                     (draft.levels.clone(), draft.open, params.window as usize);
                 let mut room = Spatial { offers, memory, desk, valuation, first, open, window };
-                session.round(&mut room);
+                if reopens {
+                    session.reopen();
+                }
+                *agreed = session.round(&mut room);
                 let Some(standing) = &session.standing else { return taken };
                 for (seat, slot) in seats.iter().enumerate() {
                     taken[*slot] = session.accepted_by(seat, count)
