@@ -1,6 +1,8 @@
 //! L0, theory: published models as pure functions. No `World`, no other room; randomness only as `&mut impl Rng`; one
 //! file per model, cited. Transcendental functions come from `libm`, so results are the same on every platform.
 
+pub mod alternating_offers;
+pub mod backward;
 pub mod bargaining;
 pub mod cascade;
 pub mod challenge;
@@ -10,6 +12,7 @@ mod concave;
 pub mod concession;
 pub mod credibility;
 pub mod declaration;
+pub mod delegations;
 pub mod dispute;
 pub mod exchange;
 pub mod fairness;
@@ -20,6 +23,8 @@ pub mod ktab;
 pub mod legislative;
 pub mod metanorms;
 pub mod normal;
+pub mod outcomes;
+pub mod pareto;
 pub mod power;
 pub mod pressure;
 pub mod regard;
@@ -28,6 +33,8 @@ pub mod ripeness;
 pub mod rubinstein;
 pub mod shortfall;
 pub mod single_text;
+pub mod solutions;
+pub mod tactics;
 pub mod text_bargaining;
 pub mod treaty;
 pub mod utility;
