@@ -6,6 +6,7 @@ pub mod landmarks;
 pub mod outcome;
 pub mod record;
 pub mod rows;
+pub mod solutions;
 pub mod summary;
 pub mod table;
 pub mod transcript;

@@ -6,7 +6,8 @@ use bevy_ecs::prelude::*;
 use super::docket;
 use super::landmarks::{Landmarks, Points};
 use super::record::{Ledger, Wants};
-use super::rows::{EventRow, ForumRow, RoundRow, RunRow, StateRow, TextRow, VoteRow};
+use super::rows::{EventRow, ForumRow, RoundRow, RunRow, SolutionRow, StateRow, TextRow, VoteRow};
+use super::solutions::{self, Solutions};
 use super::voting_power::{Indices, VotingPower};
 use crate::model::{
     appraisal::Costs,
@@ -33,6 +34,8 @@ pub struct Outcome {
     pub forums: Vec<ForumRow>,
     /// Events, if wanted.
     pub events: Vec<EventRow>,
+    /// Solution concepts, if wanted.
+    pub solutions: Vec<SolutionRow>,
     /// Each state's vote on the last text voted on, by slot; none for those without a vote.
     pub last_vote: Vec<Option<Vote>>,
     /// The last text, by dimension.
@@ -104,6 +107,7 @@ pub fn read(world: &mut World) -> Option<Outcome> {
         votes: some(wants.votes).iter().flat_map(Ended::votes).collect(),
         forums,
         events: ledger.events,
+        solutions: some(wants.solutions).iter().flat_map(|f| f.solutions(world)).collect(),
         last_vote: main.last_vote(),
         text: main.draft.levels.clone(),
         bracketed: main.floor.bracketed.clone(),
@@ -255,6 +259,14 @@ impl Ended<'_> {
             salience.at(issue, slot) * (y - position.at(issue, slot)).abs()
         };
         Some(text.iter().enumerate().map(on).sum())
+    }
+
+    fn solutions(&self, world: &World) -> Vec<SolutionRow> {
+        let text = self.adopted().then_some(&self.draft.levels[..]);
+        let (members, base) = (self.members, &self.floor.base[..]);
+        let forum = solutions::Forum { key: self.key, members, base, text };
+        let costs = world.resource::<Costs>();
+        world.resource::<Solutions>().rows(forum, self.setting, self.valuation, costs)
     }
 
     fn votes(&self) -> Vec<VoteRow> {

@@ -31,6 +31,8 @@ pub struct Wants {
     pub forums: bool,
     /// `transcript`.
     pub transcript: bool,
+    /// `solutions`.
+    pub solutions: bool,
 }
 
 /// What has been written down of the run so far.

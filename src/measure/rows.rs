@@ -101,6 +101,25 @@ table! {
 }
 
 table! {
+    /// One solution concept.
+    "solutions" SolutionRow = "one solution concept of cooperative bargaining in one forum of one run" {
+        forum: u32, "key", "0 …", "the forum";
+        concept: &'static str, "pareto, nash, kalai, kalai-smorodinsky, kalai-smorodinsky-negmas, max-welfare, rawls", "", "which; all but the last two reckon from what no agreement is worth to each member";
+        method: &'static str, "all, sample, optimum", "", "how it was found: every text was looked at, or a random sample that stands for too many or a continuum, or by optimisation";
+        texts: Option<usize>, "texts", "1 …", "texts looked at; empty for optimum";
+        rational: Option<usize>, "texts", "0 …", "of them, those worth at least no agreement to every member; empty for optimum";
+        points: usize, "points", "0 …", "points that the concept picks, counting texts of the same value to everybody once; 0 where no text would do";
+        tied: Option<usize>, "texts", "0 …", "texts at those points; empty for optimum";
+        text: Option<Label>, "issue=level; …", "", "the first of them, by welfare for pareto";
+        welfare: Option<f64>, "utility", "… 1", "mean value of that text to members";
+        least: Option<f64>, "utility", "… 1", "its least value to a member";
+        distance: Option<f64>, "utility", "0 …", "Euclidean distance, in members' values, of the adopted text from the nearest of the points; without a text, of what no agreement is worth";
+        optimality: Option<f64>, "share", "0 … 1", "1 less that distance over the farthest that two texts could be apart";
+        opposition: Option<f64>, "", "0 …", "how far at least a text that all would accept stays from giving everybody its best, √Σ(1 − V/best)²; empty for optimum";
+    }
+}
+
+table! {
     /// All measures of one run.
     "runs" RunRow = "one run: its measures" {
         adopted: bool, "true, false", "", "whether a text was adopted";

@@ -325,6 +325,7 @@ fn recorded(root: &Table) -> Record {
         votes: on("votes"),
         forums: on("forums"),
         transcript: on("transcript"),
+        solutions: on("solutions"),
     }
 }
 

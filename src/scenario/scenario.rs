@@ -104,6 +104,7 @@ pub const KEYS: &[Key] = &[
         .doc("whether votes.csv and vote_probabilities.csv are written; by a sweep only if true is written here"),
     Key::flag("record.forums").or("true").inert().doc("whether forums.csv is written; by a sweep only if true is written here"),
     Key::flag("record.transcript").or("true").inert().doc("whether transcript.csv is written; by a sweep only if true is written here"),
+    Key::flag("record.solutions").or("false").inert().doc("whether solutions.csv is written: the Pareto set, Nash, Kalai, Kalai–Smorodinsky and other points, and how far the text is from them"),
     Key::other("ratification", Kind::Later).optional().doc("ratification and entry into force"),
     Key::other("conduct", Kind::Later)
         .optional()
