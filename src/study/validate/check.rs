@@ -63,12 +63,14 @@ pub(super) struct Ours {
     pub(super) sound: bool,
     /// Whether chance enters at all, so that a second master seed gets a hearing.
     pub(super) random: bool,
+    /// What computed it: `function` or `engine`.
+    pub(super) how: &'static str,
 }
 
 impl Ours {
     /// A number computed without chance.
     pub(super) fn computed(value: f64) -> Self {
-        Self { value, error: None, slack: 0.0, sound: true, random: false }
+        Self { value, error: None, slack: 0.0, sound: true, random: false, how: "function" }
     }
 
     /// The largest member of a set, and whether the whole set is the target's.
@@ -86,6 +88,11 @@ impl Ours {
         Self { error: Some(error), random: true, ..Self::computed(value) }
     }
 
+    /// The same, computed by a scenario that was run through the whole engine.
+    pub(super) fn by_engine(self) -> Self {
+        Self { how: "engine", ..self }
+    }
+
     /// The same, sound only if another way of computing it, without chance, agrees.
     pub(super) fn and(self, agrees: bool) -> Self {
         Self { sound: self.sound && agrees, ..self }
@@ -100,7 +107,7 @@ impl Ours {
 /// Compares in the target's own mode; for a set the checker has done so.
 pub(super) fn judge(target: Target, ours: Ours) -> Line {
     let verdict = |met: bool| if met { Verdict::Pass } else { Verdict::Fail };
-    let how = "function";
+    let how = ours.how;
     if target.compare == "set" {
         let verdict = verdict(ours.sound);
         return Line { target, ours: Some(ours.value), tolerance_used: 0.0, verdict, how };

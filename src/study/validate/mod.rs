@@ -7,6 +7,7 @@
 mod arbitration;
 mod cascade;
 mod check;
+mod degenerate;
 mod mediation;
 mod negotiation;
 mod norms;

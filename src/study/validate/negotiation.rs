@@ -3,21 +3,19 @@
 use rand::RngExt;
 
 use super::check::Ours;
+use super::degenerate;
 use super::run::Context;
 use super::target::{Target, whole_numbers};
 use crate::model::random;
 use crate::theory::bargaining::{Frontier, Solution, solve};
 use crate::theory::{concession, legislative, rubinstein as offers, zeuthen as monotonic};
 
-/// Rounds of backward induction that stand for no end.
-const ENDLESS: usize = 4001;
-
-/// The closed form, which backward induction must reach.
+/// What two who reckon backward share in the engine; the closed form must agree.
 pub(super) fn rubinstein(target: &Target, _: &mut Context) -> Option<Ours> {
     share(target.param("d1")?, target.param("d2")?)
 }
 
-/// Discount factors rescaled to the length of a period; the shorter, the more rounds backward induction takes.
+/// Discount factors rescaled to the length of a period; the shorter, the more rounds they look ahead.
 pub(super) fn rubinstein_limit(target: &Target, _: &mut Context) -> Option<Ours> {
     let period = target.param("dt")?;
     let rate = |key| target.param(key).map(|r| offers::discount(r, period));
@@ -25,33 +23,33 @@ pub(super) fn rubinstein_limit(target: &Target, _: &mut Context) -> Option<Ours>
 }
 
 fn share(d1: f64, d2: f64) -> Option<Ours> {
+    let shared = degenerate::alternating((d1, d2), 0.0)?;
     let closed = offers::share(d1, d2);
-    // Enough rounds for what remains of the pie to fall below 1e-12.
-    let rounds = (60.0 / (1.0 - d1 * d2)).ceil() as usize;
-    let induced = offers::finite_share(d1, d2, (0.0, 0.0), rounds.max(3));
-    Some(Ours::computed(closed).and((induced - closed).abs() < 1e-9))
+    Some(Ours::computed(shared).and((shared - closed).abs() < 1e-9).by_engine())
 }
 
 pub(super) fn outside_option(target: &Target, _: &mut Context) -> Option<Ours> {
     let (patience, option) = (target.param("d")?, target.param("b")?);
+    let shared = degenerate::alternating((patience, patience), option)?;
     let closed = offers::share_with_outside_option(patience, option);
-    let induced = offers::finite_share(patience, patience, (0.0, option), ENDLESS);
-    Some(Ours::computed(closed).and(option > 0.5 || (induced - closed).abs() < 1e-9))
+    Some(Ours::computed(shared).and((shared - closed).abs() < 1e-9).by_engine())
 }
 
-/// The simulated meeting, which must also be near the one in closed form.
+/// Where two who concede by the clock meet in the engine, which must also be near the meeting point in closed form.
 pub(super) fn faratin(target: &Target, _: &mut Context) -> Option<Ours> {
     let (buyer, seller) = (target.param("beta_b")?, target.param("beta_s")?);
-    let (start, rounds) = (target.param("k")?, target.count("T")?);
-    let simulated = concession::alternate(buyer, seller, start, rounds)?;
+    if target.param("k")? != 0.0 {
+        return None;
+    }
+    let (time, price) = degenerate::concession(buyer, seller, target.count("T")?)?;
     let exact = concession::meeting_point(buyer, seller);
     let (ours, closed) = match target.quantity.as_str() {
-        "tau" => (simulated.time, exact.time),
-        "price" => (simulated.price, exact.price),
+        "tau" => (time, exact.time),
+        "price" => (price, exact.price),
         _ => return None,
     };
     let agrees = (closed - target.number()?).abs() < 1e-6;
-    Some(Ours::computed(ours).and(agrees))
+    Some(Ours::computed(ours).and(agrees).by_engine())
 }
 
 /// The share of random sets of deals that end at the largest Nash product.
@@ -91,13 +89,11 @@ fn curve(text: &str) -> Option<fn(f64) -> f64> {
     }
 }
 
-/// The share of the closed rule, which must leave partners exactly their discounted expectation.
+/// What a proposer keeps in the engine; the closed form, which leaves partners exactly their discounted expectation, must agree.
 pub(super) fn closed_rule(target: &Target, _: &mut Context) -> Option<Ours> {
     let (members, votes) = (target.count("n")?, target.count("q")?);
     let patience = target.param("delta")?;
     let division = legislative::closed_rule(members, votes, patience)?;
-    // What a member expects before recognition, from the division itself.
-    let expected = (division.proposer + (votes - 1) as f64 * division.partner) / members as f64;
-    let indifferent = (patience * expected - division.partner).abs() < 1e-12;
-    Some(Ours::computed(division.proposer).and(indifferent))
+    let kept = degenerate::closed_rule(members, votes, patience)?;
+    Some(Ours::computed(kept).and((kept - division.proposer).abs() < 1e-9).by_engine())
 }
