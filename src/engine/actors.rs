@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::build::level;
 use crate::model::{
+    delegate::Delegates,
     dispute::{Complaint, DisputeSpec, Docket},
     issue::{IssueSpec, Level},
     mediator::Envoy,
@@ -34,6 +35,17 @@ pub(super) fn voices(scenario: &Scenario) -> Voices {
     let consulted = scenario.stakeholder.iter().filter(|s| heard && s.voice > 0.0);
     voices.extend(consulted.map(|s| Voice { asks: asks(&s.positions), weight: s.voice }));
     Voices(voices)
+}
+
+/// How each state's delegation negotiates.
+pub(super) fn delegates(scenario: &Scenario) -> Delegates {
+    let (states, room) = (&scenario.state, &scenario.negotiation);
+    Delegates {
+        offering: states.iter().map(|s| s.offering.unwrap_or(room.offering)).collect(),
+        acceptance: states.iter().map(|s| s.acceptance.unwrap_or(room.acceptance)).collect(),
+        patience: states.iter().map(|s| s.patience).collect(),
+        outside: states.iter().map(|s| s.outside_option).collect(),
+    }
 }
 
 /// The complaints that the scenario brings.

@@ -9,7 +9,9 @@ use bevy_ecs::{
 };
 
 use super::actors;
-use crate::measure::{landmarks::Landmarks, record, voting_power::VotingPower};
+use crate::measure::{
+    landmarks::Landmarks, record, solutions::Solutions, voting_power::VotingPower,
+};
 use crate::mechanism::{self, agenda, mediation::Annealers};
 use crate::model::{
     appraisal::{Costs, Scratch},
@@ -54,6 +56,7 @@ pub(super) fn fill(
     world.insert_resource(wants);
     world.insert_resource(scenario.agenda.clone());
     world.insert_resource(scenario.negotiation.clone());
+    world.insert_resource(actors::delegates(scenario));
     world.insert_resource(scenario.mediation.clone());
     world.insert_resource(scenario.arbitration.clone());
     world.insert_resource(scenario.adoption.clone());
@@ -73,6 +76,7 @@ pub(super) fn fill(
     let mut scratch = Scratch::default();
     scratch.resize(setting.state.len());
     world.init_resource::<Landmarks>();
+    world.init_resource::<Solutions>();
     world.init_resource::<VotingPower>();
     for (slot, state) in setting.state.iter().enumerate() {
         world.spawn((Slot(slot as u32), Name(state.clone())));

@@ -1,17 +1,20 @@
 //! L1, vocabulary: components, columns, messages, phases of a round, named random streams, keys. No systems.
 
 pub mod appraisal;
+pub mod assent;
 #[cfg(test)]
 pub(crate) mod bench;
 pub mod columns;
 pub mod cyber;
 pub mod deed;
+pub mod delegate;
 pub mod dispute;
 pub mod forum;
 pub mod install;
 pub mod issue;
 pub mod key;
 pub mod mediator;
+pub mod menu;
 pub mod message;
 pub mod norm;
 pub mod phase;

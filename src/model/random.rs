@@ -40,6 +40,8 @@ pub enum Purpose {
     Obedience = 304,
     /// Who is found out to exaggerate.
     Discovery = 305,
+    /// Who is recognised as the proposer, and whom it buys of those equally cheap.
+    Recognition = 471,
     /// Points of designs of experiments; far from the others, which grow from below.
     Design = 1_000_001,
     /// Resamples of the bootstrap.

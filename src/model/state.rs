@@ -6,6 +6,7 @@ use bevy_ecs::prelude::Component;
 use serde::{Deserialize, Serialize};
 
 use super::key::{Key, Kind};
+use crate::theory::tactics::{Acceptance, Offering};
 
 /// A state's place in every column, in the order of the scenario. It never changes.
 #[derive(Component, Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -50,6 +51,16 @@ pub struct StateSpec {
     pub guilt: f64,
     /// Faratin's exponent β: below 1 concedes late (Boulware), above 1 early (Conceder).
     pub concession: f64,
+    /// What its delegation offers under alternating offers; what the negotiation says if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offering: Option<Offering>,
+    /// What its delegation accepts under alternating offers; what the negotiation says if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub acceptance: Option<Acceptance>,
+    /// What a gain is still worth to it a turn later, δ in [0, 1].
+    pub patience: f64,
+    /// Value in [0, 1] that it can get elsewhere; 0 for none.
+    pub outside_option: f64,
     /// Constant absolute aversion r to the risk of an award, ≥ 0, per 100 points.
     pub risk_aversion: f64,
     /// Harm H suffered before the first round, ≥ 0, in units of one retaliation.
@@ -143,6 +154,28 @@ pub const KEYS: &[Key] = &[
         .or("1")
         .monotone()
         .doc("exponent β of time-dependent concession: below 1 late, above 1 early (Faratin et al. 1998)"),
+    Key::choice(
+        "state[].offering",
+        &["time", "tit-for-tat-relative", "tit-for-tat-absolute", "tit-for-tat-averaged", "micro", "equilibrium"],
+    )
+    .optional()
+    .when("negotiation.protocol", &["alternating-offers"])
+    .doc("what its delegation offers; as `negotiation.offering` says if left out"),
+    Key::choice("state[].acceptance", &["time", "next", "any"])
+        .optional()
+        .when("negotiation.protocol", &["alternating-offers"])
+        .doc("what its delegation accepts; as `negotiation.acceptance` says if left out"),
+    Key::unit_interval("state[].patience")
+        .or("0.9")
+        .monotone()
+        .when("negotiation.protocol", &["alternating-offers", "legislative"])
+        .doc("what a gain is still worth to it a turn later, δ, where members reckon backward (Rubinstein 1982; Baron & Ferejohn 1989)"),
+    Key::unit_interval("state[].outside_option")
+        .or("0")
+        .monotone()
+        .when("negotiation.protocol", &["alternating-offers"])
+        .unit("utility")
+        .doc("value that it can get elsewhere instead of countering; it accepts nothing less (Binmore, Rubinstein & Wolinsky 1986)"),
     Key::real("state[].risk_aversion", 0.0, 1000.0)
         .or("0")
         .monotone()

@@ -157,7 +157,13 @@ fn settings_are_numbered() {
 /// A scenario that writes every key: what the key table knows, the scenario holds, and the other way round.
 #[test]
 fn every_key_is_held_by_the_scenario() {
-    let base = good(&["venue.rule.fallback.kind=consensus", "issue[*].governs=a"]);
+    let base = good(&[
+        "venue.rule.fallback.kind=consensus",
+        "issue[*].governs=a",
+        "negotiation.protocol=alternating-offers",
+        "state[*].offering=time",
+        "state[*].acceptance=time",
+    ]);
     let clean = toml::Value::try_from(&base.scenario).unwrap();
     let skipped: BTreeSet<&str> = ["states", "issue[].values"].into();
     let of_runs = |key: &&&crate::model::key::Key| {

@@ -19,8 +19,15 @@ const DEADLOCK: [&str; 5] = [
     "state[*].harm=1",
 ];
 
-const EVERYTHING: Wants =
-    Wants { rounds: true, texts: true, states: true, votes: true, forums: true, transcript: true };
+const EVERYTHING: Wants = Wants {
+    rounds: true,
+    texts: true,
+    states: true,
+    votes: true,
+    forums: true,
+    transcript: true,
+    solutions: false,
+};
 
 fn scenarios() -> Vec<Scenario> {
     let mut all = Vec::new();

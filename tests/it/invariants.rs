@@ -11,10 +11,10 @@ use bevy_ecs::prelude::*;
 use comity::{
     engine::{Engine, Outcome},
     measure::record::Wants,
-    mechanism::arbitration,
+    mechanism::{arbitration, negotiation::Protocol},
     model::{
         appraisal::{Scratch, mark_brackets},
-        forum::{Ballots, Draft, Floor, Ladder, Members, Motion, Rules, Vote},
+        forum::{Ballots, Draft, Floor, Ladder, Members, Motion, Rules, Rung, Stage, Stance, Vote},
         message::{Happening, What},
         phase::{Phase, Round},
         setting::{Scale, Setting},
@@ -25,8 +25,15 @@ use comity::{
 };
 use proptest::prelude::*;
 
-const ALL: Wants =
-    Wants { rounds: true, texts: true, states: true, votes: true, forums: true, transcript: true };
+const ALL: Wants = Wants {
+    rounds: true,
+    texts: true,
+    states: true,
+    votes: true,
+    forums: true,
+    transcript: true,
+    solutions: false,
+};
 
 /// Numbers from which a scenario is built; 0 everywhere is the plainest, so that counterexamples shrink to it.
 struct Dice<'a> {
@@ -63,7 +70,7 @@ impl Dice<'_> {
 }
 
 fn tape() -> impl Strategy<Value = Vec<u16>> {
-    proptest::collection::vec(0u16..1000, 300)
+    proptest::collection::vec(0u16..1000, 500)
 }
 
 fn ids(n: usize) -> Vec<String> {
@@ -167,9 +174,12 @@ fn preferences(toml: &mut String, dice: &mut Dice, form: Form) {
 
 fn rungs(toml: &mut String, dice: &mut Dice, form: Form, seated: &[String]) {
     let discrete = matches!(form, Form::Tabulated | Form::Interdependent);
-    let mediates = discrete || dice.chance();
+    let protocol = protocol(toml, dice, form);
+    let mediates = dice.chance();
     let arbitrates = form == Form::Spatial && dice.chance();
-    let negotiates = !discrete && (!(mediates || arbitrates) || dice.below(4) != 1);
+    let may = !(discrete && protocol == "plenary");
+    let mediates = mediates || !may;
+    let negotiates = may && (!(mediates || arbitrates) || dice.below(4) != 1);
     let _ = writeln!(
         toml,
         "[agenda]\nchoice = \"{}\"",
@@ -181,6 +191,8 @@ fn rungs(toml: &mut String, dice: &mut Dice, form: Form, seated: &[String]) {
         writeln!(toml, "[negotiation]\nenabled = {negotiates}\ndeadline = {}", 1 + dice.below(10));
     let _ = writeln!(toml, "stall = {}\nstep = {}", dice.below(4), 0.05 + 0.95 * dice.share());
     let _ = writeln!(toml, "bluff = {}", 3.0 * dice.share());
+    let _ = writeln!(toml, "protocol = \"{protocol}\"");
+    tactics(toml, dice, form);
     if mediates {
         let acceptance = dice.of(&["shortfall", "vote"]);
         let consent = dice.of(&["none", "mutual"]);
@@ -220,6 +232,32 @@ fn rungs(toml: &mut String, dice: &mut Dice, form: Form, seated: &[String]) {
             let _ = writeln!(toml, "offer_weight = {}", dice.share());
         }
     }
+}
+
+/// A protocol that the form of preferences allows.
+fn protocol<'a>(toml: &str, dice: &mut Dice, form: Form) -> &'a str {
+    let all = ["plenary", "alternating-offers", "legislative", "compromise", "nash"];
+    let chosen = all[dice.below(all.len())];
+    let pairs = form == Form::Interdependent && chosen == "compromise";
+    let steep = toml.contains("kappa = 0.5") && chosen == "nash";
+    if pairs || steep { "alternating-offers" } else { chosen }
+}
+
+fn tactics(toml: &mut String, dice: &mut Dice, form: Form) {
+    let discrete = matches!(form, Form::Tabulated | Form::Interdependent);
+    let imitates = ["tit-for-tat-relative", "tit-for-tat-absolute", "tit-for-tat-averaged"];
+    let offering = match dice.below(6) {
+        0 | 1 => "time",
+        5 if discrete => dice.of(&["micro", "equilibrium"]),
+        _ => imitates[dice.below(3)],
+    };
+    let _ = writeln!(toml, "offering = \"{offering}\"");
+    let _ = writeln!(toml, "acceptance = \"{}\"", dice.of(&["time", "next", "any"]));
+    let _ = writeln!(toml, "curve = \"{}\"", dice.of(&["polynomial", "exponential"]));
+    let _ = writeln!(toml, "start = {}", 0.01 + 0.5 * dice.share());
+    let _ = writeln!(toml, "timing = \"{}\"", dice.of(&["closed", "open"]));
+    let _ = writeln!(toml, "window = {}\nlookahead = {}", 1 + dice.below(4), dice.below(4));
+    let _ = writeln!(toml, "recognition = \"{}\"", dice.of(&["equal", "weighted"]));
 }
 
 /// How many values an issue has, by its number.
@@ -276,6 +314,8 @@ fn state_table(
     }
     let _ = writeln!(toml, "good_faith = {}", 1.0 - dice.share());
     let _ = writeln!(toml, "concession = {}", [1.0, 0.2, 4.0][dice.below(3)]);
+    let _ = writeln!(toml, "patience = {}", 1.0 - dice.share());
+    let _ = writeln!(toml, "outside_option = {}", 0.3 * dice.share());
     let _ = writeln!(toml, "harm = {}", 3.0 * dice.share());
     let (others, community, envy, guilt) = (dice.share(), dice.share(), dice.share(), dice.share());
     if !hermit {
@@ -316,6 +356,8 @@ struct Seen {
     members: Members,
     ballots: Ballots,
     closed: bool,
+    /// Whether what stands was made by negotiation.
+    negotiated: bool,
 }
 
 #[derive(Default)]
@@ -329,7 +371,8 @@ struct Notes {
 /// An engine that takes notes.
 fn noting(checked: &Checked, notes: &Arc<Mutex<Notes>>) -> Engine {
     let notes = Arc::clone(notes);
-    type Forum<'a> = (&'a Draft, &'a Floor, &'a Rules, &'a Members, &'a Ballots, &'a Ladder);
+    type Forum<'a> =
+        (&'a Draft, &'a Floor, &'a Rules, &'a Members, &'a Ballots, &'a Ladder, &'a Stage);
     let note = move |forums: Query<Forum>,
                      setting: Res<Setting>,
                      valuation: Res<Valuation>,
@@ -338,7 +381,7 @@ fn noting(checked: &Checked, notes: &Arc<Mutex<Notes>>) -> Engine {
         notes.happened.extend(happened.read().cloned());
         notes.saliences = sums_of_saliences(&valuation);
         notes.valuation = Some(valuation.clone());
-        for (draft, floor, rules, members, ballots, ladder) in &forums {
+        for (draft, floor, rules, members, ballots, ladder, stage) in &forums {
             notes.rounds.push(Seen {
                 setting: setting.clone(),
                 draft: draft.clone(),
@@ -347,6 +390,8 @@ fn noting(checked: &Checked, notes: &Arc<Mutex<Notes>>) -> Engine {
                 members: members.clone(),
                 ballots: ballots.clone(),
                 closed: ladder.closing.is_some(),
+                negotiated: *stage == Stage::At(Rung::Negotiation)
+                    || ladder.closing.is_some_and(|c| c.adopted && c.rung == Rung::Negotiation),
             });
         }
     };
@@ -446,6 +491,16 @@ fn adoption_is_lawful(seen: &Seen, word: &str, motion: Motion, votes: &[Option<V
     }
 }
 
+/// Whoever does not object to a text that is offered or proposed to it loses nothing by it.
+fn nobody_accepts_below_its_reservation_value(seen: &Seen, protocol: Protocol) {
+    let offered = matches!(protocol, Protocol::AlternatingOffers | Protocol::Legislative);
+    for (stance, gain) in seen.floor.stance.iter().zip(&seen.floor.gain) {
+        assert!(*stance != Stance::Yes || *gain >= 0.0);
+        let accepts = offered && seen.negotiated && *stance == Stance::Abstain;
+        assert!(!accepts || *gain >= -1e-9, "{protocol:?}: accepted at a gain of {gain}");
+    }
+}
+
 fn awards_are_in_bounds(happened: &[Happening], procedure: arbitration::Procedure) {
     for happening in happened {
         let What::Awarded { low, high, view, level, .. } = happening.what else { continue };
@@ -527,6 +582,9 @@ proptest! {
             let notes = notes.lock().unwrap();
             prop_assert!(notes.saliences.iter().all(|sum| (sum - 1.0).abs() < 1e-9));
             notes.rounds.iter().for_each(levels_are_in_range);
+            let protocol = checked.scenario.negotiation.protocol;
+            let offered = |seen: &Seen| nobody_accepts_below_its_reservation_value(seen, protocol);
+            notes.rounds.iter().for_each(offered);
             let last = notes.rounds.last().unwrap();
             prop_assert!(last.closed && outcome.run.rounds <= horizon, "still open");
             let absent = checked.scenario.adoption.absence > 0.0 && !checked.scenario.venue.equal_participation;
@@ -624,7 +682,7 @@ fn random_scenarios_close_on_every_rung_by_every_kind_of_vote() {
                 .wrapping_add(1_442_695_040_888_963_407);
             ((number >> 33) % 1000) as u16
         };
-        let tape: Vec<u16> = (0..300).map(|_| next()).collect();
+        let tape: Vec<u16> = (0..500).map(|_| next()).collect();
         let checked = checked(&scenario(&tape, false));
         let outcome = Engine::new(&checked.scenario, ALL).run(1, 0).unwrap();
         let form = format!("{:?}", checked.scenario.preferences.form);
@@ -633,7 +691,8 @@ fn random_scenarios_close_on_every_rung_by_every_kind_of_vote() {
             outcome.votes.iter().map(|vote| format!("{} {}", vote.motion, vote.vote)).collect();
         let events = outcome.events.iter().map(|event| event.event.to_owned());
         let events: std::collections::BTreeSet<String> = events.collect();
-        for what in votes.into_iter().chain(events).chain([form, closed]) {
+        let protocol = format!("{:?} {}", checked.scenario.negotiation.protocol, outcome.run.rung);
+        for what in votes.into_iter().chain(events).chain([form, closed, protocol]) {
             *seen.entry(what).or_default() += 1;
         }
     }
@@ -642,6 +701,11 @@ fn random_scenarios_close_on_every_rung_by_every_kind_of_vote() {
         "Tabulated",
         "Interdependent",
         "Pie",
+        "Plenary negotiation",
+        "AlternatingOffers negotiation",
+        "Legislative negotiation",
+        "Compromise negotiation",
+        "Nash negotiation",
         "negotiation true",
         "mediation true",
         "arbitration true",

@@ -653,7 +653,8 @@ fn adoption() -> Vec<Case> {
 fn cases() -> Vec<Case> {
     let groups = [run_venue, attributes, texts, preferences, rungs, arbitration, adoption];
     let own = groups.into_iter().flat_map(|group: fn() -> Vec<Case>| group());
-    own.chain(crate::parameters_rulemaking::cases()).collect()
+    let own = own.chain(crate::parameters_rulemaking::cases());
+    own.chain(crate::parameters_negotiation::cases()).collect()
 }
 
 /// Keys that cannot be moved: those of later versions, and words with no other word to choose.
@@ -767,6 +768,7 @@ const LABELS: &[(&str, &str, &str)] = &[
     ("record.votes", "[record]", "[record]\nvotes = false"),
     ("record.forums", "[record]", "[record]\nforums = false"),
     ("record.transcript", "[record]", "[record]\ntranscript = false"),
+    ("record.solutions", "[record]", "[record]\nsolutions = true"),
     ("issue[].id", "i1", "renamed"),
     ("issue[].title", "\"First\"", "\"Last\""),
     ("issue[].low", "low = \"none\"", "low = \"nothing\""),

@@ -14,6 +14,7 @@ const BALANCES: Wants = Wants {
     votes: false,
     forums: false,
     transcript: false,
+    solutions: false,
 };
 
 fn engine(case: &Case, wants: Wants) -> Engine {

@@ -4,9 +4,16 @@ use bevy_ecs::prelude::Resource;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{install::Install, key::Key};
+use crate::theory::tactics::{Acceptance, Curve, Offering};
 
+mod alternating;
+mod compromise;
+mod legislative;
+mod nash;
 mod plenary;
 mod regard;
+mod spatial_offers;
+mod table;
 
 /// `[negotiation]`.
 #[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -14,8 +21,8 @@ mod regard;
 pub struct Params {
     /// Whether the rung exists.
     pub enabled: bool,
-    /// Which protocol; only `plenary` acts yet.
-    pub protocol: String,
+    /// Which protocol.
+    pub protocol: Protocol,
     /// Rounds T until the rung is given up, ≥ 1.
     pub deadline: u32,
     /// Rounds without progress after which the rung is given up; 0 never.
@@ -24,36 +31,189 @@ pub struct Params {
     pub step: f64,
     /// How far a state of no good faith exaggerates, as a multiple of its distance from the draft.
     pub bluff: f64,
+    /// What delegations offer, where a state does not say otherwise.
+    pub offering: Offering,
+    /// What delegations accept, where a state does not say otherwise.
+    pub acceptance: Acceptance,
+    /// The form of time-dependent concession.
+    pub curve: Curve,
+    /// Share k of its range that a delegation gives up at the start, in [0, 1].
+    pub start: f64,
+    /// How time runs from 0 to 1.
+    pub timing: Timing,
+    /// How many offers back averaged tit-for-tat looks, ≥ 1.
+    pub window: u32,
+    /// How many rounds those who reckon backward look ahead.
+    pub lookahead: u32,
+    /// Who is how likely to be recognised as the proposer.
+    pub recognition: Recognition,
 }
+
+/// How a text comes about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Protocol {
+    /// Demands, and a chair who moves the draft.
+    Plenary,
+    /// Members take turns to accept what stands or to offer something else.
+    AlternatingOffers,
+    /// A member is recognised and proposes; the others take it or leave it.
+    Legislative,
+    /// The weighted mean of positions.
+    Compromise,
+    /// The text with the largest product of gains.
+    Nash,
+}
+
+impl Protocol {
+    /// Whether it makes one draft and is done.
+    pub fn one_shot(self) -> bool {
+        matches!(self, Self::Compromise | Self::Nash)
+    }
+}
+
+/// How time runs in round s = 1 … T.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Timing {
+    /// t = s/T: in the last round nothing is left to give up.
+    Closed,
+    /// t = s/(T + 1): never 1, as in NegMAS.
+    Open,
+}
+
+/// Who is how likely to be recognised as the proposer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Recognition {
+    /// All members alike.
+    Equal,
+    /// By their weight.
+    Weighted,
+}
+
+const OFFERS: (&str, &[&str]) = ("negotiation.protocol", &["alternating-offers"]);
+const REPEATED: (&str, &[&str]) =
+    ("negotiation.protocol", &["plenary", "alternating-offers", "legislative"]);
+const BACKWARD: (&str, &[&str]) = ("negotiation.protocol", &["alternating-offers", "legislative"]);
+
+/// What delegations may offer, in words.
+pub const OFFERINGS: &[&str] = &[
+    "time",
+    "tit-for-tat-relative",
+    "tit-for-tat-absolute",
+    "tit-for-tat-averaged",
+    "micro",
+    "equilibrium",
+];
+
+/// What delegations may accept, in words.
+pub const ACCEPTANCES: &[&str] = &["time", "next", "any"];
 
 /// The keys of `[negotiation]`.
 pub const KEYS: &[Key] = &[
     Key::flag("negotiation.enabled").or("true").doc("whether the rung exists"),
-    Key::choice("negotiation.protocol", &["plenary"])
-        .later(&["alternating-offers", "legislative", "exchange", "challenge", "compromise", "nash"])
-        .or("\"plenary\"")
-        .doc("how delegations bargain; plenary: demands, and a chair who moves the draft"),
-    Key::int("negotiation.deadline", 1, 10_000)
+    Key::choice(
+        "negotiation.protocol",
+        &["plenary", "alternating-offers", "legislative", "compromise", "nash"],
+    )
+    .later(&["exchange", "challenge"])
+    .or("\"plenary\"")
+    .doc("how a text comes about; plenary: demands, and a chair who moves the draft; alternating-offers: members take turns (Rubinstein 1982; Aydoğan et al. 2017); legislative: a recognised proposer, take it or leave it (Baron & Ferejohn 1989); compromise: the mean of positions weighted by capability and salience (Van den Bos 1991); nash: the largest product of gains (Nash 1950)"),
+    Key::int("negotiation.deadline", 1, 1_000_000)
         .or("40")
         .unit("rounds")
+        .when(REPEATED.0, REPEATED.1)
         .doc("rounds until the rung is given up; aspirations reach the reservation value there"),
-    Key::int("negotiation.stall", 0, 100_000)
+    Key::int("negotiation.stall", 0, 1_000_000)
         .or("0")
         .unit("rounds")
+        .when(REPEATED.0, REPEATED.1)
         .doc("rounds without fewer objectors or brackets after which the rung is given up; 0 never"),
     Key::above("negotiation.step", 0.0, 1.0)
         .or("0.1")
         .monotone()
+        .when("negotiation.protocol", &["plenary"])
         .doc("share η of the way to the mean demand that the chair moves the draft each round"),
     Key::real("negotiation.bluff", 0.0, 10.0)
         .or("0.5")
         .monotone()
-        .doc("how far a state of no good faith exaggerates, as a multiple of its distance from the draft"),
+        .doc("how far a state of no good faith exaggerates what it wants, as a multiple of its distance from the draft"),
+    Key::choice("negotiation.offering", OFFERINGS)
+        .or("\"time\"")
+        .when(OFFERS.0, OFFERS.1)
+        .doc("what delegations offer: what is worth their aspiration, what gives back the others' concessions (Faratin et al. 1998), their next best outcome (de Jonge 2022), or what backward induction says (Rubinstein 1982)"),
+    Key::choice("negotiation.acceptance", ACCEPTANCES)
+        .or("\"time\"")
+        .when(OFFERS.0, OFFERS.1)
+        .doc("what delegations accept: what is worth their aspiration, what is worth at least their own next offer, or anything above the reservation value"),
+    Key::choice("negotiation.curve", &["polynomial", "exponential"])
+        .or("\"polynomial\"")
+        .when(OFFERS.0, OFFERS.1)
+        .doc("the form of time-dependent concession (Faratin et al. 1998)"),
+    Key::unit_interval("negotiation.start")
+        .or("0")
+        .monotone()
+        .when(OFFERS.0, OFFERS.1)
+        .doc("share k of its range, from its best to its reservation value, that a delegation gives up at the start; above 0 for the exponential form"),
+    Key::choice("negotiation.timing", &["closed", "open"])
+        .or("\"closed\"")
+        .when(OFFERS.0, OFFERS.1)
+        .doc("time in round s of T: closed s/T, which reaches the reservation value; open s/(T + 1), which does not, as in NegMAS"),
+    Key::int("negotiation.window", 1, 1000)
+        .or("3")
+        .unit("offers")
+        .when(OFFERS.0, OFFERS.1)
+        .doc("how many offers back averaged tit-for-tat looks"),
+    Key::int("negotiation.lookahead", 0, 1_000_000)
+        .or("10")
+        .unit("rounds")
+        .when(BACKWARD.0, BACKWARD.1)
+        .doc("how many rounds those who reckon backward from the deadline look ahead: proposers and voters under legislative, and equilibrium offers"),
+    Key::choice("negotiation.recognition", &["equal", "weighted"])
+        .or("\"equal\"")
+        .when("negotiation.protocol", &["legislative"])
+        .doc("who is how likely to propose: all members alike, or by the venue's weights"),
 ];
 
 /// Adds the protocol of the scenario to a run that has the rung.
 pub fn install(into: &mut Install) {
-    if into.world.resource::<Params>().enabled {
-        plenary::install(into);
+    let params = into.world.resource::<Params>();
+    if !params.enabled {
+        return;
+    }
+    let protocol = params.protocol;
+    if protocol.one_shot() {
+        table::last_one_round(into.world);
+    }
+    match protocol {
+        Protocol::Plenary => plenary::install(into),
+        Protocol::AlternatingOffers => alternating::install(into),
+        Protocol::Legislative => legislative::install(into),
+        Protocol::Compromise => compromise::install(into),
+        Protocol::Nash => nash::install(into),
+    }
+}
+
+#[cfg(test)]
+impl Params {
+    /// Four rounds of a protocol, everything else at its default.
+    pub(crate) fn of(protocol: Protocol) -> Self {
+        Self {
+            enabled: true,
+            protocol,
+            deadline: 4,
+            stall: 0,
+            step: 0.1,
+            bluff: 1.0,
+            offering: Offering::Time,
+            acceptance: Acceptance::Time,
+            curve: Curve::Polynomial,
+            start: 0.0,
+            timing: Timing::Closed,
+            window: 3,
+            lookahead: 10,
+            recognition: Recognition::Equal,
+        }
     }
 }

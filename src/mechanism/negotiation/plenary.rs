@@ -229,20 +229,14 @@ fn take_stands(floor: &mut Floor, members: &Members, band: f64, last: bool) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Protocol;
     use super::*;
     use crate::model::bench::Bench;
 
     /// Three states around a status quo of 10, negotiating for four rounds from a draft of 40.
     fn plenary(change: impl FnOnce(&mut Bench)) -> Bench {
         let mut bench = Bench::new(&[&[90.0], &[60.0], &[50.0]], &[10.0]);
-        bench.world.insert_resource(Params {
-            enabled: true,
-            protocol: "plenary".to_owned(),
-            deadline: 4,
-            stall: 0,
-            step: 0.1,
-            bluff: 1.0,
-        });
+        bench.world.insert_resource(Params::of(Protocol::Plenary));
         change(&mut bench);
         bench.table(&[40.0]);
         bench.set(|stage: &mut Stage| *stage = Stage::Proposed(Rung::Negotiation));

@@ -24,7 +24,6 @@ pub fn check(checks: &mut Checks<'_>) {
         arbitration(checks);
     }
     odd(checks, "disputes.panel", scenario.disputes.panel);
-    protocol(checks);
     style(checks);
     order(checks);
     deadline(checks);
@@ -86,24 +85,6 @@ fn arbitration(checks: &mut Checks<'_>) {
             Fault::not_yet(at, format!("arbitration with preferences.form = \"{}\"", name(form)))
                 .label("arbitrators choose points between 0 and 100 only")
                 .help("take [arbitration] out, or write form = \"spatial\"")
-        });
-    }
-}
-
-fn protocol(checks: &mut Checks<'_>) {
-    let scenario = checks.scenario;
-    let form = scenario.preferences.form;
-    let discrete = matches!(form, Form::Tabulated | Form::Interdependent);
-    let plenary = scenario.negotiation.enabled && scenario.negotiation.protocol == "plenary";
-    if plenary && discrete && checks.sound("negotiation") && checks.sound("preferences.form") {
-        let path =
-            if checks.written("negotiation") { "negotiation.enabled" } else { "preferences.form" };
-        checks.fault(path, |at| {
-            Fault::not_yet(at, format!("plenary on discrete issues, form = \"{}\"", name(form)))
-                .label("the chair moves the draft between 0 and 100 only")
-                .help(
-                    "set negotiation.enabled = false and let the mediator work: write [mediation]",
-                )
         });
     }
 }

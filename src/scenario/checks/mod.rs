@@ -3,6 +3,7 @@
 
 mod forms;
 mod ladder;
+mod protocol;
 mod references;
 mod venue;
 
@@ -22,6 +23,7 @@ pub fn check(scenario: &Scenario, root: &Table, broken: &BTreeSet<String>) -> Ve
     venue::check(&mut checks);
     forms::check(&mut checks);
     ladder::check(&mut checks);
+    protocol::check(&mut checks);
     checks.faults
 }
 

@@ -1,0 +1,129 @@
+//! The compromise: one draft, the mean of stated positions weighted by capability and salience, which then goes to the rule.
+//! It bargains about nothing.
+//!
+//! Sources: Van den Bos (1991), *Dutch EC Decision Making*; Thomson, Stokman, Achen & König, eds (2006), *The European Union
+//! Decides*.
+
+use bevy_ecs::prelude::*;
+
+use super::table::{Forum, Office, seats};
+use crate::model::{
+    columns::Columns, forum::Draft, install::Install, phase::Phase, setting::Setting,
+    valuation::OwnUtility,
+};
+use crate::theory::declaration::declared;
+
+/// Adds the compromise to a run.
+pub fn install(into: &mut Install) {
+    into.schedule.add_systems(compromise.in_set(Phase::Negotiation));
+}
+
+fn compromise(mut forums: Query<Forum>, mut office: Office) {
+    for (key, members, rules, mut draft, mut floor, mut ladder, mut stage) in &mut forums {
+        if office.enters(key, &mut ladder, &mut stage).is_none() {
+            continue;
+        }
+        settle(&mut draft, &seats(members), &office.pricing.setting, &office.pricing.valuation.own);
+        office.put_at_last(&draft, &mut floor, members, rules);
+    }
+}
+
+/// Writes the compromise of the seated into the draft, on the issues that are open.
+fn settle(draft: &mut Draft, seats: &[usize], setting: &Setting, own: &OwnUtility) {
+    let capable: f64 = seats.iter().map(|slot| setting.capability[*slot]).sum();
+    let power = |slot: usize| if capable > 0.0 { setting.capability[slot] } else { 1.0 };
+    let open = draft.open;
+    let levels = draft.levels.iter_mut().enumerate();
+    let levels = levels.filter(|(issue, _)| open.is_none_or(|open| open == *issue));
+    match own {
+        OwnUtility::Spatial { .. } if setting.pie => {
+            let total: f64 = seats.iter().map(|slot| power(*slot)).sum();
+            for (slot, share) in levels {
+                *share = if seats.contains(&slot) { 100.0 * power(slot) / total } else { 0.0 };
+            }
+        }
+        OwnUtility::Spatial { position, salience, .. } => {
+            for (issue, level) in levels {
+                let stated = |slot: usize| {
+                    declared(position.at(issue, slot), *level, setting.exaggeration[slot])
+                };
+                let weight = |slot: usize| power(slot) * salience.at(issue, slot);
+                *level = weighted_mean(seats, stated, weight).clamp(0.0, 100.0);
+            }
+        }
+        OwnUtility::Tabulated { utility, salience } => {
+            for (issue, level) in levels {
+                let weight = |slot: usize| power(slot) * salience.at(issue, slot);
+                *level = favourite(&utility[issue], seats, weight);
+            }
+        }
+        OwnUtility::Interdependent { .. } => {}
+    }
+}
+
+/// The mean by weight; the plain mean where nobody weighs anything.
+fn weighted_mean(seats: &[usize], of: impl Fn(usize) -> f64, weight: impl Fn(usize) -> f64) -> f64 {
+    let total: f64 = seats.iter().map(|slot| weight(*slot)).sum();
+    if total > 0.0 {
+        seats.iter().map(|slot| weight(*slot) * of(*slot)).sum::<f64>() / total
+    } else {
+        seats.iter().map(|slot| of(*slot)).sum::<f64>() / seats.len().max(1) as f64
+    }
+}
+
+/// The value with the largest weighted sum of utilities; the first of those tied.
+fn favourite(utility: &Columns, seats: &[usize], weight: impl Fn(usize) -> f64) -> f64 {
+    let sum = |value: usize| {
+        seats.iter().map(|slot| weight(*slot) * utility.at(value, *slot)).sum::<f64>()
+    };
+    let mut best = (0, sum(0));
+    for value in 1..utility.issues() {
+        let this = sum(value);
+        if this > best.1 {
+            best = (value, this);
+        }
+    }
+    best.0 as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{
+        bench::Bench,
+        forum::{Floor, Members, Rung, Stage},
+    };
+
+    fn settled(change: impl FnOnce(&mut Bench)) -> Bench {
+        let mut bench = Bench::new(&[&[90.0, 20.0], &[60.0, 0.0], &[30.0, 40.0]], &[10.0, 10.0]);
+        change(&mut bench);
+        bench.set(|stage: &mut Stage| *stage = Stage::Proposed(Rung::Negotiation));
+        bench.install(install);
+        bench.play();
+        bench
+    }
+
+    #[test]
+    fn the_draft_is_the_mean_by_capability_and_salience() {
+        assert_eq!(settled(|_| ()).get::<Draft>().levels, [60.0, 20.0]);
+        let strong = |bench: &mut Bench| {
+            bench.world.resource_mut::<Setting>().capability = vec![4.0, 1.0, 1.0];
+        };
+        assert_eq!(settled(strong).get::<Draft>().levels, [75.0, 20.0]);
+        let club = |bench: &mut Bench| {
+            bench.set(|members: &mut Members| members.seated = vec![true, true, false]);
+        };
+        assert_eq!(settled(club).get::<Draft>().levels, [75.0, 10.0]);
+    }
+
+    #[test]
+    fn everybody_stands_by_its_gain_and_bluff_pulls() {
+        let bench = settled(|bench| bench.set(|draft: &mut Draft| draft.open = Some(0)));
+        assert_eq!(bench.get::<Draft>().levels, [60.0, 10.0], "only the open issue moves");
+        assert!(bench.get::<Floor>().objectors <= 1);
+        let bluff = settled(|bench| {
+            bench.world.resource_mut::<Setting>().exaggeration = vec![0.0, 1.0, 0.0];
+        });
+        assert!(bluff.get::<Draft>().levels[0] > 60.0);
+    }
+}
