@@ -230,7 +230,8 @@ pub(super) fn ladder(detail: &Detail, names: &Names) -> Section {
         if let ("last-resort", Some(round)) = (line.text("closed_rung"), closed) {
             entered.push(("last-resort", round));
         }
-        let end = closed.or_else(|| detail.rounds.lines().filter_map(|l| l.number("round")).last());
+        let end =
+            closed.or_else(|| detail.rounds.lines().filter_map(|l| l.number("round")).next_back());
         for (at, (rung, from)) in entered.iter().enumerate() {
             let to = entered.get(at + 1).map(|(_, next)| *next).or(end.map(|end| end + 1.0));
             let last = at + 1 == entered.len();

@@ -114,9 +114,9 @@ impl Page {
         out.push_str("<footer>\n<h2>Where this comes from</h2>\n");
         paragraphs(&self.provenance, out);
         for (name, licence) in LICENCES {
-            let _ = write!(
+            let _ = writeln!(
                 out,
-                "<details><summary>Licence of {name}, which draws the charts</summary><pre>{}</pre></details>\n",
+                "<details><summary>Licence of {name}, which draws the charts</summary><pre>{}</pre></details>",
                 escape(licence)
             );
         }
@@ -183,11 +183,11 @@ fn figure_html(figure: &Figure, out: &mut String) {
         escape(&figure.note)
     );
     if !figure.columns.is_empty() {
-        let _ = write!(
+        let _ = writeln!(
             out,
             "<details class=\"data\"><summary>The data: {}</summary><p><button type=\"button\" class=\"csv\">Download \
              {id}.csv</button></p><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Data of the chart\"></div>\
-             </details>\n",
+             </details>",
             count(figure.rows.len(), "row")
         );
     }
