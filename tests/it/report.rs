@@ -80,7 +80,8 @@ fn charts_hold_what_the_tables_say() {
     // A stance for each member and round, as many in the way as the table counts.
     let objectors = of_run("rounds", "objectors");
     for (round, objectors) in of_run("rounds", "round").iter().zip(objectors) {
-        let here = rows(&data, "stances").iter().filter(|row| row[0].to_string().as_str() == *round);
+        let here =
+            rows(&data, "stances").iter().filter(|row| row[0].as_u64() == round.parse().ok());
         let against = here.filter(|row| row[2] == "no" || row[2] == "holds out").count();
         assert_eq!(against.to_string(), objectors, "round {round}");
     }
