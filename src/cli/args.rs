@@ -48,6 +48,14 @@ Interrupted, killed or out of room: repeat the same command, and it goes on wher
   comity figures results/consensus-first --measure adopted,depth
   comity figures results/consensus-first --measure adopted,depth --by order,rule")]
     Figures(FiguresArgs),
+    /// Write one HTML page with the story and the charts of a results folder
+    #[command(after_help = "Examples:
+  comity report results/open-ended-working-group/001
+  comity report results/open-ended-working-group/001 --run 7 --out run-7.html
+  comity report results/transparency/sweep-0a1b2c3d
+
+The page is one file that needs no network. Left to itself it is written into the folder, as report.html.")]
+    Report(ReportArgs),
     /// Read and validate scenarios, report every fault, run nothing
     #[command(after_help = "Examples:
   comity check scenarios/tutorial/two-states.toml
@@ -87,6 +95,9 @@ pub struct RunArgs {
     /// Replace the folder if it exists
     #[arg(long)]
     pub force: bool,
+    /// Write report.html into the folder, too
+    #[arg(long, conflicts_with = "run")]
+    pub report: bool,
     /// No progress, no warnings
     #[arg(long, short)]
     pub quiet: bool,
@@ -208,6 +219,23 @@ pub struct FiguresArgs {
     /// Only these factors: the mean over the others, and the least and the greatest mean among them
     #[arg(long, value_name = "FACTORS", value_delimiter = ',')]
     pub by: Vec<String>,
+}
+
+/// Arguments of `report`.
+#[derive(Debug, ClapArgs)]
+pub struct ReportArgs {
+    /// Results folder of a run or a sweep
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// Tell run K in detail; of a plain run a typical one if left out, of a sweep none
+    #[arg(long, value_name = "K")]
+    pub run: Option<u64>,
+    /// File for the page; DIR/report.html if left out
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Replace the file if it exists
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// Arguments of `check`.

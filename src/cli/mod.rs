@@ -10,6 +10,7 @@ mod figures;
 mod merge;
 mod one_run;
 mod progress;
+mod report;
 mod run;
 mod sensitivity;
 mod signals;
@@ -72,6 +73,7 @@ pub fn main() -> ExitCode {
         args::Command::Merge(args) => merge::merge(args),
         args::Command::Sensitivity(args) => sensitivity::sensitivity(args),
         args::Command::Figures(args) => figures::figures(args),
+        args::Command::Report(args) => report::report(args),
         args::Command::Check(args) => check::check(args),
         args::Command::Validate(args) => validate::validate(args),
     });

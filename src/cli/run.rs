@@ -9,10 +9,12 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use super::args::{Format, Progress, RunArgs};
 use super::digest::Digest;
 use super::signals::Signals;
-use super::{Exit, terminal};
+use super::{Exit, report, terminal};
 use crate::measure::summary::Gathered;
 use crate::model::setting::Label;
-use crate::output::{Folder, Keys, OutputError, Provenance, RunLog, Tables, manifest, next_free};
+use crate::output::{
+    Folder, Keys, OutputError, Provenance, RunLog, Tables, manifest, next_free, write_page,
+};
 use crate::scenario::{self, Checked};
 use crate::sweep::{Batch, Done, replicate};
 
@@ -194,6 +196,18 @@ impl Job<'_> {
             }
         };
         terminal::say(&text);
+        if self.args.report {
+            let page = match crate::output::report(target, None) {
+                Ok(page) => page,
+                Err(error) => return complain(&error),
+            };
+            if let Err(error) = write_page(&report::place(target), &page, true) {
+                return complain(&error);
+            }
+            if self.args.format == Format::Table {
+                terminal::say(&format!("Report: {}\n", report::place(target).display()));
+            }
+        }
         if sums.failed > 0 { Exit::SomeFailed } else { Exit::Done }
     }
 }

@@ -1,60 +1,43 @@
 //! `comity sensitivity`: which factors move which measures, from a finished sweep.
 
 use super::args::{Format, SensitivityArgs};
-use super::run::complain;
 use super::{Exit, terminal};
 use crate::measure::table::Cell;
-use crate::output::{self, SweepManifest};
-use crate::scenario;
-use crate::study::sensitivity::{self, MorrisEffect, SobolIndex};
-use crate::sweep::Plan;
+use crate::output::{self, Indices, SweepManifest};
+use crate::study::sensitivity::{MorrisEffect, SobolIndex};
 
 const SOBOL: [&str; 6] = ["measure", "factor", "first", "first_half", "total", "total_half"];
 const MORRIS: [&str; 6] = ["measure", "factor", "mu_star", "mu_star_half", "mu", "sigma"];
 
 /// Prints a line for each measure and factor.
 pub fn sensitivity(args: &SensitivityArgs) -> Exit {
-    let (manifest, means) = match output::means(&args.folder) {
+    let (manifest, found) = match output::indices(&args.folder, args.seed) {
         Ok(found) => found,
-        Err(error) => return complain(&error),
-    };
-    let factors = manifest.factors.len();
-    let wanted = |name: &String| args.measure.as_ref().is_none_or(|measure| measure == name);
-    let mut rows: Vec<Vec<Cell>> = Vec::new();
-    let header = match manifest.design.as_str() {
-        "saltelli" => {
-            let block = if manifest.second_order { 2 * factors + 2 } else { factors + 2 };
-            for (name, values) in means.iter().filter(|(name, _)| wanted(name)) {
-                let found =
-                    sensitivity::sobol(values, factors, block, args.seed).unwrap_or_default();
-                rows.extend(
-                    found.iter().enumerate().map(|(f, index)| sobol(&manifest, name, f, index)),
-                );
-            }
-            SOBOL
-        }
-        "morris" => {
-            let Some(moves) = moves(&manifest) else {
-                terminal::tell(
-                    "comity: the manifest's scenario is not one that this version reads",
-                );
-                return Exit::Usage;
-            };
-            for (name, values) in means.iter().filter(|(name, _)| wanted(name)) {
-                let found = sensitivity::morris(&moves, values, factors, args.seed);
-                let some =
-                    found.iter().enumerate().filter_map(|(f, effect)| Some((f, effect.as_ref()?)));
-                rows.extend(some.map(|(f, effect)| morris(&manifest, name, f, effect)));
-            }
-            MORRIS
-        }
-        other => {
-            let shown = args.folder.display();
-            terminal::tell(&format!(
-                "comity: {shown} has the design \"{other}\"; indices need saltelli or morris"
-            ));
+        Err(error) => {
+            terminal::tell(&format!("comity: {error}"));
             return Exit::Usage;
         }
+    };
+    let wanted = |name: &str| args.measure.as_ref().is_none_or(|measure| measure == name);
+    let (header, rows): (_, Vec<Vec<Cell>>) = match &found {
+        Indices::Sobol(of) => (
+            SOBOL,
+            of.iter()
+                .filter(|(name, _)| wanted(name))
+                .flat_map(|(name, all)| all.iter().enumerate().map(move |at| (name, at)))
+                .map(|(name, (f, index))| sobol(&manifest, name, f, index))
+                .collect(),
+        ),
+        Indices::Morris(of) => (
+            MORRIS,
+            of.iter()
+                .filter(|(name, _)| wanted(name))
+                .flat_map(|(name, all)| all.iter().enumerate().map(move |at| (name, at)))
+                .filter_map(|(name, (f, effect))| {
+                    Some(morris(&manifest, name, f, effect.as_ref()?))
+                })
+                .collect(),
+        ),
     };
     if rows.is_empty() {
         terminal::tell("comity: no measure of this sweep varies, or none has that name");
@@ -83,14 +66,6 @@ fn morris(
     let mut cells = named(manifest, measure, factor);
     cells.extend([effect.star, effect.star_half, effect.mean, effect.sigma].map(Cell::from));
     cells
-}
-
-/// What each step of the design moves: the design is made again from the manifest.
-fn moves(manifest: &SweepManifest) -> Option<Vec<(usize, f64)>> {
-    let checked = scenario::read_str("manifest.json", &manifest.resolved, &[]).ok()?;
-    let plan = Plan::new(checked.sweep.as_ref()?, &checked.scenario).ok()?;
-    let points: Vec<Vec<f64>> = (0..plan.points()).map(|point| plan.shares(point)).collect();
-    Some(sensitivity::moves(&points, manifest.factors.len()))
 }
 
 fn print(format: Format, header: &[&str], rows: &[Vec<Cell>]) {

@@ -13,6 +13,7 @@ mod parameters;
 mod parameters_rulemaking;
 mod plain;
 mod plain_arrays;
+mod report;
 mod rulemaking;
 mod same_bits;
 mod scenario_errors;

@@ -2,6 +2,7 @@
 //! merge. Nothing is lost and nothing is written twice, whenever the program ends.
 
 mod finish;
+mod indices;
 mod journal;
 mod lines;
 mod merge;
@@ -10,6 +11,7 @@ mod retry;
 mod store;
 
 pub use finish::{SummaryLine, means, summary};
+pub use indices::{Indices, indices};
 pub use lines::{Lines, Shaper};
 pub use merge::merge;
 pub use provenance::{Shard, SweepManifest};
