@@ -4,7 +4,7 @@ use bevy_ecs::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    appraisal::{self, Costs, Scratch},
+    appraisal::{self, Pricing},
     forum::{
         AwardVote, Ballot, Ballots, Chamber, Closing, Draft, Floor, ForumKey, Ladder, Members,
         Motion, Rules, Rung, Stage, Stance, Vote,
@@ -12,10 +12,9 @@ use crate::model::{
     install::Install,
     key::Key,
     message::{Happening, What},
-    phase::Phase,
+    phase::{Phase, some_forum_is},
     random::{Draws, Purpose, Streams},
-    setting::{Clock, Setting},
-    valuation::Valuation,
+    setting::Clock,
     venue,
 };
 use crate::theory::voting::{self, Rule, Tally};
@@ -72,7 +71,8 @@ pub const KEYS: &[Key] = &[
 /// Adds the vote to a run.
 pub fn install(into: &mut Install) {
     into.schedule.add_systems(vote.in_set(Phase::Adoption));
-    into.schedule.add_systems(last_resort.in_set(Phase::LastResort));
+    let due = some_forum_is(Stage::At(Rung::LastResort));
+    into.schedule.add_systems(last_resort.in_set(Phase::LastResort).run_if(due));
     into.resets.push(reset);
 }
 
@@ -134,16 +134,12 @@ type LastVoter<'a> = (
 );
 
 /// When every rung has failed, one vote by the fallback rule, or the venue's where there is none, closes the forum.
-#[expect(clippy::too_many_arguments, reason = "a system names what it reads")]
 fn last_resort(
     mut forums: Query<LastVoter>,
     clock: Res<Clock>,
     streams: Res<Streams>,
     params: Res<Params>,
-    valuation: Res<Valuation>,
-    costs: Res<Costs>,
-    setting: Res<Setting>,
-    mut scratch: ResMut<Scratch>,
+    mut pricing: Pricing,
     mut out: MessageWriter<Happening>,
 ) {
     let round = clock.0;
@@ -151,9 +147,7 @@ fn last_resort(
         if *stage != Stage::At(Rung::LastResort) {
             continue;
         }
-        appraisal::appraise(&mut floor, draft, &valuation, &costs, &mut scratch);
-        appraisal::take_stances(&mut floor, members, rules.band);
-        appraisal::mark_brackets(&mut floor, draft, &setting.status_quo, &valuation, &mut scratch);
+        pricing.review(&mut floor, draft, members, rules.band);
         let (rule, chambers) = rules.last();
         let rule = Decision::By(rule, chambers);
         let luck = Luck::of(&streams, key, round, &ballots);

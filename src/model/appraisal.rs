@@ -1,10 +1,14 @@
 //! From a draft to what members make of it: gains, reservation values, brackets (§3, §4). Every rung uses the same
 //! arithmetic, so it stands here once. It moves no text and takes no vote.
 
-use bevy_ecs::prelude::Resource;
+use bevy_ecs::{
+    prelude::{Res, ResMut, Resource},
+    system::SystemParam,
+};
 
 use super::forum::{Draft, Floor, Members, Stance};
 use super::preference::Regard;
+use super::setting::Setting;
 use super::valuation::{OwnUtility, Valuation};
 use crate::theory::regard::Room;
 
@@ -81,6 +85,39 @@ impl Scratch {
     pub fn resize(&mut self, states: usize) {
         self.own.resize(states, 0.0);
         self.value.resize(states, 0.0);
+    }
+}
+
+/// What every rung prices texts with, as one parameter of a system.
+#[derive(SystemParam)]
+pub struct Pricing<'w> {
+    /// What is given.
+    pub setting: Res<'w, Setting>,
+    /// What texts are worth.
+    pub valuation: Res<'w, Valuation>,
+    /// What adopting them costs.
+    pub costs: Res<'w, Costs>,
+    /// Buffers.
+    pub scratch: ResMut<'w, Scratch>,
+}
+
+impl Pricing<'_> {
+    /// [`appraise`].
+    pub fn appraise(&mut self, floor: &mut Floor, draft: &Draft) {
+        appraise(floor, draft, &self.valuation, &self.costs, &mut self.scratch);
+    }
+
+    /// [`mark_brackets`] against the status quo.
+    pub fn mark_brackets(&mut self, floor: &mut Floor, draft: &Draft) {
+        let Self { setting, valuation, scratch, .. } = self;
+        mark_brackets(floor, draft, &setting.status_quo, valuation, scratch);
+    }
+
+    /// Prices the draft, takes every member's stance on it by gains alone, and marks brackets.
+    pub fn review(&mut self, floor: &mut Floor, draft: &Draft, members: &Members, band: f64) {
+        self.appraise(floor, draft);
+        take_stances(floor, members, band);
+        self.mark_brackets(floor, draft);
     }
 }
 

@@ -1,9 +1,12 @@
-//! The order of a round (§11): data that a reader finds in one place. Mechanisms add systems to phases; none knows another.
+//! The order of a round (§11): data that a reader finds in one place, and when what acts seldom has anything to do.
+//! Mechanisms add systems to phases; none knows another.
 
 use bevy_ecs::{
-    prelude::{Schedule, SystemSet},
+    prelude::{Query, Schedule, SystemSet},
     schedule::{IntoScheduleConfigs, ScheduleLabel},
 };
+
+use super::forum::{Rung, Stage};
 
 /// The one schedule of a run: everything that happens in a round.
 #[derive(ScheduleLabel, Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -97,4 +100,15 @@ impl Phase {
             schedule.configure_sets(pair[0].before(pair[1]));
         }
     }
+}
+
+/// Condition of a system that has nothing to do unless some forum is at this stage: asking costs less than running it.
+pub fn some_forum_is(stage: Stage) -> impl FnMut(Query<&Stage>) -> bool + Clone {
+    move |stages: Query<&Stage>| stages.iter().any(|at| *at == stage)
+}
+
+/// Condition of the systems of a rung that have nothing to do unless it is proposed to some forum, or at work in one.
+pub fn some_forum_is_on(rung: Rung) -> impl FnMut(Query<&Stage>) -> bool + Clone {
+    let on = move |at: &Stage| matches!(at, Stage::Proposed(r) | Stage::At(r) if *r == rung);
+    move |stages: Query<&Stage>| stages.iter().any(on)
 }

@@ -4,12 +4,12 @@ use bevy_ecs::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    appraisal::{self, Costs, Scratch},
+    appraisal::{Pricing, Scratch},
     forum::{Draft, Floor, ForumKey, Ladder, Members, Rules, Stage},
     install::Install,
     key::Key,
     message::{Happening, What},
-    phase::Phase,
+    phase::{Phase, some_forum_is},
     setting::{Clock, Scale, Setting},
     valuation::{OwnUtility, Valuation},
 };
@@ -112,35 +112,33 @@ pub struct Table(pub Vec<Tabled>);
 /// Adds the agenda to a run.
 pub fn install(into: &mut Install) {
     succession::install(into);
-    into.schedule.add_systems(open.in_set(Phase::Agenda));
+    into.schedule.add_systems(open.in_set(Phase::Agenda).run_if(some_forum_is(Stage::Opening)));
 }
 
 type Opener<'a> =
     (&'a ForumKey, &'a Members, &'a Rules, &'a Ladder, &'a mut Stage, &'a mut Draft, &'a mut Floor);
 
-#[expect(clippy::too_many_arguments, reason = "a system names what it reads")]
 fn open(
     mut forums: Query<Opener>,
     clock: Res<Clock>,
-    setting: Res<Setting>,
     table: Res<Table>,
-    (params, mut progress): (Res<Params>, ResMut<Progress>),
-    valuation: Res<Valuation>,
-    costs: Res<Costs>,
-    mut scratch: ResMut<Scratch>,
+    params: Res<Params>,
+    mut progress: ResMut<Progress>,
+    mut pricing: Pricing,
     mut out: MessageWriter<Happening>,
 ) {
     for (key, members, rules, ladder, mut stage, mut draft, mut floor) in &mut forums {
         if *stage != Stage::Opening {
             continue;
         }
-        let item = take_up(&mut progress, params.order, &setting, members, &valuation, &mut floor);
+        let Pricing { setting, valuation, scratch, .. } = &mut pricing;
+        let item = take_up(&mut progress, params.order, setting, members, valuation, &mut floor);
         let untried: Vec<(usize, &Tabled)> =
             table.0.iter().enumerate().filter(|(at, _)| !progress.tried.contains(at)).collect();
         let (chosen, votes) = match params.choice {
             Choice::Chair => (None, None),
             Choice::FirstTabled => (untried.first().copied(), None),
-            Choice::Plurality => plurality(&untried, members, &valuation, &mut scratch),
+            Choice::Plurality => plurality(&untried, members, valuation, scratch),
         };
         let chosen = chosen.map(|(at, text)| {
             progress.tried.push(at);
@@ -153,7 +151,7 @@ fn open(
                 draft.sponsor = Some(text.sponsor);
             }
             None => {
-                draft.levels = chairs_own(params.opening, &setting, members, &valuation);
+                draft.levels = chairs_own(params.opening, setting, members, valuation);
                 draft.operability = params.operability;
                 draft.sponsor = None;
             }
@@ -167,9 +165,7 @@ fn open(
             }
         }
         draft.tabled = draft.levels.clone();
-        appraisal::appraise(&mut floor, &draft, &valuation, &costs, &mut scratch);
-        appraisal::take_stances(&mut floor, members, rules.band);
-        appraisal::mark_brackets(&mut floor, &draft, &setting.status_quo, &valuation, &mut scratch);
+        pricing.review(&mut floor, &draft, members, rules.band);
         *stage = ladder.rungs.first().map_or(Stage::Closed, |rung| Stage::Proposed(*rung));
         let what = What::Opened { sponsor: draft.sponsor, votes };
         out.write(Happening { forum: key.0, round: clock.0, what });

@@ -4,16 +4,15 @@ use bevy_ecs::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    appraisal::{self, Costs, Scratch},
+    appraisal::{Costs, Pricing, Scratch},
     forum::{Draft, Floor, ForumKey, Ladder, Members, Rules, Rung, Stage},
     install::Install,
     key::Key,
     message::{Happening, What},
     norm::Norms,
-    phase::Phase,
+    phase::{Phase, some_forum_is_on},
     random::{Draws, Purpose, Streams},
-    setting::{Clock, Setting},
-    valuation::Valuation,
+    setting::Clock,
 };
 
 pub use crate::model::forum::AwardVote;
@@ -116,7 +115,8 @@ pub const KEYS: &[Key] = &[
 /// Adds arbitration to a run that has the rung.
 pub fn install(into: &mut Install) {
     if into.world.resource::<Params>().enabled {
-        into.schedule.add_systems(arbitrate.in_set(Phase::Arbitration));
+        let due = some_forum_is_on(Rung::Arbitration);
+        into.schedule.add_systems(arbitrate.in_set(Phase::Arbitration).run_if(due));
         foresight::install(into);
     }
 }
@@ -132,16 +132,13 @@ type Party<'a> = (
 );
 
 /// Enters the rung if it is proposed and consented to, and puts the award in place of the bracketed levels.
-#[expect(clippy::too_many_arguments, reason = "a system names what it reads")]
 fn arbitrate(
     mut forums: Query<Party>,
     clock: Res<Clock>,
-    setting: Res<Setting>,
-    valuation: Res<Valuation>,
-    costs: Res<Costs>,
-    (params, norms): (Res<Params>, Res<Norms>),
+    params: Res<Params>,
+    norms: Res<Norms>,
     streams: Res<Streams>,
-    mut scratch: ResMut<Scratch>,
+    mut pricing: Pricing,
     mut out: MessageWriter<Happening>,
 ) {
     for (key, members, rules, mut draft, mut floor, mut ladder, mut stage) in &mut forums {
@@ -151,17 +148,12 @@ fn arbitrate(
         let mut tell = |what| {
             out.write(Happening { forum: key.0, round: clock.0, what });
         };
-        let parties = Parties {
-            floor: &floor,
-            members,
-            setting: &setting,
-            valuation: &valuation,
-            norms: &norms,
-            params: &params,
-        };
+        let Pricing { setting, valuation, costs, scratch } = &mut pricing;
+        let parties =
+            Parties { floor: &floor, members, setting, valuation, norms: &norms, params: &params };
         let claims = award::claims(&parties, &draft);
         if params.consent != Consent::Compulsory
-            && let Some(refusal) = refusal(&parties, &draft, &claims, &costs, &mut scratch)
+            && let Some(refusal) = refusal(&parties, &draft, &claims, costs, scratch)
         {
             *stage = Stage::Refused(Rung::Arbitration);
             tell(refusal);
@@ -185,9 +177,7 @@ fn arbitrate(
                 level: award.level,
             });
         }
-        appraisal::appraise(&mut floor, &draft, &valuation, &costs, &mut scratch);
-        appraisal::take_stances(&mut floor, members, rules.band);
-        appraisal::mark_brackets(&mut floor, &draft, &setting.status_quo, &valuation, &mut scratch);
+        pricing.review(&mut floor, &draft, members, rules.band);
     }
 }
 

@@ -5,13 +5,13 @@ use bevy_ecs::prelude::*;
 
 use super::{Params, channel::Channel};
 use crate::model::{
-    appraisal::{self, Costs, Scratch},
+    appraisal::{self, Costs, Pricing, Scratch},
     forum::{Draft, Floor, ForumKey, Members, Rules, Rung, Stage},
     install::Install,
     message::{Happening, What},
     phase::Phase,
     random::{Purpose, Streams},
-    setting::{Clock, Setting},
+    setting::Clock,
     trust::Trust,
     valuation::{OwnUtility, Valuation},
 };
@@ -24,18 +24,13 @@ pub fn install(into: &mut Install) {
 
 type Mediated<'a> = (&'a ForumKey, &'a Members, &'a Rules, &'a Stage, &'a mut Draft, &'a mut Floor);
 
-#[expect(clippy::too_many_arguments, reason = "a system names what it reads")]
 fn mediate(
     mut forums: Query<Mediated>,
     clock: Res<Clock>,
-    setting: Res<Setting>,
-    valuation: Res<Valuation>,
-    costs: Res<Costs>,
     params: Res<Params>,
-    channel: Res<Channel>,
-    trust: Option<Res<Trust>>,
+    (channel, trust): (Res<Channel>, Option<Res<Trust>>),
     streams: Res<Streams>,
-    mut scratch: ResMut<Scratch>,
+    mut pricing: Pricing,
     mut out: MessageWriter<Happening>,
 ) {
     for (key, members, rules, stage, mut draft, mut floor) in &mut forums {
@@ -45,12 +40,13 @@ fn mediate(
         let luck = streams.page(Purpose::Confidence, key.0, clock.0);
         let mut opened = channel.opened(trust.as_deref(), luck);
         opened.iter_mut().zip(&members.seated).for_each(|(opened, seated)| *opened &= seated);
-        appraisal::appraise(&mut floor, &draft, &valuation, &costs, &mut scratch);
+        pricing.appraise(&mut floor, &draft);
         appraisal::take_stances(&mut floor, members, rules.band);
         let before = floor.objectors;
-        let mut talks = Talks { members, rules, valuation: &valuation, costs: &costs };
-        let sessions = talks.hold(&mut draft, &mut floor, &opened, params.sessions, &mut scratch);
-        appraisal::mark_brackets(&mut floor, &draft, &setting.status_quo, &valuation, &mut scratch);
+        let Pricing { valuation, costs, scratch, .. } = &mut pricing;
+        let mut talks = Talks { members, rules, valuation, costs };
+        let sessions = talks.hold(&mut draft, &mut floor, &opened, params.sessions, scratch);
+        pricing.mark_brackets(&mut floor, &draft);
         let opened = opened.iter().filter(|opened| **opened).count();
         let what = What::Facilitated { opened, sessions, before, after: floor.objectors };
         out.write(Happening { forum: key.0, round: clock.0, what });

@@ -5,7 +5,7 @@ use bevy_ecs::prelude::*;
 
 use super::{Acceptance, Params, channel::Channel};
 use crate::model::{
-    appraisal::{self, Costs, Scratch},
+    appraisal::{self, Costs, Pricing},
     forum::{Draft, Floor, ForumKey, Members, Rules, Rung, Stage},
     install::Install,
     mediator::Envoy,
@@ -86,18 +86,13 @@ type Mediated<'a> = (
     &'a mut Floor,
 );
 
-#[expect(clippy::too_many_arguments, reason = "a system names what it reads")]
 fn mediate(
     mut forums: Query<Mediated>,
     clock: Res<Clock>,
-    setting: Res<Setting>,
-    valuation: Res<Valuation>,
-    costs: Res<Costs>,
     params: Res<Params>,
     (envoy, channel, trust): (Res<Envoy>, Res<Channel>, Option<Res<Trust>>),
     streams: Res<Streams>,
-    mut desk: ResMut<Desk>,
-    mut scratch: ResMut<Scratch>,
+    (mut desk, mut pricing): (ResMut<Desk>, Pricing),
     mut out: MessageWriter<Happening>,
 ) {
     for (key, members, rules, stage, annealers, mut draft, mut floor) in &mut forums {
@@ -116,9 +111,9 @@ fn mediate(
             members,
             rules,
             floor: &floor,
-            setting: &setting,
-            valuation: &valuation,
-            costs: &costs,
+            setting: &pricing.setting,
+            valuation: &pricing.valuation,
+            costs: &pricing.costs,
             params: &params,
             operability: draft.operability,
             tier: draft.tier,
@@ -134,9 +129,7 @@ fn mediate(
             }
         };
         draft.levels.clone_from(&desk.best);
-        appraisal::appraise(&mut floor, &draft, &valuation, &costs, &mut scratch);
-        appraisal::take_stances(&mut floor, members, rules.band);
-        appraisal::mark_brackets(&mut floor, &draft, &setting.status_quo, &valuation, &mut scratch);
+        pricing.review(&mut floor, &draft, members, rules.band);
         out.write(Happening { forum: key.0, round: clock.0, what: report });
     }
 }

@@ -9,7 +9,7 @@ use crate::model::{
     install::Install,
     key::{Key, Kind},
     message::{Happening, What},
-    phase::Phase,
+    phase::{Phase, some_forum_is_on},
     setting::{Clock, Setting},
 };
 
@@ -166,6 +166,7 @@ pub fn install(into: &mut Install) {
         return;
     }
     let style = into.world.resource::<Params>().style;
+    into.schedule.configure_sets(Phase::Mediation.run_if(some_forum_is_on(Rung::Mediation)));
     into.schedule.add_systems(enter.in_set(Phase::Mediation));
     channel::install(into);
     match style {

@@ -5,7 +5,7 @@ use bevy_ecs::prelude::*;
 
 use super::{Params, regard};
 use crate::model::{
-    appraisal::{self, Costs, Scratch},
+    appraisal::{self, Costs, Pricing},
     columns::Columns,
     forum::{Draft, Floor, ForumKey, Ladder, Members, Rules, Rung, Stage, Stance},
     install::Install,
@@ -110,16 +110,12 @@ type Bargainer<'a> = (
     &'a mut Stage,
 );
 
-#[expect(clippy::too_many_arguments, reason = "a system names what it reads")]
 fn bargain(
     mut forums: Query<Bargainer>,
     clock: Res<Clock>,
-    setting: Res<Setting>,
-    valuation: Res<Valuation>,
-    costs: Res<Costs>,
     params: Res<Params>,
     mut tactics: ResMut<Tactics>,
-    mut scratch: ResMut<Scratch>,
+    mut pricing: Pricing,
     mut out: MessageWriter<Happening>,
 ) {
     for (key, members, rules, mut draft, mut floor, mut ladder, mut stage) in &mut forums {
@@ -133,12 +129,12 @@ fn bargain(
             continue;
         }
         let t = clock.0 + 1 - ladder.entered(Rung::Negotiation).unwrap_or(clock.0);
-        aspire(&mut floor, &draft, &costs, &tactics, t);
-        state_demands(&mut tactics, &floor, &draft, &setting, &valuation, &mut scratch);
+        aspire(&mut floor, &draft, &pricing.costs, &tactics, t);
+        state_demands(&mut tactics, &floor, &draft, &mut pricing);
         move_draft(&mut draft, &mut tactics, members, params.step);
-        appraisal::appraise(&mut floor, &draft, &valuation, &costs, &mut scratch);
+        pricing.appraise(&mut floor, &draft);
         take_stands(&mut floor, members, rules.band, t >= tactics.deadline);
-        appraisal::mark_brackets(&mut floor, &draft, &setting.status_quo, &valuation, &mut scratch);
+        pricing.mark_brackets(&mut floor, &draft);
     }
 }
 
@@ -161,14 +157,8 @@ fn aspire(floor: &mut Floor, draft: &Draft, costs: &Costs, tactics: &Tactics, t:
 }
 
 /// How far each delegation goes from its stated ideal toward the draft: as far as its aspiration allows.
-fn state_demands(
-    tactics: &mut Tactics,
-    floor: &Floor,
-    draft: &Draft,
-    setting: &Setting,
-    valuation: &Valuation,
-    scratch: &mut Scratch,
-) {
+fn state_demands(tactics: &mut Tactics, floor: &Floor, draft: &Draft, pricing: &mut Pricing) {
+    let Pricing { setting, valuation, scratch, .. } = pricing;
     let Tactics { wishes: Some(wishes), stated, stated_own, reach, .. } = tactics else { return };
     if let Some(stated) = stated {
         for (slot, (own, e)) in stated_own.iter_mut().zip(&setting.exaggeration).enumerate() {
