@@ -6,6 +6,7 @@ pub mod cascade;
 pub mod compliance;
 mod concave;
 pub mod concession;
+pub mod counts;
 pub mod credibility;
 pub mod declaration;
 pub mod deterrence;
