@@ -111,10 +111,7 @@ pub fn read(world: &mut World) -> Option<Outcome> {
     if world.resource::<Docket>().open {
         docket::count(&disputes, &mut run);
     }
-    let mut states = if wants.states { main.states(power(world, main)) } else { Vec::new() };
-    aftermath::ratification(main.treaty, world.resource::<Norms>(), &mut run, &mut states);
-    let (instruments, power) = (world.resource::<Instruments>(), world.resource::<CyberPower>());
-    aftermath::data_control(instruments, power, &mut run, &mut states);
+    let states = aftermath(world, main, wants.states, &mut run);
     Some(Outcome {
         run,
         rounds: ledger.rounds,
@@ -128,6 +125,15 @@ pub fn read(world: &mut World) -> Option<Outcome> {
         bracketed: main.floor.bracketed.clone(),
         scaled: main.floor.scaled.clone(),
     })
+}
+
+/// Each state's balance, if wanted, and what became of the text and of control of data since.
+fn aftermath(world: &World, main: &Ended, wanted: bool, run: &mut RunRow) -> Vec<StateRow> {
+    let mut states = if wanted { main.states(power(world, main)) } else { Vec::new() };
+    let (instruments, power) = (world.resource::<Instruments>(), world.resource::<CyberPower>());
+    aftermath::ratification(main.treaty, world.resource::<Norms>(), run, &mut states);
+    aftermath::data_control(instruments, power, run, &mut states);
+    states
 }
 
 /// Formal power in a forum.
