@@ -31,6 +31,10 @@ pub struct Digest {
     votes: Vec<[usize; 4]>,
     scaled: Vec<f64>,
     rounds: u64,
+    /// Runs in which states ratify; in which the text entered into force, and after how many rounds in all; parties in the end.
+    ratified: usize,
+    in_force: (usize, u64),
+    parties: usize,
 }
 
 impl Digest {
@@ -40,6 +44,13 @@ impl Digest {
         self.adopted += usize::from(outcome.run.adopted);
         self.rounds += u64::from(outcome.run.rounds);
         *self.closed.entry((outcome.run.rung, outcome.run.adopted)).or_default() += 1;
+        if let Some(parties) = outcome.run.parties {
+            self.ratified += 1;
+            self.parties += parties;
+        }
+        if let Some(rounds) = outcome.run.time_to_force {
+            self.in_force = (self.in_force.0 + 1, self.in_force.1 + u64::from(rounds));
+        }
         self.levels.resize(outcome.text.len(), Vec::new());
         self.bracketed.resize(outcome.text.len(), 0);
         for (issue, level) in outcome.text.iter().enumerate() {
@@ -74,6 +85,7 @@ impl Digest {
             out.push_str(&self.text_table(scenario));
             let _ = writeln!(out, "\n{}", self.vote_line());
             out.push_str(&self.blockers(scenario));
+            out.push_str(&self.ratification(scenario.state.len()));
         }
         if failed > 0 {
             let _ = writeln!(out, "\n{failed} runs failed: see the column reason in runs.csv.");
@@ -105,6 +117,24 @@ impl Digest {
         });
         let _ = write!(out, ". It closed {}.", at.collect::<Vec<_>>().join(", "));
         out
+    }
+
+    /// Who joined, and whether it entered into force; nothing where there is no ratification or no text.
+    fn ratification(&self, states: usize) -> String {
+        if self.ratified == 0 {
+            return String::new();
+        }
+        let parties = self.parties as f64 / self.ratified as f64;
+        let (entered, rounds) = self.in_force;
+        let after = if entered == 0 {
+            String::new()
+        } else {
+            format!(", {:.1} rounds after it was adopted", rounds as f64 / entered as f64)
+        };
+        format!(
+            "\nIn the end {parties:.1} of {states} states are parties. The text entered into force in {entered} of {} runs{after}.\n",
+            self.ratified
+        )
     }
 
     fn text_table(&self, scenario: &Scenario) -> String {

@@ -62,13 +62,6 @@ pub fn tell(happening: &Happening, setting: &Setting, view: Option<View>, out: &
         What::Heard { .. } | What::Redressed { .. } => {
             row("redressed", redressed(&happening.what, setting));
         }
-        What::Joined { .. } | What::Reserved { .. } | What::Withdrew { .. } => {
-            row("ratified", ratified(&happening.what, setting));
-        }
-        What::EnteredIntoForce { parties, eligible } => row(
-            "in-force",
-            format!("The text enters into force with {parties} of {eligible} states."),
-        ),
         What::Voted { motion, rule, heads: [yes, no, abstain, absent], adopted } => {
             let result = if *adopted { "adopted" } else { "not adopted" };
             let text = format!(
@@ -81,6 +74,7 @@ pub fn tell(happening: &Happening, setting: &Setting, view: Option<View>, out: &
             }
         }
         What::Closed { rung, adopted } => row("closed", closed(*rung, *adopted)),
+        what => ratified(what, setting, &mut row),
     }
 }
 
@@ -110,24 +104,30 @@ fn mediated(what: &What) -> String {
     }
 }
 
-/// What a state made of an adopted text.
-fn ratified(what: &What, setting: &Setting) -> String {
+/// What states made of an adopted text.
+fn ratified(what: &What, setting: &Setting, row: &mut impl FnMut(&'static str, String)) {
     let name = |state: u32| &setting.state_name[state as usize];
     match what {
         What::Joined { state, gain, cost, peers, hurdle, commitment } => {
             let tier = if *commitment < 1.0 { " at the lower tier" } else { "" };
-            format!(
+            let text = format!(
                 "{} joins{tier}: {gain:.4} gained, {cost:.4} of cost, {peers:.4} by its peers, against a hurdle of {hurdle:.4}.",
                 name(*state)
-            )
+            );
+            row("ratified", text);
         }
         What::Reserved { state, issue } => {
-            format!("{} makes a reservation to {}.", name(*state), setting.issue[*issue])
+            let issue = &setting.issue[*issue];
+            row("ratified", format!("{} makes a reservation to {issue}.", name(*state)));
         }
         What::Withdrew { state, net } => {
-            format!("{} leaves: to stay would be worth {net:.4}.", name(*state))
+            row("ratified", format!("{} leaves: to stay would be worth {net:.4}.", name(*state)));
         }
-        _ => String::new(),
+        What::EnteredIntoForce { parties, eligible } => row(
+            "in-force",
+            format!("The text enters into force with {parties} of {eligible} states."),
+        ),
+        _ => {}
     }
 }
 
