@@ -1,6 +1,7 @@
 //! What a run costs: the engine against plain arrays, reuse, growth, the study, landmarks. Everything that is compared is
 //! timed in turns in one process, and the shortest time of each counts: a busy machine only adds. `cargo bench` prints it;
-//! without `--bench`, as in `cargo test`, everything small runs once. `cargo bench -- study` prints that part alone.
+//! without `--bench`, as in `cargo test`, everything small runs once. `cargo bench -- study` prints that part alone;
+//! `cargo bench -- instructions` counts instructions under callgrind, which no busy machine disturbs.
 
 #![expect(
     clippy::print_stdout,
@@ -14,29 +15,28 @@ mod plain;
 
 use std::hint::black_box;
 use std::path::Path;
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use comity::engine::Engine;
 use comity::measure::record::Wants;
+use comity::model::random::Streams;
 use comity::scenario::{Scenario, read, read_str};
 use comity::theory::text_bargaining::{nash_point, utilitarian_point};
 use plain::{Case, Plain};
 
 const STUDY: &str = "scenarios/studies/open-ended-working-group.toml";
 
-const EVERYTHING: Wants = Wants {
-    rounds: true,
-    texts: true,
-    states: true,
-    votes: true,
-    forums: true,
-    transcript: true,
-    solutions: false,
-};
+const EVERYTHING: Wants = Wants { solutions: false, ..Wants::ALL };
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let (flags, wanted): (Vec<_>, Vec<_>) = arguments.iter().partition(|a| a.starts_with('-'));
+    if let [what, rest @ ..] = &wanted[..]
+        && *what == "counted"
+    {
+        return counted(rest);
+    }
     let timer = Timer { quick: !flags.iter().any(|flag| *flag == "--bench") };
     for (name, part) in PARTS {
         if wanted.is_empty() || wanted.iter().any(|wanted| *wanted == name) {
@@ -48,8 +48,9 @@ fn main() {
 /// A part of the benchmark by name.
 type Part = (&'static str, fn(&Timer));
 
-const PARTS: [Part; 5] = [
+const PARTS: [Part; 6] = [
     ("plain", against_plain_arrays),
+    ("instructions", instructions),
     ("reuse", reuse),
     ("growth", growth),
     ("study", study),
@@ -86,11 +87,24 @@ fn micro(seconds: f64) -> String {
     format!("{:.1} µs", seconds * 1e6)
 }
 
+/// The luck of every run of a plenary.
+const LUCK: Streams = Streams { seed: 1, replication: 0 };
+
+#[inline(never)]
+fn run_engine(engine: &mut Engine) {
+    drop(black_box(engine.run(LUCK.seed, LUCK.replication)));
+}
+
+#[inline(never)]
+fn run_plain(plain: &mut Plain) {
+    black_box(plain).run(&LUCK);
+}
+
 /// Both must compute the same bits before their times mean anything.
 fn check(case: &Case, plain: &mut Plain, scenario: &Scenario) {
-    plain.run();
+    plain.run(&LUCK);
     let mut engine = Engine::new(scenario, Wants { states: true, ..Wants::default() });
-    let outcome = engine.run(1, 0).unwrap();
+    let outcome = engine.run(LUCK.seed, LUCK.replication).unwrap();
     assert_eq!(outcome.run.rounds, case.rounds);
     let bits = |numbers: &[f64]| numbers.iter().map(|x| x.to_bits()).collect::<Vec<u64>>();
     let gain: Vec<f64> = outcome.states.iter().map(|row| row.gain).collect();
@@ -103,8 +117,8 @@ fn check(case: &Case, plain: &mut Plain, scenario: &Scenario) {
     println!("same bits in both: levels and gains fold to {sum:#018x}");
 }
 
-/// A run is its rounds, and what the engine does once besides: the reset, the recorded vote with its luck, the measures.
-/// The rounds alone are what 200 rounds cost more than 50.
+/// A run is its rounds and what is done once: reset and opening, the recorded vote with its luck, measures. The rounds alone
+/// are what 200 rounds cost more than 50.
 fn against_plain_arrays(timer: &Timer) {
     println!("plenary of 193 states on 12 issues");
     let [(plain_50, engine_50), (plain_200, engine_200)] = [50, 200].map(|rounds| {
@@ -113,10 +127,8 @@ fn against_plain_arrays(timer: &Timer) {
         let mut plain = Plain::new(&case);
         check(&case, &mut plain, &scenario);
         let mut engine = Engine::new(&scenario, Wants::default());
-        let [plain, engine] = timer.minima(
-            6.0,
-            [&mut || black_box(&mut plain).run(), &mut || drop(black_box(engine.run(1, 0)))],
-        );
+        let [plain, engine] =
+            timer.minima(6.0, [&mut || run_plain(&mut plain), &mut || run_engine(&mut engine)]);
         println!("{rounds} rounds, plain arrays {}, {:.0} runs/s", micro(plain), 1.0 / plain);
         println!("{rounds} rounds, engine       {}, {:.0} runs/s", micro(engine), 1.0 / engine);
         println!("{rounds} rounds, engine/plain = {:.2}x", engine / plain);
@@ -129,7 +141,72 @@ fn against_plain_arrays(timer: &Timer) {
         micro(engine),
         micro(plain)
     );
-    println!("once a run, beside the rounds: {}", micro(engine_50 - 50.0 * engine));
+    println!(
+        "once a run, beside the rounds: {} against {}",
+        micro(engine_50 - 50.0 * engine),
+        micro(plain_50 - 50.0 * plain)
+    );
+}
+
+/// Instructions of a run, counted in a process of its own under callgrind.
+fn instructions(timer: &Timer) {
+    if timer.quick {
+        return;
+    }
+    println!("\nthousands of instructions a run: rounds, plain arrays, engine, engine/plain");
+    let count = |what: &[&str]| -> f64 {
+        let output = Command::new("valgrind")
+            .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
+            .arg("--toggle-collect=plenary::run_*")
+            .arg(std::env::current_exe().unwrap())
+            .arg("counted")
+            .args(what)
+            .output()
+            .unwrap_or_else(|fault| panic!("valgrind, to count instructions: {fault}"));
+        let told = String::from_utf8_lossy(&output.stderr);
+        let counted = told.lines().find_map(|line| line.split_once("Collected :"));
+        let (_, counted) = counted.unwrap_or_else(|| panic!("{told}"));
+        counted.trim().parse::<f64>().unwrap() / f64::from(COUNTED) / 1000.0
+    };
+    let [of_50, of_200] = ["50", "200"].map(|rounds| {
+        let (plain, engine) = (count(&["plain", rounds]), count(&["engine", rounds]));
+        println!("{rounds:>5} {plain:8.0} {engine:8.0} {:5.2}x", engine / plain);
+        [plain, engine]
+    });
+    let [plain, engine] = [0, 1].map(|which| (of_200[which] - of_50[which]) / 150.0);
+    println!("one more {plain:5.1} {engine:8.1} {:5.2}x", engine / plain);
+    println!("study as it is {:8.0}", count(&["study"]));
+    println!("study mediated {:8.0}", count(&["study", BACK]));
+}
+
+/// Runs of which instructions are counted.
+const COUNTED: u32 = 20;
+
+/// What `instructions` counts: some runs of one thing, after one that lets buffers grow.
+fn counted(what: &[&String]) {
+    let words: Vec<&str> = what.iter().map(|word| word.as_str()).collect();
+    let case = |rounds: &str| Case::new(193, 12, rounds.parse().unwrap());
+    let repeat = |run: &mut dyn FnMut()| (0..COUNTED).for_each(|_| run());
+    match words[..] {
+        ["plain", rounds] => {
+            let case = case(rounds);
+            let mut plain = Plain::new(&case);
+            repeat(&mut || run_plain(&mut plain));
+        }
+        ["engine", rounds] => {
+            let mut engine = Engine::new(&scenario(&case(rounds)), Wants::default());
+            drop(engine.run(1, 1));
+            repeat(&mut || run_engine(&mut engine));
+        }
+        ["study", ref sets @ ..] => {
+            let sets: Vec<String> = sets.iter().map(|set| (*set).to_owned()).collect();
+            let checked = read(Path::new(STUDY), &sets).unwrap_or_else(|faults| panic!("{faults}"));
+            let mut engine = Engine::new(&checked.scenario, Wants::default());
+            drop(engine.run(1, 1));
+            repeat(&mut || run_engine(&mut engine));
+        }
+        _ => panic!("nothing to count: {words:?}"),
+    }
 }
 
 fn reuse(timer: &Timer) {
@@ -164,18 +241,19 @@ fn growth(timer: &Timer) {
         let case = Case::new(states, issues, 50);
         let mut engine = Engine::new(&scenario(&case), Wants::default());
         let mut plain = Plain::new(&case);
-        let times = timer.minima(
-            0.8,
-            [&mut || drop(black_box(engine.run(1, 0))), &mut || black_box(&mut plain).run()],
-        );
+        let times =
+            timer.minima(0.8, [&mut || run_engine(&mut engine), &mut || run_plain(&mut plain)]);
         let [engine, plain] = times.map(|time| time * 1e9 / (states * issues * 50) as f64);
         println!("{states:5} {issues:3} {engine:6.2} {plain:6.2} {:5.2}x", engine / plain);
     }
 }
 
+/// What brings the study before its mediator.
+const BACK: &str = "issue[*].status_quo=50";
+
 /// The mean over replications of the shortest time of each.
 fn study(timer: &Timer) {
-    let back = ["issue[*].status_quo=50".to_owned()];
+    let back = [BACK.to_owned()];
     for (title, sets) in
         [("as it is, closed in negotiation", &[][..]), ("status quo 50, mediated", &back)]
     {

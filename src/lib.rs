@@ -15,7 +15,7 @@
 //! | [`scenario`] | file → checked scenario: spanned tree, key table, validation, diagnostics |
 //! | [`engine`] | scenario + seed → world + schedule → one run's results |
 //! | [`sweep`] | many runs on threads, handed back in order |
-//! | [`study`] | what is built on many runs and on theory: validation |
+//! | [`study`] | what is built on many runs and on theory: validation, sensitivity, comparison, precision |
 //! | [`output`] | CSV tables, manifest, the folder that appears whole or not at all |
 //! | [`cli`] | arguments, printing, exit codes |
 //!

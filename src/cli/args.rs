@@ -48,11 +48,61 @@ Interrupted, killed or out of room: repeat the same command, and it goes on wher
   comity figures results/consensus-first --measure adopted,depth
   comity figures results/consensus-first --measure adopted,depth --by order,rule")]
     Figures(FiguresArgs),
+    /// Write one HTML page with the story and the charts of a results folder
+    #[command(after_help = "Examples:
+  comity report results/open-ended-working-group/001
+  comity report results/open-ended-working-group/001 --run 7 --out run-7.html
+  comity report results/transparency/sweep-0a1b2c3d
+
+The page is one file that needs no network. Left to itself it is written into the folder, as report.html.")]
+    Report(ReportArgs),
+    /// Two result folders: the keys that differ, and each measure with its difference and 95 % interval
+    #[command(after_help = "Examples:
+  comity compare results/two-states/001 results/two-states/002
+  comity compare results/consensus results/majority --measure adopted,depth --by-point --format csv
+
+Both hold a run, or both a sweep over the same factors. With the same seed, runs of the same replication have the same luck:
+they are paired, which makes intervals narrow. Otherwise they are two samples, and comity says so.")]
+    Compare(CompareArgs),
+    /// How many replications are enough: the precision reached, and what a precision takes
+    #[command(after_help = "Examples:
+  comity replications results/two-states/001
+  comity replications results/two-states/001 --relative 0.01
+  comity replications results/transparency --measure adopted --absolute 0.02 --by-point
+  comity replications results/two-states/001 --measure rounds --running --format csv > running-means.csv
+
+The target is half of the 95 % interval of the mean: 5 % of the mean for numbers, 5 percentage points for true and false.")]
+    Replications(ReplicationsArgs),
+    /// Print the lines that load these results in pandas or R, with the right types
+    #[command(after_help = "Examples:
+  comity load results/two-states/001 --print python > load.py
+  comity load results/two-states/001 --print r > load.R")]
+    Load(LoadArgs),
     /// Read and validate scenarios, report every fault, run nothing
     #[command(after_help = "Examples:
   comity check scenarios/tutorial/two-states.toml
   comity check s.toml --resolved")]
     Check(CheckArgs),
+    /// Explain a term, a key of the scenario format, or a scenario in plain words
+    #[command(after_help = "Examples:
+  comity explain
+  comity explain 'reservation value'
+  comity explain venue.transparency
+  comity explain scenarios/tutorial/two-states.toml")]
+    Explain(ExplainArgs),
+    /// Print a commented scenario to start from
+    #[command(after_help = "Examples:
+  comity new > my.toml
+  comity new mediator > my.toml
+  comity new --list")]
+    New(NewArgs),
+    /// Print the JSON Schema of the scenario format, with which editors complete and check a scenario
+    #[command(after_help = "Examples:
+  comity schema > comity.schema.json
+
+Then write this line at the top of a scenario (Even Better TOML, taplo and others read it):
+  #:schema ./comity.schema.json")]
+    Schema,
     /// Run the published results that the model is held to: target, ours, tolerance, verdict
     #[command(after_help = "Examples:
   comity validate
@@ -87,9 +137,15 @@ pub struct RunArgs {
     /// Replace the folder if it exists
     #[arg(long)]
     pub force: bool,
+    /// Write report.html into the folder, too
+    #[arg(long, conflicts_with = "run")]
+    pub report: bool,
     /// No progress, no warnings
     #[arg(long, short)]
     pub quiet: bool,
+    /// Formats of result files; Parquet if built with the feature `parquet`
+    #[arg(long, value_enum, default_value_t = Tables::Csv)]
+    pub tables: Tables,
     /// What standard output carries
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,
@@ -143,6 +199,9 @@ pub struct SweepArgs {
     /// No progress, no warnings
     #[arg(long, short)]
     pub quiet: bool,
+    /// Formats of result files; Parquet if built with the feature `parquet`
+    #[arg(long, value_enum, default_value_t = Tables::Csv)]
+    pub tables: Tables,
     /// What standard output carries; csv is the summary
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,
@@ -177,6 +236,12 @@ pub struct MergeArgs {
     /// Replace the folder if it exists
     #[arg(long)]
     pub force: bool,
+    /// Formats of result files; Parquet if built with the feature `parquet`
+    #[arg(long, value_enum, default_value_t = Tables::Csv)]
+    pub tables: Tables,
+    /// What standard output carries; csv is the summary
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
 }
 
 /// Arguments of `sensitivity`.
@@ -208,6 +273,100 @@ pub struct FiguresArgs {
     /// Only these factors: the mean over the others, and the least and the greatest mean among them
     #[arg(long, value_name = "FACTORS", value_delimiter = ',')]
     pub by: Vec<String>,
+    /// What standard output carries; the table is Markdown
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+}
+
+/// Arguments of `compare`.
+#[derive(Debug, ClapArgs)]
+pub struct CompareArgs {
+    /// Folder of finished results
+    #[arg(value_name = "A")]
+    pub a: PathBuf,
+    /// Folder of finished results; differences are B − A
+    #[arg(value_name = "B")]
+    pub b: PathBuf,
+    /// Only these measures, columns of runs.csv
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    pub measure: Vec<String>,
+    /// Point by point instead of over all points
+    #[arg(long)]
+    pub by_point: bool,
+    /// What standard output carries
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+}
+
+/// Arguments of `replications`.
+#[derive(Debug, ClapArgs)]
+pub struct ReplicationsArgs {
+    /// Folder of finished results
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// Only these measures, columns of runs.csv
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    pub measure: Vec<String>,
+    /// Half of the interval as a share of the mean, for every measure
+    #[arg(long, value_name = "SHARE", value_parser = positive, conflicts_with = "absolute")]
+    pub relative: Option<f64>,
+    /// Half of the interval in the unit of the measure, for every measure
+    #[arg(long, value_name = "WIDTH", value_parser = positive)]
+    pub absolute: Option<f64>,
+    /// Only this point of a sweep
+    #[arg(long, value_name = "N")]
+    pub point: Option<u64>,
+    /// Every point of a sweep instead of the one that takes most
+    #[arg(long)]
+    pub by_point: bool,
+    /// The running means instead, a line for each replication, to be drawn
+    #[arg(long)]
+    pub running: bool,
+    /// What standard output carries
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+}
+
+fn positive(text: &str) -> Result<f64, String> {
+    let number = text.parse::<f64>().ok().filter(|x| x.is_finite() && *x > 0.0);
+    number.ok_or_else(|| "expected a number above 0, for instance 0.05".to_owned())
+}
+
+/// Arguments of `load`.
+#[derive(Debug, ClapArgs)]
+pub struct LoadArgs {
+    /// Folder of finished results
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// For which language
+    #[arg(long, value_enum, value_name = "LANGUAGE")]
+    pub print: Language,
+}
+
+/// Languages that results are loaded in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Language {
+    /// pandas
+    Python,
+    /// Base R; Parquet by the package arrow
+    R,
+}
+
+/// Arguments of `report`.
+#[derive(Debug, ClapArgs)]
+pub struct ReportArgs {
+    /// Results folder of a run or a sweep
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// Tell run K in detail; of a plain run a typical one if left out, of a sweep none
+    #[arg(long, value_name = "K")]
+    pub run: Option<u64>,
+    /// File for the page; DIR/report.html if left out
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Replace the file if it exists
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// Arguments of `check`.
@@ -222,6 +381,40 @@ pub struct CheckArgs {
     /// Print the scenario with every default filled in
     #[arg(long)]
     pub resolved: bool,
+    /// What standard output carries; json lists every fault with its place, for editors
+    #[arg(long, value_enum, default_value_t = CheckFormat::Table)]
+    pub format: CheckFormat,
+}
+
+/// What standard output of `check` carries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CheckFormat {
+    /// Plain words
+    Table,
+    /// JSON
+    Json,
+}
+
+/// Arguments of `explain`.
+#[derive(Debug, ClapArgs)]
+pub struct ExplainArgs {
+    /// A term, a key, a table of keys, or a scenario file; everything that there is if left out
+    #[arg(value_name = "TERM, KEY or SCENARIO")]
+    pub what: Option<String>,
+    /// Set a key of the scenario, as in `run`
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    pub sets: Vec<String>,
+}
+
+/// Arguments of `new`.
+#[derive(Debug, ClapArgs)]
+pub struct NewArgs {
+    /// Which template
+    #[arg(value_name = "TEMPLATE", default_value = "minimal")]
+    pub template: String,
+    /// List the templates
+    #[arg(long)]
+    pub list: bool,
 }
 
 /// Arguments of `validate`.
@@ -250,6 +443,17 @@ pub enum Format {
     Csv,
     /// JSON
     Json,
+}
+
+/// Formats of result files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Tables {
+    /// CSV
+    Csv,
+    /// Parquet alone
+    Parquet,
+    /// CSV and Parquet
+    Both,
 }
 
 /// How progress is shown.

@@ -6,12 +6,12 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use super::terminal;
+use super::wording::{count, rule_words};
 use crate::engine::Outcome;
 use crate::measure::summary::Gathered;
 use crate::measure::table::{Cell, Row};
 use crate::model::forum::Vote;
 use crate::model::preference::Form;
-use crate::model::venue::{RuleKind, RuleSpec};
 use crate::scenario::Scenario;
 
 /// Most states named as standing in the way.
@@ -31,6 +31,10 @@ pub struct Digest {
     votes: Vec<[usize; 4]>,
     scaled: Vec<f64>,
     rounds: u64,
+    /// Runs in which states ratify; in which the text entered into force, and after how many rounds in all; parties in the end.
+    ratified: usize,
+    in_force: (usize, u64),
+    parties: usize,
 }
 
 impl Digest {
@@ -40,6 +44,13 @@ impl Digest {
         self.adopted += usize::from(outcome.run.adopted);
         self.rounds += u64::from(outcome.run.rounds);
         *self.closed.entry((outcome.run.rung, outcome.run.adopted)).or_default() += 1;
+        if let Some(parties) = outcome.run.parties {
+            self.ratified += 1;
+            self.parties += parties;
+        }
+        if let Some(rounds) = outcome.run.time_to_force {
+            self.in_force = (self.in_force.0 + 1, self.in_force.1 + u64::from(rounds));
+        }
         self.levels.resize(outcome.text.len(), Vec::new());
         self.bracketed.resize(outcome.text.len(), 0);
         for (issue, level) in outcome.text.iter().enumerate() {
@@ -56,6 +67,11 @@ impl Digest {
         }
     }
 
+    /// Runs added so far.
+    pub fn runs(&self) -> u64 {
+        self.runs as u64
+    }
+
     /// The summary in plain words.
     pub fn words(&self, scenario: &Scenario, failed: u64, target: &Path) -> String {
         let mut out = String::new();
@@ -69,6 +85,7 @@ impl Digest {
             out.push_str(&self.text_table(scenario));
             let _ = writeln!(out, "\n{}", self.vote_line());
             out.push_str(&self.blockers(scenario));
+            out.push_str(&self.ratification(scenario.state.len()));
         }
         if failed > 0 {
             let _ = writeln!(out, "\n{failed} runs failed: see the column reason in runs.csv.");
@@ -100,6 +117,24 @@ impl Digest {
         });
         let _ = write!(out, ". It closed {}.", at.collect::<Vec<_>>().join(", "));
         out
+    }
+
+    /// Who joined, and whether it entered into force; nothing where there is no ratification or no text.
+    fn ratification(&self, states: usize) -> String {
+        if self.ratified == 0 {
+            return String::new();
+        }
+        let parties = self.parties as f64 / self.ratified as f64;
+        let (entered, rounds) = self.in_force;
+        let after = if entered == 0 {
+            String::new()
+        } else {
+            format!(", {:.1} rounds after it was adopted", rounds as f64 / entered as f64)
+        };
+        format!(
+            "\nIn the end {parties:.1} of {states} states are parties. The text entered into force in {entered} of {} runs{after}.\n",
+            self.ratified
+        )
     }
 
     fn text_table(&self, scenario: &Scenario) -> String {
@@ -284,25 +319,4 @@ fn setting_line(scenario: &Scenario) -> String {
         rungs.join(" → "),
         scenario.run.seed
     )
-}
-
-fn count(n: usize, what: &str) -> String {
-    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
-}
-
-fn rule_words(rule: &RuleSpec) -> String {
-    let words = |kind: RuleKind, share: f64| match kind {
-        RuleKind::Consensus => "consensus".to_owned(),
-        RuleKind::Unanimity => "unanimity".to_owned(),
-        RuleKind::SimpleMajority => "simple majority".to_owned(),
-        RuleKind::WeightedMajority => "a majority of the weight".to_owned(),
-        RuleKind::QualifiedMajority => format!("a majority of {:.1} %", 100.0 * share),
-        RuleKind::DoubleMajority => format!("{:.1} % of states and of the weight", 100.0 * share),
-        RuleKind::ConcurrentMajority => format!("{:.1} % in each bloc", 100.0 * share),
-    };
-    let first = words(rule.kind, rule.share);
-    match &rule.fallback {
-        Some(fallback) => format!("{first}, then {}", words(fallback.kind, fallback.share)),
-        None => first,
-    }
 }

@@ -1,8 +1,11 @@
 //! `comity figures`: measures of a finished sweep as a table for people, with their intervals or their range.
 
-use super::args::FiguresArgs;
-use super::run::complain;
-use super::{Exit, terminal};
+use std::collections::BTreeMap;
+
+use super::args::{FiguresArgs, Format};
+use super::listing::short;
+use super::{Exit, listing, terminal};
+use crate::measure::table::Cell;
 use crate::output::{self, SummaryLine};
 use crate::scenario::suggest;
 
@@ -10,7 +13,10 @@ use crate::scenario::suggest;
 pub fn figures(args: &FiguresArgs) -> Exit {
     let (names, lines) = match output::summary(&args.folder) {
         Ok(found) => found,
-        Err(error) => return complain(&error),
+        Err(error) => {
+            terminal::tell(&format!("comity: {error}"));
+            return Exit::Usage;
+        }
     };
     let known: Vec<&str> = lines.iter().map(|line| line.measure.as_str()).collect();
     let factors: Vec<&str> = names.iter().map(String::as_str).collect();
@@ -25,42 +31,54 @@ pub fn figures(args: &FiguresArgs) -> Exit {
     }
     let shown: Vec<usize> =
         (0..names.len()).filter(|at| args.by.is_empty() || args.by.contains(&names[*at])).collect();
-    terminal::say(&table(&names, &shown, &args.measure, &lines));
+    let rows = combine(&shown, &args.measure, &lines);
+    match args.format {
+        Format::Table => terminal::say(&table(&names, &shown, &args.measure, &rows)),
+        format => {
+            let header: Vec<&str> = shown
+                .iter()
+                .map(|at| names[*at].as_str())
+                .chain(["measure", "mean", "low", "high"])
+                .collect();
+            listing::print(format, &header, &cells(&args.measure, &rows));
+        }
+    }
     Exit::Done
 }
 
-fn table(names: &[String], shown: &[usize], measures: &[String], lines: &[SummaryLine]) -> String {
-    let head: Vec<&str> = shown
-        .iter()
-        .map(|at| names[*at].as_str())
-        .chain(measures.iter().map(String::as_str))
-        .collect();
-    let mut out = format!("| {} |\n|{}\n", head.join(" | "), " --- |".repeat(head.len()));
+/// A mean with what stands in brackets behind it.
+type Figure = Option<(f64, Option<(f64, f64)>)>;
+
+/// A combination of factors, and a figure for each measure.
+type Combined = (Vec<String>, Vec<Figure>);
+
+fn combine(shown: &[usize], measures: &[String], lines: &[SummaryLine]) -> Vec<Combined> {
     let key = |line: &SummaryLine| -> Vec<String> {
         shown.iter().map(|at| line.factors[*at].clone()).collect()
     };
     let mut keys: Vec<Vec<String>> = Vec::new();
+    let mut of: BTreeMap<(Vec<String>, &str), Vec<&SummaryLine>> = BTreeMap::new();
     for line in lines {
-        if !keys.contains(&key(line)) {
+        let lines = of.entry((key(line), line.measure.as_str())).or_default();
+        if lines.is_empty() && !keys.contains(&key(line)) {
             keys.push(key(line));
         }
+        lines.push(line);
     }
-    for combination in keys {
-        let cells = measures.iter().map(|measure| {
-            let of = |line: &&SummaryLine| line.measure == *measure && key(line) == combination;
-            cell(&lines.iter().filter(of).collect::<Vec<_>>())
+    let one = |key: Vec<String>| {
+        let figures = measures.iter().map(|measure| {
+            of.get(&(key.clone(), measure.as_str())).and_then(|lines| figure(lines))
         });
-        let row: Vec<String> = combination.iter().cloned().chain(cells).collect();
-        out += &format!("| {} |\n", row.join(" | "));
-    }
-    out
+        (key.clone(), figures.collect())
+    };
+    keys.into_iter().map(one).collect()
 }
 
 /// One point: its mean with its interval. Several: the mean of their means, with the least and the greatest.
-fn cell(lines: &[&SummaryLine]) -> String {
+fn figure(lines: &[&SummaryLine]) -> Figure {
     let means: Vec<f64> = lines.iter().filter_map(|line| line.mean).collect();
     if means.is_empty() {
-        return String::new();
+        return None;
     }
     let mean = means.iter().sum::<f64>() / means.len() as f64;
     let range = match lines {
@@ -70,25 +88,45 @@ fn cell(lines: &[&SummaryLine]) -> String {
             Some((least, means.iter().copied().fold(f64::NEG_INFINITY, f64::max)))
         }
     };
-    match range {
-        Some((low, high)) => format!("{} [{}, {}]", short(mean), short(low), short(high)),
-        None => short(mean),
+    Some((mean, range))
+}
+
+fn table(names: &[String], shown: &[usize], measures: &[String], rows: &[Combined]) -> String {
+    let head: Vec<&str> = shown
+        .iter()
+        .map(|at| names[*at].as_str())
+        .chain(measures.iter().map(String::as_str))
+        .collect();
+    let mut out = format!("| {} |\n|{}\n", head.join(" | "), " --- |".repeat(head.len()));
+    for (key, figures) in rows {
+        let row: Vec<String> = key.iter().cloned().chain(figures.iter().map(words)).collect();
+        out += &format!("| {} |\n", row.join(" | "));
+    }
+    out
+}
+
+fn words(figure: &Figure) -> String {
+    match figure {
+        Some((mean, Some((low, high)))) => {
+            format!("{} [{}, {}]", short(*mean), short(*low), short(*high))
+        }
+        Some((mean, None)) => short(*mean),
+        None => String::new(),
     }
 }
 
-/// About three digits that matter.
-fn short(x: f64) -> String {
-    if x.abs() >= 100.0 {
-        format!("{x:.0}")
-    } else if x.abs() >= 10.0 {
-        format!("{x:.1}")
-    } else if x == 0.0 {
-        "0".to_owned()
-    } else if x.abs() < 0.1 {
-        format!("{x:.3}")
-    } else {
-        format!("{x:.2}")
-    }
+/// A row for each combination and measure.
+fn cells(measures: &[String], rows: &[Combined]) -> Vec<Vec<Cell>> {
+    let row = |key: &[String], measure: &String, figure: &Figure| {
+        let mut cells: Vec<Cell> = key.iter().cloned().map(Cell::from).collect();
+        cells.push(measure.clone().into());
+        let range = figure.and_then(|(_, range)| range);
+        cells.extend([figure.map(|f| f.0), range.map(|r| r.0), range.map(|r| r.1)].map(Cell::from));
+        cells
+    };
+    rows.iter()
+        .flat_map(|(key, figures)| measures.iter().zip(figures).map(|(m, f)| row(key, m, f)))
+        .collect()
 }
 
 #[cfg(test)]
@@ -109,9 +147,12 @@ mod tests {
         let lines = [line(&["a", "1"], 0.2), line(&["a", "2"], 0.4), line(&["b", "1"], 12.0)];
         let names = ["order".to_owned(), "quo".to_owned()];
         let measures = ["depth".to_owned()];
-        let by_point = table(&names, &[0, 1], &measures, &lines);
+        let table = |shown: &[usize]| {
+            super::table(&names, shown, &measures, &combine(shown, &measures, &lines))
+        };
+        let by_point = table(&[0, 1]);
         assert!(by_point.contains("| a | 1 | 0.20 [0.10, 0.30] |"), "{by_point}");
-        let margin = table(&names, &[0], &measures, &lines);
+        let margin = table(&[0]);
         assert!(margin.contains("| a | 0.30 [0.20, 0.40] |"), "{margin}");
         assert!(margin.contains("| b | 12.0 [11.9, 12.1] |"), "{margin}");
     }

@@ -1,22 +1,29 @@
 //! L7, the command line: one file a command. The only room that prints, reads arguments or the environment, and picks
 //! exit codes.
-#![expect(clippy::print_stderr, reason = "this room talks to people")]
 
 mod args;
 mod check;
+mod compare;
 mod digest;
-mod estimate;
+mod explain;
 mod figures;
+mod formats;
+mod listing;
+mod load;
 mod merge;
+mod new;
 mod one_run;
 mod progress;
+mod replications;
+mod report;
 mod run;
+mod schema;
 mod sensitivity;
 mod signals;
-mod slurm;
 mod sweep;
 mod terminal;
 mod validate;
+mod wording;
 
 use std::process::ExitCode;
 
@@ -52,9 +59,9 @@ impl From<Exit> for ExitCode {
 /// Parses the arguments, runs the command and picks the exit code.
 pub fn main() -> ExitCode {
     std::panic::set_hook(Box::new(|info| {
-        eprintln!(
+        terminal::tell(&format!(
             "comity: a fault of ours: {info}\nPlease report it with the scenario that led to it."
-        );
+        ));
     }));
     let parsed = match args::Args::try_parse() {
         Ok(parsed) => parsed,
@@ -72,7 +79,14 @@ pub fn main() -> ExitCode {
         args::Command::Merge(args) => merge::merge(args),
         args::Command::Sensitivity(args) => sensitivity::sensitivity(args),
         args::Command::Figures(args) => figures::figures(args),
+        args::Command::Report(args) => report::report(args),
+        args::Command::Compare(args) => compare::compare(args),
+        args::Command::Replications(args) => replications::replications(args),
+        args::Command::Load(args) => load::load(args),
         args::Command::Check(args) => check::check(args),
+        args::Command::Explain(args) => explain::explain(args),
+        args::Command::New(args) => new::new(args),
+        args::Command::Schema => schema::schema(),
         args::Command::Validate(args) => validate::validate(args),
     });
     exit.unwrap_or(Exit::Fault).into()

@@ -5,9 +5,10 @@ use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
 use super::args::RunArgs;
+use super::formats::formats;
 use super::run::{complain, file_stem, place};
 use super::{Exit, terminal};
-use crate::output::{Opened, Shaper, Store, SweepManifest};
+use crate::output::{Formats, Opened, Shaper, Store, SweepManifest};
 use crate::scenario::{self, Checked};
 use crate::sweep::{Plan, Work};
 
@@ -16,6 +17,10 @@ pub fn one_run(args: &RunArgs) -> Exit {
     let ([path], Some(number)) = (args.scenarios.as_slice(), args.run) else {
         terminal::tell("comity: --run takes one scenario");
         return Exit::Usage;
+    };
+    let formats = match formats(args.tables) {
+        Ok(formats) => formats,
+        Err(exit) => return exit,
     };
     let (checked, plan) = match read(args, path, number) {
         Ok(found) => found,
@@ -26,7 +31,7 @@ pub fn one_run(args: &RunArgs) -> Exit {
         scenario: name.as_str().into(),
         seed: plan.seed(),
         factors: plan.experiment().factor.iter().map(|factor| factor.name.clone()).collect(),
-        wants: checked.scenario.record,
+        wants: checked.scenario.recorded(),
     };
     let folder = match place(args, &name, false) {
         Ok(folder) => folder,
@@ -34,7 +39,7 @@ pub fn one_run(args: &RunArgs) -> Exit {
     };
     let staged = folder.file("");
     let manifest = SweepManifest::new(&checked, &plan, &shaper, None).only(number);
-    match write(&plan, &shaper, number, &staged, manifest) {
+    match write(&plan, &shaper, number, (&staged, formats), manifest) {
         Ok(failed) => match folder.publish() {
             Ok(target) => {
                 terminal::say(&format!(
@@ -75,7 +80,7 @@ fn write(
     plan: &Plan,
     shaper: &Shaper,
     number: u64,
-    folder: &Path,
+    (folder, formats): (&Path, Formats),
     manifest: SweepManifest,
 ) -> Result<bool, Exit> {
     let opened = Store::open(folder, manifest, shaper.clone(), false);
@@ -102,6 +107,6 @@ fn write(
         store.add(line).map_err(|error| complain(&error))?;
     }
     let failed = store.failed() > 0;
-    store.finish_alone().map_err(|error| complain(&error))?;
+    store.finish_alone(formats).map_err(|error| complain(&error))?;
     Ok(failed)
 }

@@ -1,4 +1,4 @@
-//! The progress of a sweep: a bar with rate, time left and failures on a terminal, lines of JSON for scripts.
+//! The progress of runs and sweeps: a bar with rate, time left and failures on a terminal, lines of JSON for scripts.
 
 use std::time::{Duration, Instant};
 
@@ -7,7 +7,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use super::args::Progress;
 use super::terminal;
 
-/// Shows how far a sweep is.
+/// Shows how far a run or a sweep is.
 pub struct Meter {
     bar: ProgressBar,
     json: bool,

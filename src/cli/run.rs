@@ -4,20 +4,27 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-
-use super::args::{Format, Progress, RunArgs};
+use super::args::{Format, RunArgs};
 use super::digest::Digest;
+use super::formats::formats;
+use super::progress::Meter;
 use super::signals::Signals;
-use super::{Exit, terminal};
+use super::{Exit, report, terminal};
 use crate::measure::summary::Gathered;
 use crate::model::setting::Label;
-use crate::output::{Folder, Keys, OutputError, Provenance, RunLog, Tables, manifest, next_free};
+use crate::output::{
+    Folder, Formats, Keys, OutputError, Provenance, RunLog, Tables, manifest, next_free, reformat,
+    write_page,
+};
 use crate::scenario::{self, Checked};
 use crate::sweep::{Batch, Done, replicate};
 
 /// Runs every scenario in turn; the first that cannot be run ends the command.
 pub fn run(args: &RunArgs) -> Exit {
+    let formats = match formats(args.tables) {
+        Ok(formats) => formats,
+        Err(exit) => return exit,
+    };
     let mut jobs = Vec::new();
     for path in &args.scenarios {
         match scenario::read(path, &sets(args)) {
@@ -36,7 +43,9 @@ pub fn run(args: &RunArgs) -> Exit {
         }
         let name = file_stem(path);
         let exit = match place(args, &name, jobs.len() > 1) {
-            Ok(folder) => Job { args, checked, name: name.into(), signals: &signals }.run(folder),
+            Ok(folder) => {
+                Job { args, checked, name: name.into(), signals: &signals, formats }.run(folder)
+            }
             Err(error) => complain(&error),
         };
         match exit {
@@ -83,6 +92,7 @@ struct Job<'a> {
     checked: &'a Checked,
     name: Label,
     signals: &'a Signals,
+    formats: Formats,
 }
 
 /// What the runs of a job left in memory.
@@ -114,17 +124,18 @@ impl Job<'_> {
         let (started, clock) = (SystemTime::now(), Instant::now());
         let scenario = &self.checked.scenario;
         let threads = threads(self.args);
-        let mut tables = Tables::create(folder, scenario.record)?;
-        let bar = bar(self.args, u64::from(scenario.run.replications));
+        let mut tables = Tables::create(folder, scenario.recorded())?;
+        let runs = u64::from(scenario.run.replications);
+        let mut meter = Meter::new(self.args.quiet, self.args.progress, runs, 0);
         let mut sums = Sums::default();
-        let batch = Batch { scenario, wants: scenario.record, threads };
+        let batch = Batch { scenario, wants: scenario.recorded(), threads };
         let ran = replicate(batch, |done| {
+            let number = done.replication + 1;
             self.take(&mut sums, &mut tables, done);
-            bar.inc(1);
-            self.report(&bar);
+            meter.at(number, sums.failed);
             sums.broken.is_none() && self.signals.asked().is_none()
         });
-        bar.finish_and_clear();
+        meter.end(sums.digest.runs() + sums.failed, sums.failed);
         if let Some(asked) = self.signals.asked() {
             return Ok(Err(asked));
         }
@@ -135,6 +146,7 @@ impl Job<'_> {
         ran.map_err(|why| io(std::io::Error::other(why)))?;
         let states: Vec<Label> = scenario.state.iter().map(|s| Arc::from(s.id.as_str())).collect();
         tables.finish(&self.name, &sums.gathered, &states)?;
+        reformat(&folder.file(""), self.formats).map_err(io)?;
         std::fs::write(folder.file("manifest.json"), self.manifest(folder, sums.failed))
             .map_err(io)?;
         let log = RunLog {
@@ -174,15 +186,11 @@ impl Job<'_> {
             digest: &self.checked.digest,
             resolved: &self.checked.resolved,
             failed,
-            written: &|table| folder.file(&format!("{table}.csv")).exists(),
+            written: &|table| {
+                let file = folder.file(table);
+                file.with_extension("csv").exists() || file.with_extension("parquet").exists()
+            },
         })
-    }
-
-    fn report(&self, bar: &ProgressBar) {
-        if self.args.progress == Progress::Json && !self.args.quiet {
-            let (done, all) = (bar.position(), bar.length().unwrap_or(0));
-            terminal::tell(&format!("{{\"done\":{done},\"runs\":{all}}}"));
-        }
     }
 
     fn finish(&self, sums: &Sums, target: &Path) -> Exit {
@@ -194,6 +202,18 @@ impl Job<'_> {
             }
         };
         terminal::say(&text);
+        if self.args.report {
+            let page = match crate::output::report(target, None) {
+                Ok(page) => page,
+                Err(error) => return complain(&error),
+            };
+            if let Err(error) = write_page(&report::place(target), &page, true) {
+                return complain(&error);
+            }
+            if self.args.format == Format::Table {
+                terminal::say(&format!("Report: {}\n", report::place(target).display()));
+            }
+        }
         if sums.failed > 0 { Exit::SomeFailed } else { Exit::Done }
     }
 }
@@ -201,15 +221,4 @@ impl Job<'_> {
 fn threads(args: &RunArgs) -> usize {
     let all = || std::thread::available_parallelism().map_or(1, usize::from);
     args.threads.map_or_else(all, usize::from)
-}
-
-fn bar(args: &RunArgs, runs: u64) -> ProgressBar {
-    let bar = ProgressBar::new(runs);
-    if args.quiet || args.progress != Progress::Auto {
-        bar.set_draw_target(ProgressDrawTarget::hidden());
-    }
-    if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} runs, {eta} left") {
-        bar.set_style(style);
-    }
-    bar
 }

@@ -1,76 +1,78 @@
 //! `comity sensitivity`: which factors move which measures, from a finished sweep.
 
 use super::args::{Format, SensitivityArgs};
-use super::run::complain;
-use super::{Exit, terminal};
+use super::{Exit, listing, terminal};
 use crate::measure::table::Cell;
-use crate::output::{self, SweepManifest};
-use crate::scenario;
-use crate::study::sensitivity::{self, MorrisEffect, SobolIndex};
-use crate::sweep::Plan;
+use crate::output::{self, Indices, SobolOf, SweepManifest};
+use crate::study::sensitivity::{MorrisEffect, SobolIndex};
 
-const SOBOL: [&str; 6] = ["measure", "factor", "first", "first_half", "total", "total_half"];
-const MORRIS: [&str; 6] = ["measure", "factor", "mu_star", "mu_star_half", "mu", "sigma"];
+const SOBOL: [&str; 8] =
+    ["measure", "factor", "first", "first_half", "total", "total_half", "n", "left_out"];
+const MORRIS: [&str; 8] =
+    ["measure", "factor", "mu_star", "mu_star_half", "mu", "sigma", "n", "left_out"];
 
 /// Prints a line for each measure and factor.
 pub fn sensitivity(args: &SensitivityArgs) -> Exit {
-    let (manifest, means) = match output::means(&args.folder) {
+    let (manifest, found) = match output::indices(&args.folder, args.seed) {
         Ok(found) => found,
-        Err(error) => return complain(&error),
-    };
-    let factors = manifest.factors.len();
-    let wanted = |name: &String| args.measure.as_ref().is_none_or(|measure| measure == name);
-    let mut rows: Vec<Vec<Cell>> = Vec::new();
-    let header = match manifest.design.as_str() {
-        "saltelli" => {
-            let block = if manifest.second_order { 2 * factors + 2 } else { factors + 2 };
-            for (name, values) in means.iter().filter(|(name, _)| wanted(name)) {
-                let found =
-                    sensitivity::sobol(values, factors, block, args.seed).unwrap_or_default();
-                rows.extend(
-                    found.iter().enumerate().map(|(f, index)| sobol(&manifest, name, f, index)),
-                );
-            }
-            SOBOL
-        }
-        "morris" => {
-            let Some(moves) = moves(&manifest) else {
-                terminal::tell(
-                    "comity: the manifest's scenario is not one that this version reads",
-                );
-                return Exit::Usage;
-            };
-            for (name, values) in means.iter().filter(|(name, _)| wanted(name)) {
-                let found = sensitivity::morris(&moves, values, factors, args.seed);
-                let some =
-                    found.iter().enumerate().filter_map(|(f, effect)| Some((f, effect.as_ref()?)));
-                rows.extend(some.map(|(f, effect)| morris(&manifest, name, f, effect)));
-            }
-            MORRIS
-        }
-        other => {
-            let shown = args.folder.display();
-            terminal::tell(&format!(
-                "comity: {shown} has the design \"{other}\"; indices need saltelli or morris"
-            ));
+        Err(error) => {
+            terminal::tell(&format!("comity: {error}"));
             return Exit::Usage;
         }
     };
+    let (header, rows) = rows(args, &manifest, &found);
     if rows.is_empty() {
         terminal::tell("comity: no measure of this sweep varies, or none has that name");
         return Exit::Usage;
     }
-    print(args.format, &header, &rows);
+    listing::print(args.format, &header, &rows);
+    if args.format == Format::Table && rows.iter().any(|row| row.last() != Some(&Cell::Int(0))) {
+        terminal::tell(
+            "comity: some points have no value of a measure; n is what is left without the base samples or steps that need \
+             them. Where runs failed, `comity sweep … --retry-failed` repeats those.",
+        );
+    }
     Exit::Done
+}
+
+type Rows = ([&'static str; 8], Vec<Vec<Cell>>);
+
+/// A row for each measure and factor, after the design of the sweep.
+fn rows(args: &SensitivityArgs, manifest: &SweepManifest, found: &Indices) -> Rows {
+    let wanted = |name: &str| args.measure.as_ref().is_none_or(|measure| measure == name);
+    match found {
+        Indices::Sobol(of) => {
+            let row = |of: &SobolOf| -> Vec<Vec<Cell>> {
+                let each = of.factors.iter().enumerate();
+                each.map(|(f, index)| sobol(manifest, (&of.measure, f), index, of.blocks)).collect()
+            };
+            (SOBOL, of.iter().filter(|of| wanted(&of.measure)).flat_map(row).collect())
+        }
+        Indices::Morris(of) => {
+            let mut rows = Vec::new();
+            for (name, effects) in of.iter().filter(|(name, _)| wanted(name)) {
+                let some = effects.iter().enumerate().filter_map(|(f, e)| Some((f, e.as_ref()?)));
+                rows.extend(some.map(|(f, effect)| morris(manifest, name, f, effect)));
+            }
+            (MORRIS, rows)
+        }
+    }
 }
 
 fn named(manifest: &SweepManifest, measure: &str, factor: usize) -> Vec<Cell> {
     vec![measure.to_owned().into(), manifest.factors[factor].name.clone().into()]
 }
 
-fn sobol(manifest: &SweepManifest, measure: &str, factor: usize, index: &SobolIndex) -> Vec<Cell> {
+/// `blocks`: base samples that are whole, and all.
+fn sobol(
+    manifest: &SweepManifest,
+    (measure, factor): (&str, usize),
+    index: &SobolIndex,
+    blocks: (usize, usize),
+) -> Vec<Cell> {
     let mut cells = named(manifest, measure, factor);
     cells.extend([index.first, index.first_half, index.total, index.total_half].map(Cell::from));
+    cells.extend([blocks.0, blocks.1 - blocks.0].map(Cell::from));
     cells
 }
 
@@ -82,47 +84,7 @@ fn morris(
 ) -> Vec<Cell> {
     let mut cells = named(manifest, measure, factor);
     cells.extend([effect.star, effect.star_half, effect.mean, effect.sigma].map(Cell::from));
+    let trajectories = manifest.samples.unwrap_or_default() as usize;
+    cells.extend([effect.steps, trajectories.saturating_sub(effect.steps)].map(Cell::from));
     cells
-}
-
-/// What each step of the design moves: the design is made again from the manifest.
-fn moves(manifest: &SweepManifest) -> Option<Vec<(usize, f64)>> {
-    let checked = scenario::read_str("manifest.json", &manifest.resolved, &[]).ok()?;
-    let plan = Plan::new(checked.sweep.as_ref()?, &checked.scenario).ok()?;
-    let points: Vec<Vec<f64>> = (0..plan.points()).map(|point| plan.shares(point)).collect();
-    Some(sensitivity::moves(&points, manifest.factors.len()))
-}
-
-fn print(format: Format, header: &[&str], rows: &[Vec<Cell>]) {
-    let shown = |cell: &Cell, short: bool| match cell {
-        Cell::Real(x) if short => format!("{x:.4}"),
-        cell => {
-            let mut out = String::new();
-            cell.show(&mut out);
-            out
-        }
-    };
-    let text = |short: bool| -> Vec<Vec<String>> {
-        rows.iter().map(|row| row.iter().map(|cell| shown(cell, short)).collect()).collect()
-    };
-    match format {
-        Format::Table => terminal::say(&terminal::table(header, &text(true))),
-        Format::Csv => {
-            let lines = text(false).into_iter().map(|row| row.join(",") + "\n");
-            terminal::say(&(header.join(",") + "\n" + &lines.collect::<String>()));
-        }
-        Format::Json => {
-            let object = |row: &Vec<Cell>| -> serde_json::Value {
-                let pair = |(name, cell): (&&str, &Cell)| {
-                    let value = cell
-                        .number()
-                        .map_or_else(|| shown(cell, false).into(), serde_json::Value::from);
-                    ((*name).to_owned(), value)
-                };
-                serde_json::Value::Object(header.iter().zip(row).map(pair).collect())
-            };
-            let all: Vec<serde_json::Value> = rows.iter().map(object).collect();
-            terminal::say(&(serde_json::to_string_pretty(&all).unwrap_or_default() + "\n"));
-        }
-    }
 }

@@ -1,5 +1,4 @@
 //! Standard output and error: a closed pipe is not an error, colours only where wanted, tables that align.
-#![expect(clippy::print_stderr, reason = "this file is the one that prints")]
 
 use std::io::{IsTerminal, Write};
 
@@ -12,9 +11,9 @@ pub fn say(text: &str) {
     let _ = std::io::stdout().lock().write_all(text.as_bytes());
 }
 
-/// Writes a line to standard error.
+/// Writes a line to standard error; a closed pipe ends it without a word.
 pub fn tell(line: &str) {
-    eprintln!("{line}");
+    let _ = writeln!(std::io::stderr().lock(), "{line}");
 }
 
 /// Writes faults to standard error with their excerpts, and how many there are.
@@ -23,12 +22,20 @@ pub fn show(faults: &Faults) {
         return;
     }
     let colour = std::env::var_os("NO_COLOR").is_none() && std::io::stderr().is_terminal();
-    eprintln!("{}", faults.render(colour));
+    tell(&faults.render(colour));
     match faults.len() - faults.count(Severity::Warning) {
         0 => {}
-        1 => eprintln!("\ncomity: one fault; nothing was run"),
-        n => eprintln!("\ncomity: {n} faults; nothing was run"),
+        1 => tell("\ncomity: one fault; nothing was run"),
+        n => tell(&format!("\ncomity: {n} faults; nothing was run")),
     }
+}
+
+/// Lines of at most 100 columns, all but the first indented.
+pub fn wrap(text: &str, indent: &str) -> String {
+    let options = textwrap::Options::new(100)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation)
+        .word_separator(textwrap::WordSeparator::AsciiSpace);
+    textwrap::fill(text, options.subsequent_indent(indent))
 }
 
 /// A table without lines, numbers to the right.
@@ -38,7 +45,8 @@ pub fn table(header: &[&str], rows: &[Vec<String>]) -> String {
     table.set_header(header);
     for row in rows {
         table.add_row(row.iter().map(|text| {
-            let number = text.starts_with(|c: char| c.is_ascii_digit() || c == '+' || c == '−');
+            let number = text.starts_with(|c: char| c.is_ascii_digit() || c == '+' || c == '−')
+                || (text.starts_with('-') && text.len() > 1);
             let cell = Cell::new(text);
             if number { cell.set_alignment(CellAlignment::Right) } else { cell }
         }));

@@ -2,16 +2,62 @@
 
 use std::collections::BTreeMap;
 
+use bevy_ecs::prelude::World;
+
 use super::build::level;
 use crate::model::{
     delegate::Delegates,
     dispute::{Complaint, DisputeSpec, Docket},
+    harm::Harm,
+    incident::{Hostility, Incidents},
+    install::Reset,
     issue::{IssueSpec, Level},
     mediator::Envoy,
+    norm::{Behaviour, InForce, Norm},
     setting::Setting,
     stakeholder::{self, Access, Voice, Voices},
+    state::StateSpec,
+    valuation::Patronage,
+    venue::Membership,
 };
 use crate::scenario::Scenario;
+
+/// What conduct is made of: parameters, and, where anything may happen, harm and incidents.
+pub(super) fn conduct(world: &mut World, resets: &mut Vec<Reset>, scenario: &Scenario) {
+    let conduct = &scenario.conduct;
+    world.insert_resource(conduct.hazard());
+    world.insert_resource(conduct.nonstate());
+    world.insert_resource(conduct.operations());
+    world.insert_resource(conduct.capacity.clone());
+    world.insert_resource(hostility(scenario));
+    if conduct.happens() {
+        let openness = scenario.state.iter().map(open).collect();
+        world.insert_resource(Harm::new(openness, conduct.spillover));
+        world.init_resource::<Incidents>();
+        resets.push(|world| {
+            world.resource_mut::<Harm>().clear();
+            world.insert_resource(Incidents::default());
+        });
+    }
+}
+
+/// One less the mean of a state's instruments of data control.
+fn open(state: &StateSpec) -> f64 {
+    let named = |name: &str| state.data_control.get(name).copied().unwrap_or(0.0);
+    1.0 - ["generation", "collection", "utilisation"].map(named).iter().sum::<f64>() / 3.0
+}
+
+/// The hostility that the scenario states.
+fn hostility(scenario: &Scenario) -> Hostility {
+    let slot = |id: &str| scenario.state.iter().position(|state| state.id == id);
+    let of = |(by, state): (usize, &StateSpec)| -> Vec<(u32, u32, f64)> {
+        let toward = |(id, level): (&String, &f64)| Some((by as u32, slot(id)? as u32, *level));
+        state.hostility.iter().filter_map(toward).collect()
+    };
+    let mut all: Vec<_> = scenario.state.iter().enumerate().flat_map(of).collect();
+    all.sort_by_key(|(by, to, _)| (*by, *to));
+    Hostility(all)
+}
 
 /// The venue's transparency, and what stakeholders who watch add to it.
 pub(super) fn transparency(scenario: &Scenario) -> f64 {
@@ -28,10 +74,11 @@ pub(super) fn voices(scenario: &Scenario) -> Voices {
     let heard = scenario.venue.stakeholders == Access::Consultative;
     let chair = &scenario.chair;
     let holder = scenario.state.iter().find(|s| s.id == chair.state && chair.bias > 0.0);
-    let mut voices: Vec<Voice> = holder
-        .map(|state| Voice { asks: asks(&state.positions), weight: chair.bias })
-        .into_iter()
-        .collect();
+    let held = |state: &StateSpec| -> Vec<Option<f64>> {
+        scenario.issue.iter().map(|issue| scenario.position(state, issue)).collect()
+    };
+    let mut voices: Vec<Voice> =
+        holder.map(|state| Voice { asks: held(state), weight: chair.bias }).into_iter().collect();
     let consulted = scenario.stakeholder.iter().filter(|s| heard && s.voice > 0.0);
     voices.extend(consulted.map(|s| Voice { asks: asks(&s.positions), weight: s.voice }));
     Voices(voices)
@@ -46,6 +93,33 @@ pub(super) fn delegates(scenario: &Scenario) -> Delegates {
         patience: states.iter().map(|s| s.patience).collect(),
         outside: states.iter().map(|s| s.outside_option).collect(),
     }
+}
+
+/// The norms that the scenario puts in force before the first round.
+pub(super) fn in_force(scenario: &Scenario) -> InForce {
+    let spec = &scenario.in_force;
+    let binds = |state: &StateSpec| match &spec.parties {
+        Membership::All => true,
+        Membership::Ids(ids) => ids.contains(&state.id),
+    };
+    let party: Vec<bool> = scenario.state.iter().map(binds).collect();
+    let norm = |(issue, of): (usize, &IssueSpec)| {
+        let governs = of.governs.as_deref().and_then(Behaviour::named);
+        let level = *spec.levels.get(&of.id)?;
+        Some(Norm::new(issue, governs, level, spec.operability, party.clone(), 0))
+    };
+    InForce(scenario.issue.iter().enumerate().filter_map(norm).collect())
+}
+
+/// States that are not independent, whose view they weigh, and how far each has one of its own.
+pub(super) fn patrons(scenario: &Scenario) -> Vec<Patronage> {
+    let states = &scenario.state;
+    let ward = |(client, state): (usize, &StateSpec)| {
+        let patron = states.iter().position(|other| other.id == state.patron)?;
+        let independence = state.independence();
+        (independence < 1.0).then_some(Patronage { client, patron, independence })
+    };
+    states.iter().enumerate().filter_map(ward).collect()
 }
 
 /// The complaints that the scenario brings.

@@ -20,14 +20,16 @@ use crate::model::{
     deed::Deed,
     forum::{Ballots, Draft, Floor, ForumKey, Ladder, Members, Rules, Rung, Stage},
     install::{Install, Reset},
+    instruments::Instruments,
     issue::{IssueSpec, Level},
     message::Happening,
-    norm::Norms,
+    norm::{Behaviour, Norms},
     phase::Phase,
     preference::{Form, Regard},
     random::{Purpose, Streams},
     setting::{Clock, Label, Lasting, Name, Scale, Setting},
     state::{Slot, StateSpec},
+    treaty::Hurdles,
     valuation::{Concern, OwnUtility, Valuation},
     venue::{self, Membership},
 };
@@ -54,18 +56,8 @@ pub(super) fn fill(
     world.init_resource::<Lasting>();
     world.insert_resource(Clock::default());
     world.insert_resource(wants);
-    world.insert_resource(scenario.agenda.clone());
-    world.insert_resource(scenario.negotiation.clone());
-    world.insert_resource(actors::delegates(scenario));
-    world.insert_resource(scenario.mediation.clone());
-    world.insert_resource(scenario.arbitration.clone());
-    world.insert_resource(scenario.adoption.clone());
-    world.insert_resource(tabled(scenario, &setting));
-    world.insert_resource(actors::envoy(scenario, &setting));
-    world.insert_resource(scenario.disputes.clone());
-    world.insert_resource(actors::docket(scenario));
-    world.insert_resource(scenario.chair.clone());
-    world.insert_resource(actors::voices(scenario));
+    parameters(world, scenario, &setting);
+    actors::conduct(world, resets, scenario);
     world.insert_resource(CyberPower::of(&scenario.state));
     resets.push(|world| world.resource_mut::<CyberPower>().clear());
     world.insert_resource(Costs {
@@ -97,6 +89,30 @@ pub(super) fn fill(
     record::install(&mut install);
 }
 
+/// What the scenario says to each mechanism, and who acts beside the members.
+fn parameters(world: &mut World, scenario: &Scenario, setting: &Setting) {
+    world.insert_resource(scenario.agenda.clone());
+    world.insert_resource(scenario.negotiation.clone());
+    world.insert_resource(actors::delegates(scenario));
+    world.insert_resource(scenario.mediation.clone());
+    world.insert_resource(scenario.arbitration.clone());
+    world.insert_resource(scenario.adoption.clone());
+    world.insert_resource(tabled(scenario, setting));
+    world.insert_resource(actors::envoy(scenario, setting));
+    world.insert_resource(scenario.disputes.clone());
+    world.insert_resource(actors::docket(scenario));
+    world.insert_resource(scenario.chair.clone());
+    world.insert_resource(scenario.ratification.clone());
+    world.insert_resource(scenario.data_control.clone());
+    world.insert_resource(actors::in_force(scenario));
+    world.insert_resource(Instruments::of(&scenario.state));
+    world.insert_resource(Hurdles {
+        least_gain: scenario.state.iter().map(|s| s.ratification).collect(),
+        threshold: scenario.state.iter().map(|s| s.threshold).collect(),
+    });
+    world.insert_resource(actors::voices(scenario));
+}
+
 fn label(text: &str) -> Label {
     Arc::from(text)
 }
@@ -115,6 +131,7 @@ fn setting(scenario: &Scenario) -> Setting {
         state_name: states.iter().map(|s| label(s.label())).collect(),
         bloc: states.iter().map(bloc).collect(),
         capability: states.iter().map(|s| s.capability).collect(),
+        governs: governs(scenario, issue.len()),
         issue,
         scale,
         status_quo,
@@ -130,6 +147,17 @@ fn setting(scenario: &Scenario) -> Setting {
         concession: states.iter().map(|s| s.concession).collect(),
         horizon: scenario.run.rounds,
     }
+}
+
+/// The behaviour that each dimension governs; shares of a pie govern none.
+fn governs(scenario: &Scenario, dimensions: usize) -> Vec<Option<Behaviour>> {
+    let word = |issue: &IssueSpec| issue.governs.as_deref().and_then(Behaviour::named);
+    let mut governs: Vec<_> = scenario.issue.iter().map(word).collect();
+    if scenario.preferences.form == Form::Pie {
+        governs.clear();
+    }
+    governs.resize(dimensions, None);
+    governs
 }
 
 type Dimensions = (Vec<Label>, Vec<Scale>, Vec<f64>);
@@ -195,8 +223,9 @@ fn valuation(scenario: &Scenario) -> Valuation {
     };
     let first = pick(|s| s.moral_others, |s| s.envy);
     let second = pick(|s| s.moral_community, |s| s.guilt);
-    let any = first.iter().chain(&second).any(|weight| *weight > 0.0);
-    let concern = Concern { form, first, second, rawls: scenario.preferences.rawls, any };
+    let patrons = actors::patrons(scenario);
+    let any = first.iter().chain(&second).any(|weight| *weight > 0.0) || !patrons.is_empty();
+    let concern = Concern { form, first, second, rawls: scenario.preferences.rawls, patrons, any };
     Valuation { own: own_utility(scenario), concern }
 }
 
@@ -206,7 +235,7 @@ fn own_utility(scenario: &Scenario) -> OwnUtility {
     match scenario.preferences.form {
         Form::Spatial => OwnUtility::Spatial {
             position: Columns::build(issues.len(), n, |issue, slot| {
-                states[slot].positions.get(&issues[issue].id).copied().unwrap_or(0.0)
+                scenario.position(&states[slot], &issues[issue]).unwrap_or(0.0)
             }),
             salience: saliences(scenario),
             kappa: scenario.preferences.kappa,

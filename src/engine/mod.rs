@@ -3,6 +3,7 @@
 
 mod actors;
 mod build;
+mod watch;
 
 use bevy_ecs::{
     message::Messages,
@@ -20,8 +21,10 @@ use crate::model::{
     phase::Round,
     random::Streams,
     setting::{Clock, Lasting, Setting},
+    valuation::Valuation,
 };
 use crate::scenario::Scenario;
+pub use watch::{Watched, watch};
 
 /// A world and its schedule, ready to run any replication of one scenario.
 pub struct Engine {
@@ -48,12 +51,23 @@ impl Engine {
 
     /// Runs one replication under a master seed. `None` only if the scenario had no forum, which a checked one has.
     pub fn run(&mut self, seed: u64, replication: u64) -> Option<Outcome> {
+        self.run_seen(seed, replication, |_| ())
+    }
+
+    /// As [`Engine::run`], and lets somebody look at the world after each round.
+    fn run_seen(
+        &mut self,
+        seed: u64,
+        replication: u64,
+        mut look: impl FnMut(&mut World),
+    ) -> Option<Outcome> {
         self.reset(Streams { seed, replication });
         let horizon = self.world.resource::<Setting>().horizon;
         let lasting = self.world.resource::<Lasting>().0;
         for round in 1..=horizon {
             self.world.resource_mut::<Clock>().0 = round;
             self.schedule.run(&mut self.world);
+            look(&mut self.world);
             self.turn_messages();
             if self.all_closed() && !lasting {
                 break;
@@ -82,6 +96,16 @@ impl Engine {
 
     fn all_closed(&mut self) -> bool {
         self.stages.iter(&self.world).all(|stage| *stage == Stage::Closed)
+    }
+
+    /// What the run is given: names, the status quo, dimensions of texts.
+    pub fn setting(&self) -> &Setting {
+        self.world.resource::<Setting>()
+    }
+
+    /// What texts are worth to states.
+    pub fn valuation(&self) -> &Valuation {
+        self.world.resource::<Valuation>()
     }
 
     /// Ids of states by slot, for tables over replications.

@@ -32,6 +32,8 @@ pub fn row((key, dispute, ladder): &Ended, setting: &Setting) -> ForumRow {
         responsible: Some(complaint.responsible),
         redress: dispute.redress,
         award_kept: dispute.award_kept,
+        in_force_round: None,
+        parties: None,
     }
 }
 

@@ -1,7 +1,10 @@
 //! L2, what is counted: one struct for each result table, and what fills it. It reads columns, components and messages,
 //! changes nothing that a mechanism reads, and imports no mechanism.
 
+mod aftermath;
+pub mod conduct;
 pub mod docket;
+pub mod frame;
 pub mod landmarks;
 pub mod outcome;
 pub mod record;

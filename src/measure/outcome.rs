@@ -3,17 +3,26 @@
 
 use bevy_ecs::prelude::*;
 
-use super::docket;
 use super::landmarks::{Landmarks, Points};
 use super::record::{Ledger, Wants};
-use super::rows::{EventRow, ForumRow, RoundRow, RunRow, SolutionRow, StateRow, TextRow, VoteRow};
+use super::rows::{
+    EventRow, ForumRow, IncidentRow, RoundRow, RunRow, SolutionRow, StateRow, TextRow, VoteRow,
+};
 use super::solutions::{self, Solutions};
 use super::voting_power::{Indices, VotingPower};
+use super::{aftermath, conduct, docket};
 use crate::model::{
     appraisal::Costs,
+    cyber::CyberPower,
+    decision,
     dispute::Docket,
     forum::{Ballots, Draft, Floor, ForumKey, Ladder, Members, Rules, Rung, Vote, brackets},
+    harm::Harm,
+    incident::Incidents,
+    instruments::Instruments,
+    norm::Norms,
     setting::{Scale, Setting},
+    treaty::Treaty,
     valuation::{OwnUtility, Valuation},
 };
 
@@ -32,6 +41,8 @@ pub struct Outcome {
     pub votes: Vec<VoteRow>,
     /// Forums, if wanted.
     pub forums: Vec<ForumRow>,
+    /// Plans and incidents, if wanted.
+    pub incidents: Vec<IncidentRow>,
     /// Events, if wanted.
     pub events: Vec<EventRow>,
     /// Solution concepts, if wanted.
@@ -55,6 +66,8 @@ struct Ended<'a> {
     floor: &'a Floor,
     ladder: &'a Ladder,
     ballots: &'a Ballots,
+    /// What states have made of its text; none where there is no ratification.
+    treaty: Option<&'a Treaty>,
     /// Cost of a fully operable text.
     cost: f64,
     key: u32,
@@ -64,8 +77,16 @@ struct Ended<'a> {
 pub fn read(world: &mut World) -> Option<Outcome> {
     let ledger = std::mem::take(&mut *world.resource_mut::<Ledger>());
     let wants = *world.resource::<Wants>();
-    type Forum<'a> =
-        (&'a ForumKey, &'a Members, &'a Rules, &'a Draft, &'a Floor, &'a Ladder, &'a Ballots);
+    type Forum<'a> = (
+        &'a ForumKey,
+        &'a Members,
+        &'a Rules,
+        &'a Draft,
+        &'a Floor,
+        &'a Ladder,
+        &'a Ballots,
+        Option<&'a Treaty>,
+    );
     let (mut query, mut docket) = (world.query::<Forum>(), world.query::<docket::Ended>());
     let mut forums: Vec<_> = query.iter(world).collect();
     forums.sort_by_key(|(key, ..)| key.0);
@@ -74,7 +95,7 @@ pub fn read(world: &mut World) -> Option<Outcome> {
     let (setting, valuation) = (world.resource::<Setting>(), world.resource::<Valuation>());
     let ended: Vec<Ended> = forums
         .into_iter()
-        .map(|(key, members, rules, draft, floor, ladder, ballots)| Ended {
+        .map(|(key, members, rules, draft, floor, ladder, ballots, treaty)| Ended {
             setting,
             valuation,
             members,
@@ -83,6 +104,7 @@ pub fn read(world: &mut World) -> Option<Outcome> {
             floor,
             ladder,
             ballots,
+            treaty,
             cost: world.resource::<Costs>().operability,
             key: key.0,
         })
@@ -96,16 +118,16 @@ pub fn read(world: &mut World) -> Option<Outcome> {
     let mut forums: Vec<ForumRow> = some(wants.forums).iter().map(Ended::forum).collect();
     forums.extend(disputes.iter().filter(|_| wants.forums).map(|d| docket::row(d, setting)));
     let mut run = main.run(points);
-    if world.resource::<Docket>().open {
-        docket::count(&disputes, &mut run);
-    }
+    let mut states = if wants.states { main.states(power(world, main)) } else { Vec::new() };
+    after_the_vote(world, main, &disputes, &mut run, &mut states);
     Some(Outcome {
         run,
         rounds: ledger.rounds,
         texts: ledger.texts,
-        states: if wants.states { main.states(power(world, main)) } else { Vec::new() },
+        states,
         votes: some(wants.votes).iter().flat_map(Ended::votes).collect(),
         forums,
+        incidents: ledger.incidents,
         events: ledger.events,
         solutions: some(wants.solutions).iter().flat_map(|f| f.solutions(world)).collect(),
         last_vote: main.last_vote(),
@@ -113,6 +135,26 @@ pub fn read(world: &mut World) -> Option<Outcome> {
         bracketed: main.floor.bracketed.clone(),
         scaled: main.floor.scaled.clone(),
     })
+}
+
+/// Measures of what followed the vote: disputes, treaties, control of data, incidents.
+fn after_the_vote(
+    world: &World,
+    main: &Ended,
+    disputes: &[docket::Ended],
+    run: &mut RunRow,
+    states: &mut [StateRow],
+) {
+    if world.resource::<Docket>().open {
+        docket::count(disputes, run);
+    }
+    aftermath::ratification(main.treaty, world.resource::<Norms>(), run, states);
+    let (instruments, power) = (world.resource::<Instruments>(), world.resource::<CyberPower>());
+    aftermath::data_control(instruments, power, run, states);
+    if let Some(incidents) = world.get_resource::<Incidents>() {
+        let (tally, harm) = (world.resource::<conduct::Tally>(), world.resource::<Harm>());
+        conduct::count(tally, incidents, harm, run, states);
+    }
 }
 
 /// Formal power in a forum.
@@ -175,14 +217,7 @@ impl Ended<'_> {
             text_moved: self.depth().and_then(|_| self.apart(Some(&self.draft.tabled))),
             committed: adopted.then(|| self.committed()),
             bluff_premium: self.bluff_premium(),
-            disputes: None,
-            disputes_negotiated: None,
-            disputes_mediated: None,
-            disputes_awarded: None,
-            disputes_unsettled: None,
-            awards_kept: None,
-            redress: None,
-            injustice: None,
+            ..RunRow::default()
         }
     }
 
@@ -245,6 +280,7 @@ impl Ended<'_> {
                 shapley_shubik: power[slot].map(|index| index.shapley_shubik),
                 coleman_prevent: power[slot].map(|index| index.coleman_prevent),
                 coleman_initiate: power[slot].map(|index| index.coleman_initiate),
+                ..StateRow::default()
             }
         };
         (0..self.members.seated.len()).map(row).collect()
@@ -272,6 +308,7 @@ impl Ended<'_> {
     fn votes(&self) -> Vec<VoteRow> {
         let mut rows = Vec::new();
         for (index, ballot) in self.ballots.0.iter().enumerate() {
+            let pivotal = decision::pivotal(ballot, self.members, self.rules);
             for (slot, vote) in ballot.votes.iter().enumerate() {
                 let Some(vote) = vote else { continue };
                 rows.push(VoteRow {
@@ -285,6 +322,7 @@ impl Ended<'_> {
                     gain: ballot.gain[slot],
                     scaled_gain: ballot.scaled[slot],
                     adopted: ballot.adopted,
+                    pivotal: pivotal[slot],
                 });
             }
         }
@@ -311,6 +349,8 @@ impl Ended<'_> {
             responsible: None,
             redress: None,
             award_kept: None,
+            in_force_round: self.treaty.and_then(|treaty| treaty.in_force),
+            parties: self.treaty.map(Treaty::parties),
         }
     }
 }

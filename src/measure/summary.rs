@@ -159,7 +159,10 @@ fn summarise(measure: &'static str, values: &[f64], missing: usize, flag: bool) 
     let se = sd.map(|sd| sd / (n as f64).sqrt());
     let interval = match (mean, se) {
         (Some(p), _) if flag => Some(wilson(p, n)),
-        (Some(m), Some(se)) => Some((m - t95(n) * se, m + t95(n) * se)),
+        (Some(m), Some(se)) => {
+            let half = t95(n as f64 - 1.0) * se;
+            Some((m - half, m + half))
+        }
         _ => None,
     };
     let q = |p: f64| quantile(&sorted, p);
@@ -183,15 +186,15 @@ fn summarise(measure: &'static str, values: &[f64], missing: usize, flag: bool) 
     }
 }
 
-/// The 97.5 % point of Student's t with n − 1 degrees, rounded to 12 digits: the crate uses functions that differ in
-/// the last place between platforms.
-fn t95(n: usize) -> f64 {
-    let t = StudentsT::new(0.0, 1.0, n as f64 - 1.0).map_or(f64::NAN, |t| t.inverse_cdf(0.975));
+/// The 97.5 % point of Student's t with so many degrees of freedom, rounded to 12 digits: the crate uses functions that
+/// differ in the last place between platforms.
+pub fn t95(degrees: f64) -> f64 {
+    let t = StudentsT::new(0.0, 1.0, degrees).map_or(f64::NAN, |t| t.inverse_cdf(0.975));
     (t * 1e12).round() / 1e12
 }
 
 /// Wilson's 95 % interval of a share `p` of `n` (Wilson 1927).
-fn wilson(p: f64, n: usize) -> (f64, f64) {
+pub fn wilson(p: f64, n: usize) -> (f64, f64) {
     let (z, n) = (1.959_963_984_540_054, n as f64);
     let centre = (p + z * z / (2.0 * n)) / (1.0 + z * z / n);
     let half = z / (1.0 + z * z / n) * (p * (1.0 - p) / n + z * z / (4.0 * n * n)).sqrt();

@@ -79,11 +79,51 @@ impl<T: Into<Cell>> From<Option<T>> for Cell {
     }
 }
 
+/// What the cells of a column hold, missing ones apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Whole numbers.
+    Int,
+    /// Numbers.
+    Real,
+    /// True and false.
+    Flag,
+    /// Words.
+    Words,
+}
+
+/// The kind of a column, from the type of its field.
+pub trait Typed {
+    /// It.
+    const KIND: Kind;
+}
+
+macro_rules! typed {
+    ($($type:ty => $kind:ident;)*) => { $( impl Typed for $type { const KIND: Kind = Kind::$kind; } )* };
+}
+
+typed! {
+    u32 => Int;
+    u64 => Int;
+    usize => Int;
+    f64 => Real;
+    bool => Flag;
+    Arc<str> => Words;
+    &'static str => Words;
+    String => Words;
+}
+
+impl<T: Typed> Typed for Option<T> {
+    const KIND: Kind = T::KIND;
+}
+
 /// What a column means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Column {
     /// Its header, snake_case.
     pub name: &'static str,
+    /// What its cells hold.
+    pub kind: Kind,
     /// Unit, or the words it can hold.
     pub unit: &'static str,
     /// Range; empty for words.
@@ -113,7 +153,7 @@ macro_rules! table {
         }
     ) => {
         $(#[$meta])*
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, Debug, Default, PartialEq)]
         pub struct $row {
             $( #[doc = $doc] pub $field: $kind, )*
         }
@@ -122,7 +162,9 @@ macro_rules! table {
             const ROW: &'static str = $what;
             const COLUMNS: &'static [$crate::measure::table::Column] = &[
                 $( $crate::measure::table::Column {
-                    name: stringify!($field), unit: $unit, range: $range, doc: $doc,
+                    name: stringify!($field),
+                    kind: <$kind as $crate::measure::table::Typed>::KIND,
+                    unit: $unit, range: $range, doc: $doc,
                 }, )*
             ];
             fn cells(&self, out: &mut Vec<$crate::measure::table::Cell>) {

@@ -2,7 +2,7 @@
 
 use super::rows::EventRow;
 use crate::model::{
-    forum::{Ballots, Floor, Members, Stance, Vote},
+    forum::{Ballots, Floor, Members, Rung, Stance, Vote},
     message::{Happening, What},
     setting::Setting,
 };
@@ -40,16 +40,14 @@ pub fn tell(happening: &Happening, setting: &Setting, view: Option<View>, out: &
                 view.map_or_else(String::new, |view| in_the_way(setting, view)),
             ),
         ),
-        What::Refused { rung, state, refusals, expected } => row(
-            "refused",
-            format!(
-                "{} is refused by {}; {} would expect a gain of {:.3}.",
-                capital(rung.word()),
-                count(*refusals, "member", "members"),
-                setting.state_name[*state as usize],
-                expected
-            ),
-        ),
+        What::Refused { rung, state, refusals, expected } => {
+            let (rung, refusals) = (capital(rung.word()), count(*refusals, "member", "members"));
+            let state = &setting.state_name[*state as usize];
+            let text = format!(
+                "{rung} is refused by {refusals}; {state} would expect a gain of {expected:.3}."
+            );
+            row("refused", text);
+        }
         What::Mediated { .. } | What::Facilitated { .. } | What::Paid { .. } => {
             row("mediated", mediated(&happening.what));
         }
@@ -75,11 +73,14 @@ pub fn tell(happening: &Happening, setting: &Setting, view: Option<View>, out: &
                 blocked(happening, setting, view, &mut row);
             }
         }
-        What::Closed { rung, adopted } => {
-            let how = if *adopted { "with a text" } else { "without a text" };
-            row("closed", format!("The forum closes {how}, at {}.", rung.word()));
-        }
+        What::Closed { rung, adopted } => row("closed", closed(*rung, *adopted)),
+        what => ratified(what, setting, &mut row),
     }
+}
+
+fn closed(rung: Rung, adopted: bool) -> String {
+    let how = if adopted { "with a text" } else { "without a text" };
+    format!("The forum closes {how}, at {}.", rung.word())
 }
 
 /// What a mediator did, by its style.
@@ -100,6 +101,33 @@ fn mediated(what: &What) -> String {
             count(*recipients, "member", "members"),
         ),
         _ => String::new(),
+    }
+}
+
+/// What states made of an adopted text.
+fn ratified(what: &What, setting: &Setting, row: &mut impl FnMut(&'static str, String)) {
+    let name = |state: u32| &setting.state_name[state as usize];
+    match what {
+        What::Joined { state, gain, cost, peers, hurdle, commitment } => {
+            let tier = if *commitment < 1.0 { " at the lower tier" } else { "" };
+            let text = format!(
+                "{} joins{tier}: {gain:.4} gained, {cost:.4} of cost, {peers:.4} by its peers, against a hurdle of {hurdle:.4}.",
+                name(*state)
+            );
+            row("ratified", text);
+        }
+        What::Reserved { state, issue } => {
+            let issue = &setting.issue[*issue];
+            row("ratified", format!("{} makes a reservation to {issue}.", name(*state)));
+        }
+        What::Withdrew { state, net } => {
+            row("ratified", format!("{} leaves: to stay would be worth {net:.4}.", name(*state)));
+        }
+        What::EnteredIntoForce { parties, eligible } => row(
+            "in-force",
+            format!("The text enters into force with {parties} of {eligible} states."),
+        ),
+        _ => {}
     }
 }
 

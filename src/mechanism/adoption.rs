@@ -5,9 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{
     appraisal::{self, Pricing},
+    decision::Decision,
     forum::{
-        AwardVote, Ballot, Ballots, Chamber, Closing, Draft, Floor, ForumKey, Ladder, Members,
-        Motion, Rules, Rung, Stage, Stance, Vote,
+        Ballot, Ballots, Closing, Draft, Floor, ForumKey, Ladder, Members, Motion, Rules, Rung,
+        Stage, Stance, Vote,
     },
     install::Install,
     key::Key,
@@ -94,29 +95,17 @@ fn vote(
     mut out: MessageWriter<Happening>,
 ) {
     for (key, members, rules, draft, floor, stage, mut ballots) in &mut forums {
-        let rule = match *stage {
-            Stage::At(Rung::Arbitration) => match rules.award {
-                AwardVote::Fallback => {
-                    let (rule, chambers) = rules.last();
-                    Decision::By(rule, chambers)
-                }
-                AwardVote::ReverseConsensus => {
-                    Decision::UnlessRejected(rules.venue, &rules.chambers)
-                }
-                AwardVote::Original => Decision::By(rules.venue, &rules.chambers),
-            },
-            Stage::At(Rung::Negotiation | Rung::Mediation) => {
-                if !hands_say_yes(&rules.venue, floor, members) || !chambers_agree(rules, floor) {
-                    continue;
-                }
-                Decision::By(rules.venue, &rules.chambers)
+        let motion = match *stage {
+            Stage::At(Rung::Arbitration) => Motion::Award,
+            Stage::At(Rung::Negotiation | Rung::Mediation)
+                if hands_say_yes(&rules.venue, floor, members) && chambers_agree(rules, floor) =>
+            {
+                Motion::Draft
             }
             _ => continue,
         };
-        let motion =
-            if *stage == Stage::At(Rung::Arbitration) { Motion::Award } else { Motion::Draft };
         let luck = Luck::of(&streams, key, clock.0, &ballots);
-        let ballot = hold(motion, rule, members, draft, floor, &params, luck);
+        let ballot = hold(motion, rules, members, draft, floor, &params, luck);
         out.write(announce(key, &ballot));
         ballots.0.push(ballot);
     }
@@ -148,10 +137,8 @@ fn last_resort(
             continue;
         }
         pricing.review(&mut floor, draft, members, rules.band);
-        let (rule, chambers) = rules.last();
-        let rule = Decision::By(rule, chambers);
         let luck = Luck::of(&streams, key, round, &ballots);
-        let ballot = hold(Motion::LastResort, rule, members, draft, &floor, &params, luck);
+        let ballot = hold(Motion::LastResort, rules, members, draft, &floor, &params, luck);
         out.write(announce(key, &ballot));
         let closing = Closing { round, rung: Rung::LastResort, adopted: ballot.adopted };
         let what = What::Closed { rung: closing.rung, adopted: closing.adopted };
@@ -160,15 +147,6 @@ fn last_resort(
         ballots.0.push(ballot);
         *stage = Stage::Closed;
     }
-}
-
-/// How the votes decide.
-#[derive(Clone, Copy)]
-enum Decision<'a> {
-    /// The text is adopted if the rule and every chamber pass it.
-    By(Rule, &'a [Chamber]),
-    /// The text stands unless the rule and every chamber reject it.
-    UnlessRejected(Rule, &'a [Chamber]),
 }
 
 /// A show of hands in each chamber.
@@ -227,7 +205,7 @@ fn hands_say_yes(rule: &Rule, floor: &Floor, members: &Members) -> bool {
 /// Takes the recorded vote of every member and decides.
 fn hold(
     motion: Motion,
-    decision: Decision,
+    rules: &Rules,
     members: &Members,
     draft: &Draft,
     floor: &Floor,
@@ -235,30 +213,10 @@ fn hold(
     luck: Luck,
 ) -> Ballot {
     let votes = cast(members, floor, params, luck);
-    let (Decision::By(rule, chambers) | Decision::UnlessRejected(rule, chambers)) = decision;
-    let (mut heads, mut weights, mut vetoed) = ([0; 4], [0.0; 4], false);
-    for (slot, vote) in votes.iter().enumerate() {
-        let weight = venue::voice(&rule, members.weight[slot]);
-        let Some(vote) = vote else { continue };
-        heads[*vote as usize] += 1;
-        weights[*vote as usize] += weight;
-        vetoed |= *vote == Vote::No && members.veto[slot];
-    }
-    let [yes, no, abstain, absent] = weights;
-    let tally = Tally::new(yes, no, abstain, absent);
-    let (adopted, rule) = match decision {
-        Decision::By(..) => {
-            let passes =
-                |c: &Chamber| voting::passes(&c.rule, &c.tally(votes.iter().copied()), false);
-            let word = chambers.first().map_or(venue::word(&rule), |chamber| chamber.word);
-            (voting::passes(&rule, &tally, vetoed) && chambers.iter().all(passes), word)
-        }
-        Decision::UnlessRejected(..) => {
-            let rejects = |c: &Chamber| voting::rejects(&c.rule, &c.tally(votes.iter().copied()));
-            let rejected = voting::rejects(&rule, &tally) && chambers.iter().all(rejects);
-            (!vetoed && !rejected, "reverse-consensus")
-        }
-    };
+    let mut heads = [0; 4];
+    votes.iter().flatten().for_each(|vote| heads[*vote as usize] += 1);
+    let decision = Decision::on(motion, rules);
+    let (adopted, rule) = (decision.adopts(members, &votes), decision.word());
     Ballot {
         round: luck.round,
         motion,
@@ -299,7 +257,7 @@ fn cast(members: &Members, floor: &Floor, params: &Params, luck: Luck) -> Vec<Op
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::bench::Bench;
+    use crate::model::{bench::Bench, forum::AwardVote};
 
     const CERTAIN: Params = Params {
         band: 0.05,

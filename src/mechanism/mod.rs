@@ -3,12 +3,18 @@
 pub mod adoption;
 pub mod agenda;
 pub mod arbitration;
+pub mod capacity;
 pub mod chair;
+pub mod data_control;
 pub mod disputes;
+pub mod in_force;
 pub mod ladder;
 pub mod mediation;
 pub mod negotiation;
+pub mod nonstate;
+pub mod operations;
 pub mod pressure;
+pub mod ratification;
 
 use crate::model::install::Install;
 
@@ -26,4 +32,10 @@ pub const ALL: &[(&str, Installer)] = &[
     ("adoption", adoption::install),
     ("ladder", ladder::install),
     ("disputes", disputes::install),
+    ("in force", in_force::install),
+    ("ratification", ratification::install),
+    ("data control", data_control::install),
+    ("capacity", capacity::install),
+    ("nonstate", nonstate::install),
+    ("operations", operations::install),
 ];

@@ -195,7 +195,9 @@ fn is_bracketed(
         _ => {
             let Scratch { own, value, order, .. } = scratch;
             valuation.step(&draft.levels, &floor.own, issue, back, own);
-            if valuation.concern.form == Regard::CharnessRabin {
+            if valuation.concern.form == Regard::CharnessRabin
+                && valuation.concern.patrons.is_empty()
+            {
                 let room = Room::of(own);
                 return (0..own.len()).any(|slot| {
                     let value = || valuation.concern.one(slot, own[slot], room);

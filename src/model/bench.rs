@@ -43,7 +43,7 @@ pub fn spatial(ideals: &[&[f64]]) -> OwnUtility {
 pub fn selfish(states: usize) -> Concern {
     let none = vec![0.0; states];
     let form = Regard::CharnessRabin;
-    Concern { form, first: none.clone(), second: none, rawls: 0.0, any: false }
+    Concern { form, first: none.clone(), second: none, rawls: 0.0, patrons: Vec::new(), any: false }
 }
 
 /// Equal members of a room, never absent.
@@ -65,6 +65,7 @@ fn setting(states: usize, status_quo: &[f64]) -> Setting {
         bloc: vec!["".into(); states],
         capability: vec![1.0; states],
         issue: names("i", status_quo.len()),
+        governs: vec![None; status_quo.len()],
         scale: vec![Scale::Continuous; status_quo.len()],
         status_quo: status_quo.to_vec(),
         pie: false,

@@ -242,6 +242,19 @@ pub struct Floor {
     pub bracketed: Vec<bool>,
     /// How many members object.
     pub objectors: usize,
+    /// What members demanded when they last bargained.
+    pub demand: Demand,
+}
+
+/// What members demand of a text: each stands somewhere on the way from its stated ideal to the text on the table.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Demand {
+    /// The round in which they stated it; 0 never.
+    pub round: u32,
+    /// The text that was on the table.
+    pub text: Vec<f64>,
+    /// How far along the way each goes, in [0, 1], by slot.
+    pub reach: Vec<f64>,
 }
 
 impl Floor {
@@ -259,6 +272,7 @@ impl Floor {
             stance: vec![Stance::None; base.len()],
             bracketed: vec![false; issues],
             objectors: 0,
+            demand: Demand::default(),
             base,
             best,
         }
@@ -274,6 +288,7 @@ impl Floor {
         self.stance.fill(Stance::None);
         self.bracketed.fill(false);
         self.objectors = 0;
+        self.demand.round = 0;
     }
 }
 

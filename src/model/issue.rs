@@ -1,5 +1,7 @@
 //! Issues: what a text settles, from which status quo, on which scale. No state's view of them is here.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::key::{Key, Kind};
@@ -23,6 +25,8 @@ pub struct IssueSpec {
     /// The behaviour that an adopted level changes, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub governs: Option<String>,
+    /// How a state's position derives from its attributes of traditional sovereignty: a weight for each.
+    pub sovereignty: BTreeMap<String, f64>,
     /// The outcomes of a discrete issue, by name; a level counts them from 0. Absent for a continuous one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub values: Option<Vec<String>>,
@@ -50,8 +54,9 @@ pub const KEYS: &[Key] = &[
     Key::text("issue[].domain").or("\"general\"").inert().doc("the field of policy it belongs to"),
     Key::other("issue[].governs", Kind::Id)
         .optional()
-        .inert()
-        .doc("the behaviour that an adopted level changes; recorded with the text, acted on by no mechanism yet"),
+        .doc("the behaviour that a norm in force on the issue changes, such as due-diligence or dispute-settlement; a word of one's own changes none"),
+    Key::real("issue[].sovereignty.<name>", -10.0, 10.0)
+        .doc("weight of a traditional attribute (independence, equality, jurisdiction, self_defence) in default positions on the issue: 50 + 100·Σ weight·(attribute − 0.5)"),
     Key::other("issue[].values", Kind::Texts)
         .optional()
         .doc("the outcomes of a discrete issue (preferences.form = \"tabulated\")"),

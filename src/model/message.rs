@@ -125,6 +125,42 @@ pub enum What {
         /// Whether it was made good.
         kept: bool,
     },
+    /// A state joined what the forum adopted.
+    Joined {
+        /// Who.
+        state: u32,
+        /// What joining is worth to it, costs apart, in utility.
+        gain: f64,
+        /// What complying and reservations cost it.
+        cost: f64,
+        /// What its peers inside add.
+        peers: f64,
+        /// What it asked for.
+        hurdle: f64,
+        /// Share of the operability to which it commits itself.
+        commitment: f64,
+    },
+    /// A state that joined made a reservation.
+    Reserved {
+        /// Who.
+        state: u32,
+        /// The issue that does not bind it.
+        issue: usize,
+    },
+    /// A party left.
+    Withdrew {
+        /// Who.
+        state: u32,
+        /// What staying would have been worth to it, in utility.
+        net: f64,
+    },
+    /// The adopted text entered into force.
+    EnteredIntoForce {
+        /// Parties.
+        parties: usize,
+        /// States that may join.
+        eligible: usize,
+    },
     /// A vote was recorded.
     Voted {
         /// On what.

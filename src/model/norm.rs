@@ -1,8 +1,13 @@
 //! Norms in force: which level of which issue binds whom (§8). Filled by ratification, or by the scenario from the start;
 //! read by everything that states do. It decides nothing.
 
+use std::collections::BTreeMap;
+
 use bevy_ecs::prelude::Resource;
 use serde::{Deserialize, Serialize};
+
+use super::key::{Key, Kind};
+use super::venue::Membership;
 
 /// A behaviour that the level of an issue governs (`issue[].governs`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -94,6 +99,8 @@ pub struct Norm {
     pub party: Vec<bool>,
     /// Who keeps it, by slot; true for everybody until somebody breaks it. A party that breaks it is not counted in its effect.
     pub kept: Vec<bool>,
+    /// Share of the operability to which each party has committed itself, by slot, in (0, 1]; 1 for all of it.
+    pub commitment: Vec<f64>,
     /// The round in which it entered into force; 0 from the start.
     pub since: u32,
 }
@@ -104,7 +111,7 @@ impl Norm {
         self.level / 100.0 * self.operability
     }
 
-    /// A norm on an issue that everybody bound by it keeps.
+    /// A norm on an issue that everybody bound by it keeps, bound by all of it.
     pub fn new(
         issue: usize,
         governs: Option<Behaviour>,
@@ -113,7 +120,8 @@ impl Norm {
         party: Vec<bool>,
         since: u32,
     ) -> Self {
-        Self { issue, governs, level, operability, kept: vec![true; party.len()], party, since }
+        let (kept, commitment) = (vec![true; party.len()], vec![1.0; party.len()]);
+        Self { issue, governs, level, operability, party, kept, commitment, since }
     }
 
     /// Whether a state is bound, kept or not.
@@ -124,6 +132,16 @@ impl Norm {
     /// Whether a state is bound and keeps it.
     pub fn guides(&self, slot: usize) -> bool {
         self.binds(slot) && self.kept.get(slot) != Some(&false)
+    }
+
+    /// Share of its operability to which a party has committed itself: all of it, or a lower tier.
+    pub fn commitment(&self, slot: usize) -> f64 {
+        self.commitment.get(slot).copied().unwrap_or(1.0)
+    }
+
+    /// How far it reaches for a party, in [0, 1]: less at a lower tier.
+    pub fn reach_for(&self, slot: usize) -> f64 {
+        self.reach() * self.commitment(slot)
     }
 
     /// Share of all states that are bound and keep it: those on whom its effect rests.
@@ -140,6 +158,36 @@ impl Norm {
     }
 }
 
+/// The norms that are in force before the first round.
+#[derive(Resource, Clone, Debug, Default, PartialEq)]
+pub struct InForce(pub Vec<Norm>);
+
+/// Norms in force from the start (`[in_force]`).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct InForceSpec {
+    /// Their operability ω in (0, 1].
+    pub operability: f64,
+    /// Whom they bind.
+    pub parties: Membership,
+    /// The level in force on each issue, 0 to 100; an issue left out has no norm.
+    pub levels: BTreeMap<String, f64>,
+}
+
+/// The keys of `[in_force]`.
+pub const KEYS: &[Key] = &[
+    Key::above("in_force.operability", 0.0, 1.0)
+        .or("0.5")
+        .monotone()
+        .doc("how specific and verifiable the norms in force are: the more, the more they bind"),
+    Key::other("in_force.parties", Kind::AllOrIds)
+        .or("\"all\"")
+        .doc("whom the norms in force bind: \"all\", or a list of states"),
+    Key::real("in_force.levels.<issue>", 0.0, 100.0)
+        .unit("points, 0 to 100")
+        .doc("a level in force from the start on the issue; an issue left out has no norm"),
+];
+
 /// All norms in force, in the order of entry.
 #[derive(Resource, Clone, Debug, Default, PartialEq)]
 pub struct Norms(pub Vec<Norm>);
@@ -152,7 +200,9 @@ impl Norms {
 
     /// How far the norm on a behaviour reaches for a state, in [0, 1]; 0 where none binds it, or where it breaks it.
     pub fn reach(&self, behaviour: Behaviour, slot: usize) -> f64 {
-        self.governing(behaviour).filter(|norm| norm.guides(slot)).map_or(0.0, Norm::reach)
+        self.governing(behaviour)
+            .filter(|norm| norm.guides(slot))
+            .map_or(0.0, |norm| norm.reach_for(slot))
     }
 
     /// Whether a state has agreed beforehand to have its disputes settled: bound by a norm on it of level 50 or more.
@@ -165,7 +215,7 @@ impl Norms {
     /// The law says the same of those who break it.
     pub fn legality(&self, behaviour: Behaviour, slot: usize, otherwise: f64) -> f64 {
         match self.governing(behaviour) {
-            Some(norm) if norm.binds(slot) => norm.reach(),
+            Some(norm) if norm.binds(slot) => norm.reach_for(slot),
             _ => otherwise,
         }
     }
@@ -187,6 +237,9 @@ mod tests {
         assert_eq!((norms.reach(behaviour, 0), norms.reach(behaviour, 1)), (0.2, 0.0));
         assert_eq!(norms.legality(behaviour, 1, 0.3), 0.3);
         assert_eq!(norms.0[1].party_share(), 0.5);
+        let mut tiered = norms.clone();
+        tiered.0[1].commitment[0] = 0.25;
+        assert_eq!((tiered.reach(behaviour, 0), tiered.reach(behaviour, 2)), (0.05, 0.2));
         assert_eq!(norms.governing(Behaviour::CyberCrime), None);
     }
 

@@ -16,6 +16,8 @@ pub struct Preferences {
     pub regard: Regard,
     /// Weight ρ of the worst-off in regard for the community, in [0, 1].
     pub rawls: f64,
+    /// How far positions are inherited from traditional sovereignty where an issue says how, in [0, 1].
+    pub inheritance: f64,
 }
 
 /// How a state values a text for itself.
@@ -58,4 +60,9 @@ pub const KEYS: &[Key] = &[
         .or("0")
         .when("preferences.regard", &["charness-rabin"])
         .doc("weight ρ of the worst-off in regard for the community; the rest goes to the mean"),
+    Key::unit_interval("preferences.inheritance")
+        .or("0")
+        .monotone()
+        .when("preferences.form", &["spatial"])
+        .doc("how far positions that are written give way to those derived from sovereignty, on issues with a mapping: 0 not, 1 all the way"),
 ];

@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use bevy_ecs::prelude::{Component, Resource};
 
+use super::norm::Behaviour;
+
 /// A name shared by every row that mentions it.
 pub type Label = Arc<str>;
 
@@ -20,6 +22,8 @@ pub struct Setting {
     pub capability: Vec<f64>,
     /// Id of each dimension of a text: an issue, or a state's share of a pie.
     pub issue: Vec<Label>,
+    /// The behaviour that each dimension governs, if any.
+    pub governs: Vec<Option<Behaviour>>,
     /// Scale of each dimension.
     pub scale: Vec<Scale>,
     /// What holds if nothing is agreed, by dimension.

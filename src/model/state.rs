@@ -29,6 +29,8 @@ pub struct StateSpec {
     pub attributes: BTreeMap<String, f64>,
     /// Cyber power: `offence`, `defence`, `attribution`, each in [0, 1].
     pub cyber: BTreeMap<String, f64>,
+    /// Hostility to other states by id, each in [0, 1]; derived where left out.
+    pub hostility: BTreeMap<String, f64>,
     /// Attributes of traditional sovereignty, each in [0, 1].
     pub sovereignty: BTreeMap<String, f64>,
     /// Instruments of data control, each in [0, 1].
@@ -63,6 +65,12 @@ pub struct StateSpec {
     pub outside_option: f64,
     /// Constant absolute aversion r to the risk of an award, ≥ 0, per 100 points.
     pub risk_aversion: f64,
+    /// The id of the state whose view it weighs as far as it is not independent; empty if none.
+    pub patron: String,
+    /// Least gain, in utility, for which it joins a treaty.
+    pub ratification: f64,
+    /// Share of those who may join that must have done so before it follows, in [0, 1].
+    pub threshold: f64,
     /// Harm H suffered before the first round, ≥ 0, in units of one retaliation.
     pub harm: f64,
 }
@@ -81,6 +89,11 @@ impl StateSpec {
                 .or_else(|| nested(&self.data_control, "data_control."))
                 .or_else(|| self.attributes.get(name).copied()),
         }
+    }
+
+    /// How far its view is its own, in [0, 1]: its attribute `independence`, 1 if left out.
+    pub fn independence(&self) -> f64 {
+        self.sovereignty.get("independence").copied().unwrap_or(1.0)
     }
 
     /// The name for people.
@@ -116,10 +129,12 @@ pub const KEYS: &[Key] = &[
         .doc("a further attribute (population, gdp …) that `venue.weights` may name"),
     Key::unit_interval("state[].cyber.<name>")
         .doc("cyber power: offence, defence, attribution; 0.5 in conduct where left out; also a weight that `venue.weights` may name"),
+    Key::unit_interval("state[].hostility.<name>")
+        .doc("hostility to another state, by its id; where left out, from the distance of positions and from blocs"),
     Key::unit_interval("state[].sovereignty.<name>")
-        .doc("independence, equality, jurisdiction, self_defence; acts as a weight that `venue.weights` may name"),
+        .doc("independence, equality, jurisdiction, self_defence: default positions derive from them (`issue[].sovereignty`), independence limits what a patron weighs, and `venue.weights` may name them"),
     Key::unit_interval("state[].data_control.<name>")
-        .doc("generation, collection, utilisation; acts as a weight that `venue.weights` may name"),
+        .doc("control of the generation, collection and utilisation of data (`[data_control]`); `venue.weights` may name them"),
     Key::real("state[].positions.<issue>", 0.0, 100.0)
         .unit("points, 0 to 100")
         .doc("its ideal level on the issue"),
@@ -182,6 +197,20 @@ pub const KEYS: &[Key] = &[
         .when("arbitration.procedure", &["final-offer"])
         .unit("per 100 points")
         .doc("constant absolute aversion to the risk of an award: the more, the more reasonable its final offer (Farber 1980)"),
+    Key::text("state[].patron")
+        .or("\"\"")
+        .doc("the state whose view it weighs as far as it is not independent: V ← ind·V + (1 − ind)·V of the patron, ind its sovereignty.independence"),
+    Key::real("state[].ratification", -10.0, 10.0)
+        .or("0.02")
+        .monotone()
+        .unit("utility")
+        .when("ratification.rule", &["gain"])
+        .doc("hurdle: the least gain for which it joins an adopted text"),
+    Key::unit_interval("state[].threshold")
+        .or("0.25")
+        .monotone()
+        .when("ratification.rule", &["cascade"])
+        .doc("share of those who may join that must have done so before it follows (Granovetter 1978)"),
     Key::real("state[].harm", 0.0, 1e6)
         .or("0")
         .monotone()

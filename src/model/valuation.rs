@@ -58,8 +58,27 @@ pub struct Concern {
     pub second: Vec<f64>,
     /// Weight ρ of the worst-off.
     pub rawls: f64,
-    /// Whether any state has any regard.
+    /// States that weigh the view of another beside their own. No patron is itself a client.
+    pub patrons: Vec<Patronage>,
+    /// Whether any state weighs anything but its own utility.
     pub any: bool,
+}
+
+/// A state that is not independent: V ← ind·V + (1 − ind)·V of its patron.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Patronage {
+    /// Slot of the state.
+    pub client: usize,
+    /// Slot of the one whose view it weighs.
+    pub patron: usize,
+    /// How far its view is its own, in [0, 1).
+    pub independence: f64,
+}
+
+impl Patronage {
+    fn blend(&self, client: f64, patron: f64) -> f64 {
+        self.independence * client + (1.0 - self.independence) * patron
+    }
 }
 
 impl Concern {
@@ -69,6 +88,14 @@ impl Concern {
             value.copy_from_slice(own);
             return;
         }
+        self.regard(own, value, order);
+        for bond in &self.patrons {
+            value[bond.client] = bond.blend(value[bond.client], value[bond.patron]);
+        }
+    }
+
+    /// Values with regard for others, before any patron is heard.
+    fn regard(&self, own: &[f64], value: &mut [f64], order: &mut Vec<usize>) {
         match self.form {
             Regard::InequityAversion => {
                 regard::fehr_schmidt(own, &self.first, &self.second, order, value);
@@ -85,7 +112,7 @@ impl Concern {
         }
     }
 
-    /// The value of one state under Charness & Rabin's form, from what it knows of the room.
+    /// The value of one state under Charness & Rabin's form, from what it knows of the room, its patron not heard.
     pub fn one(&self, slot: usize, own: f64, room: Room) -> f64 {
         let (others, community) = (self.first[slot], self.second[slot]);
         regard::charness_rabin(own, room, Weights { others, community, rawls: self.rawls })
@@ -93,6 +120,14 @@ impl Concern {
 
     /// The value of one state from everybody's own utilities.
     pub fn value_of(&self, slot: usize, own: &[f64]) -> f64 {
+        let value = self.regard_of(slot, own);
+        match self.patrons.iter().find(|bond| bond.client == slot) {
+            Some(bond) => bond.blend(value, self.regard_of(bond.patron, own)),
+            None => value,
+        }
+    }
+
+    fn regard_of(&self, slot: usize, own: &[f64]) -> f64 {
         match self.form {
             Regard::CharnessRabin => self.one(slot, own[slot], Room::of(own)),
             Regard::InequityAversion => {
@@ -326,7 +361,14 @@ mod tests {
     }
 
     fn concern(form: Regard, first: f64, second: f64) -> Concern {
-        Concern { form, first: vec![first; 2], second: vec![second; 2], rawls: 0.0, any: true }
+        Concern {
+            form,
+            first: vec![first; 2],
+            second: vec![second; 2],
+            rawls: 0.0,
+            patrons: Vec::new(),
+            any: true,
+        }
     }
 
     fn values(concern: &Concern, own: [f64; 2]) -> [f64; 2] {

@@ -14,6 +14,8 @@ pub enum OutputError {
     Refused(PathBuf, String),
     /// The operating system refused something.
     Io(PathBuf, io::Error),
+    /// It was asked to stop. What is written can be gone on with.
+    Stopped,
 }
 
 impl fmt::Display for OutputError {
@@ -25,6 +27,7 @@ impl fmt::Display for OutputError {
                 path.display()
             ),
             OutputError::Refused(path, words) => write!(f, "{} {words}", path.display()),
+            OutputError::Stopped => f.write_str("interrupted"),
             OutputError::Io(path, error) => {
                 write!(
                     f,

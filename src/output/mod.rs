@@ -1,14 +1,20 @@
 //! L6, result files: CSV tables, the manifest, the run log, and the folder that appears whole or not at all.
 
 mod folder;
+mod formats;
 mod manifest;
+mod report;
+mod results;
 mod sweep;
 mod tables;
 
 pub use folder::{Folder, OutputError, next_free};
+pub use formats::{Formats, PARQUET, reformat};
 pub use manifest::{Provenance, RunLog, manifest};
+pub use report::{report, write_page};
+pub use results::{Found, Measure, PointValues, Results, TableFound, columns};
 pub use sweep::{
-    Lines, Opened, Retry, Shaper, Shard, Store, SummaryLine, SweepManifest, failed_runs, means,
-    merge, summary,
+    Ending, FactorNote, Indices, Lines, Means, Opened, Retry, Shaper, Shard, SobolOf, Store,
+    SummaryLine, SweepManifest, failed_runs, indices, means, merge, summary,
 };
 pub use tables::{Keys, TABLES, Table, Tables, dictionary};

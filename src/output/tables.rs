@@ -8,39 +8,19 @@ use super::folder::{Folder, OutputError};
 use crate::engine::Outcome;
 use crate::measure::record::Wants;
 use crate::measure::rows::{
-    EventRow, ForumRow, RoundRow, RunRow, SolutionRow, StateRow, TextRow, VoteRow,
+    EventRow, ForumRow, IncidentRow, RoundRow, RunRow, SolutionRow, StateRow, TextRow, VoteRow,
 };
 use crate::measure::summary::{Gathered, SummaryRow, VoteProbabilityRow};
-use crate::measure::table::{Cell, Column, Row};
+use crate::measure::table::{Cell, Column, Kind, Row};
 use crate::model::setting::Label;
 
 /// The keys that come first in every row about one run.
 pub const RUN_KEYS: &[Column] = &[
-    Column { name: "scenario", unit: "id", range: "", doc: "name of the scenario's file" },
-    Column {
-        name: "point",
-        unit: "points",
-        range: "0 …",
-        doc: "point of the design; 0 in a plain run",
-    },
-    Column {
-        name: "replication",
-        unit: "replications",
-        range: "0 …",
-        doc: "number of the replication",
-    },
-    Column {
-        name: "run",
-        unit: "runs",
-        range: "0 …",
-        doc: "number of the run: replication × points + point",
-    },
-    Column {
-        name: "seed",
-        unit: "",
-        range: "0 … 2^53 − 1",
-        doc: "master seed; with replication it fixes the run",
-    },
+    key("scenario", Kind::Words, "id", "", "name of the scenario's file"),
+    key("point", Kind::Int, "points", "0 …", "point of the design; 0 in a plain run"),
+    key("replication", Kind::Int, "replications", "0 …", "number of the replication"),
+    key("run", Kind::Int, "runs", "0 …", "number of the run: replication × points + point"),
+    key("seed", Kind::Int, "", "0 … 2^53 − 1", "master seed; with replication it fixes the run"),
 ];
 
 /// The keys of tables over replications: the first two of [`RUN_KEYS`].
@@ -48,9 +28,19 @@ pub(super) const POINT_KEYS: usize = 2;
 
 /// Status columns that `runs` has between keys and measures.
 pub(super) const STATUS: &[Column] = &[
-    Column { name: "status", unit: "ok, failed", range: "", doc: "whether the run came to an end" },
-    Column { name: "reason", unit: "words", range: "", doc: "why it failed; empty if it did not" },
+    key("status", Kind::Words, "ok, failed", "", "whether the run came to an end"),
+    key("reason", Kind::Words, "words", "", "why it failed; empty if it did not"),
 ];
+
+const fn key(
+    name: &'static str,
+    kind: Kind,
+    unit: &'static str,
+    range: &'static str,
+    doc: &'static str,
+) -> Column {
+    Column { name, kind, unit, range, doc }
+}
 
 /// What the dictionary says of one table.
 #[derive(Clone, Debug)]
@@ -80,6 +70,7 @@ pub const TABLES: &[fn() -> Table] = &[
     || table::<ForumRow>(RUN_KEYS.len(), &[]),
     || table::<EventRow>(RUN_KEYS.len(), &[]),
     || table::<SolutionRow>(RUN_KEYS.len(), &[]),
+    || table::<IncidentRow>(RUN_KEYS.len(), &[]),
 ];
 
 /// The column dictionary as Markdown: the body of `results/README.md`.
@@ -172,6 +163,7 @@ pub struct Tables<'a> {
     forums: Option<Sheet>,
     transcript: Option<Sheet>,
     solutions: Option<Sheet>,
+    incidents: Option<Sheet>,
     wants: Wants,
 }
 
@@ -196,6 +188,7 @@ impl<'a> Tables<'a> {
             forums: some(wants.forums, TABLES[7])?,
             transcript: some(wants.transcript, TABLES[8])?,
             solutions: some(wants.solutions, TABLES[9])?,
+            incidents: some(wants.incidents, TABLES[10])?,
             wants,
         })
     }
@@ -234,7 +227,8 @@ impl<'a> Tables<'a> {
         write_some(&mut self.votes, keys, &outcome.votes)?;
         write_some(&mut self.forums, keys, &outcome.forums)?;
         write_some(&mut self.transcript, keys, &outcome.events)?;
-        write_some(&mut self.solutions, keys, &outcome.solutions)
+        write_some(&mut self.solutions, keys, &outcome.solutions)?;
+        write_some(&mut self.incidents, keys, &outcome.incidents)
     }
 
     /// Writes the tables over replications and closes every file.
@@ -271,6 +265,7 @@ impl<'a> Tables<'a> {
             self.forums,
             self.transcript,
             self.solutions,
+            self.incidents,
         ];
         rest.into_iter().flatten().try_for_each(Sheet::finish)
     }

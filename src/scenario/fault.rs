@@ -170,6 +170,18 @@ impl Faults {
         renderer.render(&[group])
     }
 
+    /// Where each fault stands, for editors.
+    pub fn located(&self) -> impl Iterator<Item = Located<'_>> {
+        self.faults.iter().map(|fault| {
+            let source = fault.origin.as_ref().and_then(|origin| self.sources.get(origin.source));
+            let at = fault.origin.as_ref().zip(source).map(|(origin, source)| {
+                let end = origin.span.end.max(origin.span.start);
+                (place(&source.text, origin.span.start), place(&source.text, end))
+            });
+            Located { fault, file: source.map(|source| source.name.as_str()), at }
+        })
+    }
+
     /// The line on which an origin begins, as far as it matters.
     fn excerpt(&self, origin: &Origin) -> Option<Excerpt<'_>> {
         let source = self.sources.get(origin.source)?;
@@ -190,6 +202,17 @@ impl Faults {
             span: span.start.min(shown.len())..span.end.min(shown.len()),
         })
     }
+}
+
+/// A fault and its place: file, then line and column of its first character and of the one after its last, from 1.
+#[derive(Clone, Debug)]
+pub struct Located<'a> {
+    /// The fault.
+    pub fault: &'a Fault,
+    /// The file as the user typed it, or the argument; none if there is no text to point into.
+    pub file: Option<&'a str>,
+    /// First place, and the place after the last.
+    pub at: Option<((usize, usize), (usize, usize))>,
 }
 
 impl fmt::Display for Faults {

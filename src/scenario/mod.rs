@@ -2,10 +2,12 @@
 //! Reads files, prints nothing, reads no environment.
 
 mod checks;
+mod conduct;
 mod document;
 mod emit;
 mod experiment;
 mod fault;
+mod json_schema;
 mod kinds;
 mod nearest;
 mod paths;
@@ -26,7 +28,9 @@ pub use experiment::{
     DesignKind, Distribution, DistributionKind, Experiment, Factor, RandomNumbers, Rows, ScaleKind,
     data,
 };
-pub use fault::{Fault, Faults, Severity};
+pub use fault::{Fault, Faults, Located, Severity};
+pub use json_schema::json_schema;
+pub use kinds::expects;
 pub use nearest::{nearest, suggest};
 pub use paths::{Path, apply, parse_argument};
 pub use scenario::{Record, Run, Scenario, keys};

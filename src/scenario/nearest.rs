@@ -20,6 +20,13 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     best.map(|(_, candidate)| candidate)
 }
 
+/// The candidate of which `name` is a slip of the pen: at most two letters off, and not the candidate itself.
+pub fn slip<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let plain = fold(name);
+    let close = |candidate: &&str| strsim::damerau_levenshtein(&plain, &fold(candidate)) <= 2;
+    candidates.into_iter().find(close).filter(|candidate| *candidate != name)
+}
+
 /// "did you mean `x`?", or else what there is to choose from.
 pub fn suggest<'a>(
     name: &str,
@@ -54,6 +61,14 @@ fn fold(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_slip_is_two_letters_off_and_no_more() {
+        let names = ["due-diligence", "countermeasures"];
+        assert_eq!(slip("due-dilligence", names), Some("due-diligence"));
+        assert_eq!(slip("collective-countermeasures", names), None);
+        assert_eq!(slip("due-diligence", names), None);
+    }
 
     #[test]
     fn near_names_are_found_and_far_ones_are_not() {

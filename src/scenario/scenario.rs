@@ -2,19 +2,25 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::conduct::Conduct;
 pub use crate::measure::record::Wants as Record;
-use crate::mechanism::{adoption, agenda, arbitration, chair, disputes, mediation, negotiation};
+use crate::mechanism::{
+    adoption, agenda, arbitration, capacity, chair, data_control, disputes, mediation, negotiation,
+    nonstate, operations, ratification,
+};
 use crate::model::{
     dispute::DisputeSpec,
     issue::IssueSpec,
     key::{Key, Kind},
     mediator::MediatorSpec,
+    norm::InForceSpec,
     preference::Preferences,
     stakeholder::StakeholderSpec,
     state::{BlocSpec, StateSpec},
     text::TextSpec,
     venue::Venue,
 };
+use crate::theory::sovereignty;
 
 /// A whole experiment, checked. Made by [`super::read`] only, so that whoever holds one need not check it again.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -46,6 +52,14 @@ pub struct Scenario {
     pub disputes: disputes::Params,
     /// The vote.
     pub adoption: adoption::Params,
+    /// Norms in force from the start.
+    pub in_force: InForceSpec,
+    /// Who joins what was adopted.
+    pub ratification: ratification::Params,
+    /// Control of data.
+    pub data_control: data_control::Params,
+    /// What states and others do outside the forums.
+    pub conduct: Conduct,
     /// Which tables are written.
     pub record: Record,
     /// Issues, in the order of the file.
@@ -62,6 +76,27 @@ pub struct Scenario {
     pub mediator: Vec<MediatorSpec>,
     /// Disputes on the docket from the start, in the order of the file.
     pub dispute: Vec<DisputeSpec>,
+}
+
+impl Scenario {
+    /// The position of a state on an issue: what is written, or what derives from its sovereignty where the issue says how, or, where
+    /// there are both, what lies between them as far as `preferences.inheritance` goes. None if there is neither.
+    pub fn position(&self, state: &StateSpec, issue: &IssueSpec) -> Option<f64> {
+        let written = state.positions.get(&issue.id).copied();
+        if issue.sovereignty.is_empty() {
+            return written;
+        }
+        let derived = sovereignty::inherited(&issue.sovereignty, &state.sovereignty);
+        match (written, derived) {
+            (Some(x), Some(y)) => Some(x + self.preferences.inheritance * (y - x)),
+            (x, y) => x.or(y),
+        }
+    }
+
+    /// The tables that are written: those asked for, save that of incidents where there can be none.
+    pub fn recorded(&self) -> Record {
+        Record { incidents: self.record.incidents && self.conduct.happens(), ..self.record }
+    }
 }
 
 /// `[run]`.
@@ -103,19 +138,17 @@ pub const KEYS: &[Key] = &[
         .inert()
         .doc("whether votes.csv and vote_probabilities.csv are written; by a sweep only if true is written here"),
     Key::flag("record.forums").or("true").inert().doc("whether forums.csv is written; by a sweep only if true is written here"),
+    Key::flag("record.incidents").or("true").inert().doc("whether incidents.csv is written, where there may be incidents; by a sweep only if true is written here"),
     Key::flag("record.transcript").or("true").inert().doc("whether transcript.csv is written; by a sweep only if true is written here"),
     Key::flag("record.solutions").or("false").inert().doc("whether solutions.csv is written: the Pareto set, Nash, Kalai, Kalai–Smorodinsky and other points, and how far the text is from them"),
-    Key::other("ratification", Kind::Later).optional().doc("ratification and entry into force"),
-    Key::other("conduct", Kind::Later)
-        .optional()
-        .doc("operations, attribution, response, prevention"),
     Key::other("trust", Kind::Later).optional().doc("trust and learning"),
-    Key::other("in_force", Kind::Later).optional().doc("norms in force from the start"),
 ];
 
 /// Every key of the format, in the order in which a scenario is written. The one key table.
 pub fn keys() -> impl Iterator<Item = &'static Key> {
-    use crate::model::{dispute, issue, mediator, preference, stakeholder, state, text, venue};
+    use crate::model::{
+        dispute, incident, issue, mediator, norm, preference, stakeholder, state, text, venue,
+    };
     [
         KEYS,
         venue::KEYS,
@@ -133,6 +166,13 @@ pub fn keys() -> impl Iterator<Item = &'static Key> {
         arbitration::KEYS,
         disputes::KEYS,
         adoption::KEYS,
+        norm::KEYS,
+        ratification::KEYS,
+        data_control::KEYS,
+        incident::KEYS,
+        nonstate::KEYS,
+        capacity::KEYS,
+        operations::KEYS,
         super::experiment::KEYS,
     ]
     .into_iter()

@@ -1,4 +1,8 @@
 //! L5, study: what is built on many runs or many computations. It prints nothing and touches no files.
 
+pub mod compare;
+pub mod differences;
+pub mod precision;
+pub mod prospects;
 pub mod sensitivity;
 pub mod validate;

@@ -64,6 +64,12 @@ pub fn sobol(
     Some(resampled.iter().enumerate().map(of).collect())
 }
 
+/// How many blocks of a Saltelli design are whole, and how many there are.
+pub fn whole_blocks(values: &[Option<f64>], block: usize) -> (usize, usize) {
+    let blocks = values.chunks_exact(block);
+    (blocks.clone().filter(|block| block.iter().all(Option::is_some)).count(), blocks.count())
+}
+
 /// First and total order of one factor over some blocks.
 fn indices(blocks: &[Vec<f64>], drawn: &[usize], factor: usize) -> (f64, f64) {
     let n = drawn.len() as f64;
@@ -98,6 +104,8 @@ pub struct MorrisEffect {
     pub star_half: f64,
     /// Standard deviation: interactions and curvature.
     pub sigma: f64,
+    /// Steps behind it: those of which both ends have a value.
+    pub steps: usize,
 }
 
 /// What each step of Morris's trajectories moves, from the places of all points.
@@ -144,6 +152,7 @@ pub fn morris(
             star: mean_of(&mut effects.iter().map(|e| e.abs())),
             star_half: Z * spread(resampled.iter().copied()),
             sigma: spread(effects.iter().copied()),
+            steps: n,
         })
     };
     effects.iter().map(&mut of).collect()
@@ -199,8 +208,36 @@ mod tests {
         let without: Vec<Option<f64>> =
             values.iter().enumerate().filter(|(at, _)| at / 8 != 5).map(|(_, y)| *y).collect();
         values[43] = None;
+        assert_eq!(whole_blocks(&values, 8), (63, 64));
         assert_eq!(sobol(&values, 3, 8, 1), sobol(&without, 3, 8, 1));
         assert_eq!(sobol(&[Some(1.0); 80], 3, 8, 1), None);
+    }
+
+    /// Six trajectories that SALib drew, by the levels of its grid, and what it makes of them.
+    /// Expected: SALib 1.6.0, morris.sample(problem, 6, num_levels=4, seed=3), morris.analyze(problem, X,
+    /// Ishigami.evaluate(X), num_levels=4, num_resamples=1000, seed=1).
+    #[test]
+    fn morriss_effects_are_salibs_on_ishigami() {
+        let levels = "333 331 311 111 220 200 000 002 233 033 013 011 113 111 311 331 310 312 332 132 200 000 002 022";
+        let third = |c: char| f64::from(c.to_digit(10).unwrap()) / 3.0;
+        let all: Vec<Vec<f64>> =
+            levels.split(' ').map(|point| point.chars().map(third).collect()).collect();
+        let values: Vec<Option<f64>> = all.iter().map(|x| Some(ishigami(x))).collect();
+        let found = morris(&moves(&all, 3), &values, 3, 1);
+        let mean = [7.704_054_111_593_103, -2.625, -2.082_932_034_444_372];
+        let star = [7.704_054_111_593_103, 7.875, 2.082_932_034_444_373_6];
+        let sigma = [6.845_213_166_091_862, 8.133_265_027_035_572, 5.102_120_653_285_987];
+        let halves = [5.106_183_9, 0.0, 3.630_395_9];
+        for (factor, effect) in found.iter().enumerate() {
+            let effect = effect.unwrap();
+            assert!((effect.mean - mean[factor]).abs() < 1e-9, "{effect:?}");
+            assert!((effect.star - star[factor]).abs() < 1e-9, "{effect:?}");
+            assert!((effect.sigma - sigma[factor]).abs() < 1e-9, "{effect:?}");
+            assert_eq!(effect.steps, 6);
+            // Other luck of the bootstrap: the half-widths agree to a tenth.
+            let half: f64 = halves[factor];
+            assert!((effect.star_half - half).abs() <= 0.1 * half + 1e-9, "{effect:?}");
+        }
     }
 
     #[test]

@@ -150,6 +150,15 @@ impl Plan {
         places.iter().enumerate().map(value).collect()
     }
 
+    /// The scenario of a run: that of its point.
+    ///
+    /// # Errors
+    /// What is wrong with it, in a line.
+    pub fn scenario_of(&self, run: u64) -> Result<Scenario, String> {
+        let values = self.values(self.key(run).point);
+        self.variants.begin(&self.scenario).at(&values).cloned()
+    }
+
     /// The value of each factor at a point as results show it: what is written where it is not set.
     pub fn shown(&self, point: u64) -> Vec<Option<Data>> {
         let values = self.values(point).into_iter().enumerate();

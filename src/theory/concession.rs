@@ -55,7 +55,11 @@ pub fn demand_fraction(aspiration: f64, draft: f64, kappa: f64) -> f64 {
 pub fn demand_fractions(aspirations: &[f64], drafts: &[f64], kappa: f64, shares: &mut [f64]) {
     let rows = shares.iter_mut().zip(aspirations.iter().zip(drafts));
     if kappa == 2.0 {
-        rows.for_each(|(share, (a, u))| *share = demand_fraction(*a, *u, 2.0));
+        for (share, (a, u)) in rows {
+            // Computed for everybody and then picked: a jump would keep the loop from vectorising.
+            let root = ((1.0 - a) / (1.0 - u)).clamp(0.0, 1.0).sqrt();
+            *share = if u >= a { 1.0 } else { root };
+        }
     } else {
         rows.for_each(|(share, (a, u))| *share = demand_fraction(*a, *u, kappa));
     }

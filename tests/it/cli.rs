@@ -75,7 +75,10 @@ fn standard_output_carries_what_was_asked_for() {
     let csv = comity(&["run", TWO, "--out", &out, "--force", "--format", "csv"]);
     assert!(csv.out.starts_with("measure,n,missing,mean"), "{}", csv.out);
     let progress = comity(&["run", TWO, "--out", &out, "--force", "--progress", "json"]);
-    assert!(progress.err.contains("{\"done\":1,\"runs\":1}"), "{}", progress.err);
+    let last: serde_json::Value =
+        serde_json::from_str(progress.err.lines().last().unwrap()).unwrap();
+    assert_eq!((last["done"].as_u64(), last["runs"].as_u64()), (Some(1), Some(1)));
+    assert!(last["rate"].is_f64() && last["failed"] == 0 && last["seconds_left"] == 0.0, "{last}");
 }
 
 #[test]

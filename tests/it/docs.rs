@@ -11,22 +11,37 @@ fn read(name: &str) -> String {
     fs::read_to_string(Path::new(REPO).join(name)).unwrap()
 }
 
-/// The body of `results/README.md` after its introduction is what the code says of its columns.
-#[test]
+/// Everything after `mark` in a document is what the code says; `COMITY_BLESS=1` writes it anew.
 #[expect(clippy::disallowed_methods, reason = "blessing is asked for in the environment")]
-fn the_column_dictionary_is_the_codes() {
-    let mark = "<!-- columns, written by the test of the dictionary -->\n";
-    let text = read("results/README.md");
-    let (intro, body) = text.split_once(mark).unwrap();
+fn ends_with_the_codes(document: &str, mark: &str, body: &str) {
+    let text = read(document);
+    let (intro, found) = text.split_once(mark).unwrap();
     if std::env::var("COMITY_BLESS").is_ok() {
-        fs::write(
-            Path::new(REPO).join("results/README.md"),
-            format!("{intro}{mark}{}", dictionary()),
-        )
-        .unwrap();
+        fs::write(Path::new(REPO).join(document), format!("{intro}{mark}{body}")).unwrap();
         return;
     }
-    assert!(body == dictionary(), "COMITY_BLESS=1 writes results/README.md anew");
+    assert!(found == body, "COMITY_BLESS=1 writes {document} anew");
+}
+
+#[test]
+fn the_column_dictionary_is_the_codes() {
+    let mark = "<!-- columns, written by the test of the dictionary -->\n";
+    ends_with_the_codes("results/README.md", mark, &dictionary());
+}
+
+/// The part of a document between `<!-- name -->` and `<!-- /name -->` is `body`; `COMITY_BLESS=1` writes it anew.
+#[expect(clippy::disallowed_methods, reason = "blessing is asked for in the environment")]
+fn between(document: &str, name: &str, body: &str) {
+    let (open, close) = (format!("<!-- {name} -->\n"), format!("<!-- /{name} -->"));
+    let text = read(document);
+    let (before, rest) = text.split_once(&open).unwrap();
+    let (found, after) = rest.split_once(&close).unwrap();
+    if std::env::var("COMITY_BLESS").is_ok() {
+        let anew = format!("{before}{open}{body}{close}{after}");
+        fs::write(Path::new(REPO).join(document), anew).unwrap();
+        return;
+    }
+    assert!(found == body, "COMITY_BLESS=1 writes {document} anew");
 }
 
 /// Commands in fenced `sh` blocks that call the program.
@@ -106,22 +121,60 @@ fn the_scenario_in_the_readme_runs() {
     assert_eq!((said.code, said.err.as_str()), (0, ""));
 }
 
+/// The quick starts are run as they stand, in a folder of their own. Where pandas is not installed the line that needs it is left
+/// out, and that is said.
+#[cfg(unix)]
+#[test]
+fn the_quick_starts_in_the_readme_run() {
+    let text = read("README.md");
+    let starts: Vec<&str> = text
+        .split("<!-- quickstart -->\n```bash\n")
+        .skip(1)
+        .map(|rest| rest.split("```").next().unwrap())
+        .collect();
+    assert_eq!(starts.len(), 2);
+    let pandas = std::process::Command::new("python3").args(["-c", "import pandas"]).output();
+    let pandas = pandas.is_ok_and(|done| done.status.success());
+    let program = Path::new(env!("CARGO_BIN_EXE_comity")).parent().unwrap().display().to_string();
+    let script = |start: &str| {
+        let lines = start.lines().filter(|line| pandas || !line.starts_with("python3"));
+        format!("set -eu\nPATH={program}:$PATH\n{}", lines.collect::<Vec<_>>().join("\n"))
+    };
+    for (start, words) in starts
+        .iter()
+        .zip([["venue.transparency", "Paired:"], ["1023 runs of 33 points, 0 failed", "enough_at"]])
+    {
+        let (room, _) = room();
+        std::os::unix::fs::symlink(
+            Path::new(REPO).join("scenarios"),
+            room.path().join("scenarios"),
+        )
+        .unwrap();
+        let done = std::process::Command::new("bash")
+            .args(["-c", &script(start)])
+            .current_dir(room.path())
+            .output()
+            .unwrap();
+        let (out, err) =
+            (String::from_utf8_lossy(&done.stdout), String::from_utf8_lossy(&done.stderr));
+        assert!(done.status.success(), "{start}\n{out}\n{err}");
+        for said in words {
+            assert!(out.contains(said), "{out}");
+        }
+        if start.contains("python3") && !pandas {
+            println!("skipped: a line of the README needs pandas");
+        } else if start.contains("python3") {
+            assert!(out.contains("good_faith"), "{out}");
+        }
+    }
+}
+
 /// The output that the README shows is what the program prints.
 #[test]
-#[expect(clippy::disallowed_methods, reason = "blessing is asked for in the environment")]
 fn the_output_in_the_readme_is_the_programs() {
     let study = "scenarios/studies/open-ended-working-group.toml";
     let (_room, out) = room();
     let said = comity(&["run", study, "--out", &out]);
     let shown = said.out.replace(&out, "results/open-ended-working-group/001");
-    let block = format!("<!-- output -->\n```text\n{shown}```\n<!-- /output -->");
-    let text = read("README.md");
-    let (before, rest) = text.split_once("<!-- output -->").unwrap();
-    let (_, after) = rest.split_once("<!-- /output -->").unwrap();
-    let expected = format!("{before}{block}{after}");
-    if std::env::var("COMITY_BLESS").is_ok() {
-        fs::write(Path::new(REPO).join("README.md"), &expected).unwrap();
-    } else {
-        assert!(text == expected, "COMITY_BLESS=1 writes the output in README.md anew");
-    }
+    between("README.md", "output", &format!("```text\n{shown}```\n"));
 }

@@ -3,20 +3,29 @@
 #![expect(clippy::print_stdout, reason = "a test says what it skipped")]
 
 mod allocations;
+mod answers;
 mod bargaining_reference;
 mod cli;
+mod conduct;
 mod determinism;
 mod docs;
+mod explain;
 mod invariants;
 mod layering;
 mod literature;
+mod notebooks;
 mod parameters;
+mod parameters_conduct;
 mod parameters_negotiation;
 mod parameters_rulemaking;
+mod parameters_treaty;
+mod parquet;
 mod plain;
 mod plain_arrays;
 mod protocols;
+mod ratification;
 mod reference_negotiations;
+mod report;
 mod rulemaking;
 mod same_bits;
 mod scenario_errors;
@@ -24,3 +33,4 @@ mod scenarios;
 mod studies;
 mod support;
 mod sweep;
+mod sweep_ends;

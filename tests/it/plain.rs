@@ -4,6 +4,7 @@
 
 use std::fmt::Write as _;
 
+use comity::model::random::{Purpose, Streams};
 use comity::theory::concession::concession_share;
 
 /// A made-up plenary of some size: where everybody stands, from a seed.
@@ -78,6 +79,9 @@ const BAND: f64 = 0.05;
 const OPERABILITY: f64 = 0.5;
 const OPERABILITY_COST: f64 = 0.01;
 const BRACKET: f64 = 0.005;
+const NOISE: f64 = 0.02;
+/// Of a member with as much capability as the median.
+const ABSENCE: f64 = 0.05;
 
 /// Where a state stands.
 #[derive(Clone, Copy, PartialEq)]
@@ -100,7 +104,6 @@ pub struct Plain {
     position_of: Vec<f64>,
     weight: Vec<f64>,
     status_quo: Vec<f64>,
-    opening: Vec<f64>,
     /// Utility of the status quo.
     base: Vec<f64>,
     /// Which curve of concession a state follows; for each round, the share given up on each curve.
@@ -117,6 +120,21 @@ pub struct Plain {
     stance: Vec<Stance>,
     pub bracketed: Vec<bool>,
     pub objectors: usize,
+    /// The text as it was tabled.
+    opening: Vec<f64>,
+    pub came_to: Measures,
+}
+
+/// What a run without a text came to.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Measures {
+    /// Votes of yes, no, abstention, absence.
+    pub heads: [usize; 4],
+    pub brackets: usize,
+    pub welfare_mean: f64,
+    pub welfare_least: f64,
+    /// How far the text is from the one that was tabled.
+    pub moved: f64,
 }
 
 impl Plain {
@@ -126,11 +144,6 @@ impl Plain {
         let total: Vec<f64> = (0..states)
             .map(|slot| (0..issues).map(|issue| at(&case.salience, issue, slot)).sum())
             .collect();
-        let weight = vec![1.0 / states as f64; states];
-        let mean = |issue: usize| {
-            let x = &case.position[issue * states..(issue + 1) * states];
-            x.iter().zip(&weight).map(|(x, w)| w * x).sum()
-        };
         let share =
             |t: u32, beta: f64| concession_share(f64::from(t) / f64::from(case.deadline), beta);
         let betas = [0.5, 1.0, 2.0];
@@ -144,8 +157,8 @@ impl Plain {
             position_of: (0..states * issues)
                 .map(|i| at(&case.position, i % issues, i / issues))
                 .collect(),
-            opening: (0..issues).map(mean).collect(),
-            weight,
+            opening: vec![0.0; issues],
+            weight: vec![1.0 / states as f64; states],
             status_quo: case.status_quo.clone(),
             base: vec![0.0; states],
             curve: case.concession.iter().map(curve).collect(),
@@ -160,15 +173,16 @@ impl Plain {
             stance: vec![Stance::Abstain; states],
             bracketed: vec![false; issues],
             objectors: 0,
+            came_to: Measures::default(),
         };
         plain.price();
         plain.base.clone_from(&plain.own);
         plain
     }
 
-    /// Plays every round.
-    pub fn run(&mut self) {
-        self.levels.clone_from(&self.opening);
+    /// Plays every round, takes the vote and measures what it came to.
+    pub fn run(&mut self, luck: &Streams) {
+        self.open();
         self.appraise();
         self.take_stances();
         self.mark_brackets();
@@ -184,6 +198,47 @@ impl Plain {
         // The vote of last resort, at which gains alone decide.
         self.take_stances();
         self.mark_brackets();
+        self.vote(luck);
+        self.measure();
+    }
+
+    /// The chair's own text: the mean of positions.
+    fn open(&mut self) {
+        for (issue, opening) in self.opening.iter_mut().enumerate() {
+            let x = &self.position[issue * self.states..(issue + 1) * self.states];
+            *opening = x.iter().zip(&self.weight).map(|(x, w)| w * x).sum();
+        }
+        self.levels.clone_from(&self.opening);
+    }
+
+    /// Who is absent, whose vote slips, and how the others vote.
+    fn vote(&mut self, luck: &Streams) {
+        let page = |purpose| luck.page(purpose, 0, self.rounds);
+        let (mut absence, mut noise) = (page(Purpose::Absence), page(Purpose::VoteNoise));
+        let mut heads = [0; 4];
+        for scaled in &self.scaled {
+            let (away, slips) = (absence.uniform() < ABSENCE, noise.uniform() < NOISE);
+            let notch = match *scaled {
+                scaled if scaled > BAND => 0,
+                scaled if scaled < -BAND => 2,
+                _ => 1,
+            };
+            let vote = if away { 3 } else { [0, 2, 1][(notch + usize::from(slips)).min(2)] };
+            heads[vote] += 1;
+        }
+        assert!(heads[1] > 0, "the text was adopted");
+        self.came_to.heads = heads;
+    }
+
+    fn measure(&mut self) {
+        let squares = self.levels.iter().zip(&self.opening).map(|(a, b)| (a - b) * (a - b));
+        self.came_to = Measures {
+            heads: self.came_to.heads,
+            brackets: self.bracketed.iter().filter(|bracketed| **bracketed).count(),
+            welfare_mean: self.base.iter().sum::<f64>() / self.states as f64,
+            welfare_least: self.base.iter().copied().fold(f64::INFINITY, f64::min),
+            moved: (squares.sum::<f64>() / self.issues as f64).sqrt(),
+        };
     }
 
     fn price(&mut self) {
@@ -252,15 +307,14 @@ impl Plain {
     /// As above, and who would gain may hold out for more.
     fn take_stands(&mut self) {
         let rows = self.scaled.iter().zip(self.own.iter().zip(&self.aspiration));
+        self.objectors = 0;
         for (stance, (scaled, (u, aspiration))) in self.stance.iter_mut().zip(rows) {
-            *stance = match *scaled {
-                scaled if scaled < -BAND => Stance::No,
-                _ if u < aspiration => Stance::HoldOut,
-                scaled if scaled > BAND => Stance::Yes,
-                _ => Stance::Abstain,
-            };
+            let (loses, gains, short) = (*scaled < -BAND, *scaled > BAND, u < aspiration);
+            let content = if gains { Stance::Yes } else { Stance::Abstain };
+            let patient = if short { Stance::HoldOut } else { content };
+            *stance = if loses { Stance::No } else { patient };
+            self.objectors += usize::from(loses | short);
         }
-        self.count_objectors();
     }
 
     fn count_objectors(&mut self) {

@@ -1,11 +1,12 @@
 //! The engine computes what plain arrays compute, to the last bit, and allocates nothing in a round.
 
 use comity::engine::{Engine, Outcome};
-use comity::measure::record::Wants;
+use comity::measure::{record::Wants, rows::RunRow};
+use comity::model::random::Streams;
 use comity::scenario::read_str;
 
 use crate::allocations::allocations;
-use crate::plain::{Case, Plain};
+use crate::plain::{Case, Measures, Plain};
 
 const BALANCES: Wants = Wants {
     states: true,
@@ -13,6 +14,7 @@ const BALANCES: Wants = Wants {
     texts: false,
     votes: false,
     forums: false,
+    incidents: false,
     transcript: false,
     solutions: false,
 };
@@ -21,6 +23,17 @@ fn engine(case: &Case, wants: Wants) -> Engine {
     let checked =
         read_str("plain", &case.scenario(), &[]).unwrap_or_else(|faults| panic!("{faults}"));
     Engine::new(&checked.scenario, wants)
+}
+
+fn measures(run: &RunRow) -> Measures {
+    let heads = [run.yes, run.no, run.abstain, run.absent].map(Option::unwrap);
+    Measures {
+        heads,
+        brackets: run.brackets,
+        welfare_mean: run.welfare_mean,
+        welfare_least: run.welfare_least,
+        moved: run.text_moved.unwrap(),
+    }
 }
 
 fn same(engine: &Outcome, plain: &Plain, case: &Case) {
@@ -33,6 +46,7 @@ fn same(engine: &Outcome, plain: &Plain, case: &Case) {
     assert_eq!(bits(&gain), bits(&plain.gain), "gains, {size}");
     assert_eq!(bits(&engine.scaled), bits(&plain.scaled), "scaled gains, {size}");
     assert_eq!(engine.bracketed, plain.bracketed, "brackets, {size}");
+    assert_eq!(measures(&engine.run), plain.came_to, "measures, {size}");
 }
 
 #[test]
@@ -41,7 +55,7 @@ fn the_engine_computes_what_plain_arrays_compute() {
         let case = Case::new(states, issues, rounds);
         let (mut plain, mut engine) = (Plain::new(&case), engine(&case, BALANCES));
         for replication in 0..2 {
-            plain.run();
+            plain.run(&Streams { seed: 1, replication });
             let outcome = engine.run(1, replication).unwrap();
             same(&outcome, &plain, &case);
         }

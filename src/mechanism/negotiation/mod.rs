@@ -70,6 +70,17 @@ impl Protocol {
     pub fn one_shot(self) -> bool {
         matches!(self, Self::Compromise | Self::Nash)
     }
+
+    /// What happens under it, in words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Plenary => "they negotiate in plenary",
+            Self::AlternatingOffers => "they make alternating offers",
+            Self::Legislative => "members are recognised to propose, take it or leave it,",
+            Self::Compromise => "the weighted mean of positions is put to them",
+            Self::Nash => "the text with the largest product of gains is put to them",
+        }
+    }
 }
 
 /// How time runs in round s = 1 … T.

@@ -20,7 +20,7 @@ use crate::theory::{concession, declaration::declared, utility::loss};
 pub fn install(into: &mut Install) {
     let world = &into.world;
     let (setting, valuation) = (world.resource::<Setting>(), world.resource::<Valuation>());
-    let tactics = Tactics::new(setting, valuation, world.resource::<Params>().deadline);
+    let tactics = Tactics::new(setting, valuation, world.resource::<Params>());
     into.world.insert_resource(tactics);
     into.schedule.add_systems(bargain.in_set(Phase::Negotiation));
 }
@@ -30,6 +30,8 @@ pub fn install(into: &mut Install) {
 pub(super) struct Tactics {
     /// Deadline T.
     deadline: u32,
+    /// Share η of the way to the mean demand that the draft moves.
+    step: f64,
     /// Which curve each state follows.
     curve_of: Vec<usize>,
     /// For each round t = 1 … T, the share of its range that a state has given up, by distinct exponent.
@@ -72,7 +74,8 @@ impl Wishes {
 }
 
 impl Tactics {
-    fn new(setting: &Setting, valuation: &Valuation, deadline: u32) -> Self {
+    fn new(setting: &Setting, valuation: &Valuation, params: &Params) -> Self {
+        let deadline = params.deadline;
         let mut exponents: Vec<f64> = Vec::new();
         let curve_of = setting.concession.iter().map(|beta| {
             exponents.iter().position(|known| known == beta).unwrap_or_else(|| {
@@ -89,6 +92,7 @@ impl Tactics {
         let bluffs = setting.exaggeration.iter().any(|e| *e > 0.0);
         Self {
             deadline,
+            step: params.step,
             curve_of,
             given_up: (1..=deadline).map(given_up).collect(),
             wishes: Wishes::of(valuation),
@@ -113,7 +117,6 @@ type Bargainer<'a> = (
 fn bargain(
     mut forums: Query<Bargainer>,
     clock: Res<Clock>,
-    params: Res<Params>,
     mut tactics: ResMut<Tactics>,
     mut pricing: Pricing,
     mut out: MessageWriter<Happening>,
@@ -131,9 +134,16 @@ fn bargain(
         let t = clock.0 + 1 - ladder.entered(Rung::Negotiation).unwrap_or(clock.0);
         aspire(&mut floor, &draft, &pricing.costs, &tactics, t);
         state_demands(&mut tactics, &floor, &draft, &mut pricing);
-        move_draft(&mut draft, &mut tactics, members, params.step);
+        floor.demand.round = clock.0;
+        floor.demand.text.clone_from(&draft.levels);
+        floor.demand.reach.clone_from(&tactics.reach);
+        move_draft(&mut draft, &mut tactics, members);
         pricing.appraise(&mut floor, &draft);
-        take_stands(&mut floor, members, rules.band, t >= tactics.deadline);
+        if t >= tactics.deadline {
+            appraisal::take_stances(&mut floor, members, rules.band);
+        } else {
+            take_stands(&mut floor, members, rules.band);
+        }
         pricing.mark_brackets(&mut floor, &draft);
     }
 }
@@ -142,17 +152,34 @@ fn bargain(
 fn aspire(floor: &mut Floor, draft: &Draft, costs: &Costs, tactics: &Tactics, t: u32) {
     let given_up = &tactics.given_up[(t.min(tactics.deadline) - 1) as usize];
     let Floor { aspiration, base, best, pressure, .. } = floor;
-    let states = aspiration.len();
-    let (curve_of, base) = (&tactics.curve_of[..states], &base[..states]);
-    let (best, pressure) = (&best[..states], &pressure[..states]);
-    for slot in 0..states {
-        let r = costs.reservation(base[slot], pressure[slot], draft.operability);
-        let given_up = given_up[curve_of[slot]];
-        aspiration[slot] = concession::aspiration_after(r, best[slot].max(r), given_up);
+    // Where nobody is pressed there is nothing to divide.
+    if pressure.iter().fold(0, |any, pressure| any | pressure.to_bits()) == 0 {
+        let reservations = base.iter().map(|base| costs.reservation(*base, 0.0, 1.0));
+        fall(aspiration, best, reservations, &tactics.curve_of, given_up);
+    } else {
+        let reservation =
+            |(base, pressure): (&f64, &f64)| costs.reservation(*base, *pressure, draft.operability);
+        let reservations = base.iter().zip(&*pressure).map(reservation);
+        fall(aspiration, best, reservations, &tactics.curve_of, given_up);
     }
     // Whoever can get more elsewhere holds out for it.
     for (aspiration, option) in floor.aspiration.iter_mut().zip(&floor.option) {
         *aspiration = aspiration.max(*option);
+    }
+}
+
+/// Aspirations from reservation values and what each curve of concession has given up.
+fn fall(
+    aspiration: &mut [f64],
+    best: &[f64],
+    reservations: impl Iterator<Item = f64>,
+    curve_of: &[usize],
+    given_up: &[f64],
+) {
+    let rows = aspiration.iter_mut().zip(best).zip(curve_of).zip(reservations);
+    for (((aspiration, best), curve), r) in rows {
+        let most = if *best > r { *best } else { r };
+        *aspiration = concession::aspiration_after(r, most, given_up[*curve]);
     }
 }
 
@@ -187,15 +214,15 @@ fn worth(ideal: &[f64], salience: &[f64], kappa: f64, text: &[f64]) -> f64 {
 }
 
 /// y ← y + η·(Σ w·d − y), with demand d = x + reach·(y − x).
-fn move_draft(draft: &mut Draft, tactics: &mut Tactics, members: &Members, step: f64) {
-    let Tactics { wishes: Some(wishes), stated, reach, mean, .. } = tactics else { return };
+fn move_draft(draft: &mut Draft, tactics: &mut Tactics, members: &Members) {
+    let Tactics { wishes: Some(wishes), stated, reach, mean, step, .. } = tactics else { return };
     let ideals = stated.as_ref().unwrap_or(&wishes.position);
     mean_demand(ideals, reach, &members.weight, &draft.levels, mean);
     for (issue, (y, mean)) in draft.levels.iter_mut().zip(mean).enumerate() {
         if draft.open.is_some_and(|open| open != issue) {
             continue;
         }
-        *y = (*y + step * (*mean - *y)).clamp(0.0, 100.0);
+        *y = (*y + *step * (*mean - *y)).clamp(0.0, 100.0);
     }
 }
 
@@ -209,13 +236,11 @@ fn mean_demand(ideals: &Columns, reach: &[f64], weight: &[f64], draft: &[f64], m
     }
 }
 
-/// Before the deadline a member that would gain holds out until its aspiration is met; in the last round gains decide.
-fn take_stands(floor: &mut Floor, members: &Members, band: f64, last: bool) {
-    if last {
-        return appraisal::take_stances(floor, members, band);
-    }
-    let Floor { stance, scaled, value, aspiration, .. } = floor;
+/// Before the deadline a member that would gain holds out until its aspiration is met.
+fn take_stands(floor: &mut Floor, members: &Members, band: f64) {
+    let Floor { stance, scaled, value, aspiration, objectors, .. } = floor;
     let rows = members.seated.iter().zip(scaled).zip(value.iter().zip(aspiration));
+    let mut count = 0;
     // Every comparison is made for everybody: what is then picked needs no jump that could be guessed wrong.
     for (out, ((seated, scaled), (value, aspiration))) in stance.iter_mut().zip(rows) {
         let (loses, gains, short) = (*scaled < -band, *scaled > band, value < aspiration);
@@ -223,8 +248,9 @@ fn take_stands(floor: &mut Floor, members: &Members, band: f64, last: bool) {
         let patient = if short { Stance::HoldOut } else { content };
         let member = if loses { Stance::No } else { patient };
         *out = if *seated { member } else { Stance::None };
+        count += usize::from((loses | short) & seated);
     }
-    appraisal::count_objectors(floor);
+    *objectors = count;
 }
 
 #[cfg(test)]
@@ -264,7 +290,7 @@ mod tests {
     fn the_chair_goes_a_tenth_of_the_way_to_the_mean_demand() {
         let mut bench = plenary(|_| ());
         bench.play();
-        let reach = bench.world.resource::<Tactics>().reach.clone();
+        let reach = bench.get::<Floor>().demand.reach;
         let demands = [90.0, 60.0, 50.0].iter().zip(&reach).map(|(x, l)| x + l * (40.0 - x));
         let expected = 40.0 + 0.1 * (demands.sum::<f64>() / 3.0 - 40.0);
         assert!((bench.get::<Draft>().levels[0] - expected).abs() < 1e-12);

@@ -27,7 +27,8 @@ pub(super) fn reach(
 ) {
     let Wishes { position, salience, kappa, moments } = wishes;
     let concern = &valuation.concern;
-    let parabola = *kappa == 2.0 && !concern.needs_least() && concern.form == Regard::CharnessRabin;
+    let sums_suffice = !concern.needs_least() && concern.patrons.is_empty();
+    let parabola = *kappa == 2.0 && sums_suffice && concern.form == Regard::CharnessRabin;
     let Scratch { text, own: room, .. } = scratch;
     text.resize(draft.len(), 0.0);
     let states = reach.len();
@@ -146,7 +147,7 @@ mod tests {
             *kappa = exponent;
         }
         let (first, second) = (vec![weight; 3], vec![weight; 3]);
-        valuation.concern = Concern { form, first, second, rawls, any: true };
+        valuation.concern = Concern { form, first, second, rawls, patrons: Vec::new(), any: true };
         bench.world.insert_resource(valuation.clone());
         bench.set(|floor: &mut Floor| floor.aspiration = vec![0.95, 0.97, 0.99]);
         let (floor, draft): (Floor, Draft) = (bench.get(), bench.get());

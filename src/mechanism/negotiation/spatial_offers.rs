@@ -133,7 +133,8 @@ mod tests {
         for regard in [0.0, 0.2] {
             let (first, second) = (vec![regard; 2], vec![0.0; 2]);
             let form = Regard::CharnessRabin;
-            valuation.concern = Concern { form, first, second, rawls: 0.0, any: regard > 0.0 };
+            valuation.concern =
+                Concern { form, first, second, rawls: 0.0, any: regard > 0.0, patrons: Vec::new() };
             let mut offers = Offers::new(&valuation, false).unwrap();
             for open in [None, Some(0)] {
                 let (standing, asked) = ([20.0, 80.0], 0.7);

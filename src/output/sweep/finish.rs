@@ -13,17 +13,32 @@ use crate::measure::summary::{Gathered, VoteCounts};
 use crate::measure::table::{Cell, Row};
 use crate::model::setting::Label;
 use crate::output::folder::OutputError;
+use crate::output::formats::Formats;
 use crate::output::tables::{POINT_KEYS, RUN_KEYS, STATUS, TABLES};
 
 /// Numbers held in memory at once, 8 bytes each.
 const HELD: u64 = 6_000_000;
 
-/// Writes the tables over replications.
+/// How a folder is brought to its end.
+#[derive(Clone, Copy)]
+pub struct Ending<'a> {
+    /// The states, in order.
+    pub states: &'a [Label],
+    /// In which formats tables stay.
+    pub formats: Formats,
+    /// Whether it has been asked to stop.
+    pub stop: &'a dyn Fn() -> bool,
+}
+
+/// Rows between two looks at whether to stop.
+const LOOK: u64 = 1 << 8;
+
+/// Writes the tables over replications; an error of kind `Interrupted` says that it was asked to stop.
 pub fn summaries(
     folder: &Path,
     manifest: &SweepManifest,
     shaper: &Shaper,
-    states: &[Label],
+    ending: Ending,
 ) -> io::Result<()> {
     let name = TABLES[1]().name;
     write_beside(folder, name, |out| {
@@ -33,14 +48,14 @@ pub fn summaries(
         let mut first = 0;
         while first < manifest.points {
             let last = (first + block).min(manifest.points);
-            summarise(folder, manifest, shaper, first..last, out)?;
+            summarise(folder, manifest, shaper, first..last, ending.stop, out)?;
             first = last;
         }
         Ok(())
     })?;
     if shaper.wants.votes {
         let name = TABLES[6]().name;
-        write_beside(folder, name, |out| votes(folder, manifest, shaper, states, out))?;
+        write_beside(folder, name, |out| votes(folder, manifest, shaper, ending, out))?;
     }
     Ok(())
 }
@@ -64,6 +79,7 @@ fn summarise(
     manifest: &SweepManifest,
     shaper: &Shaper,
     points: std::ops::Range<u64>,
+    stop: &dyn Fn() -> bool,
     out: &mut impl Write,
 ) -> io::Result<()> {
     let count = usize::try_from(points.end - points.start).map_err(io::Error::other)?;
@@ -72,6 +88,7 @@ fn summarise(
     let keys = RUN_KEYS.len();
     let measures = keys + shaper.factors.len() + STATUS.len();
     each_line(&folder.join("runs.csv"), |number, line| {
+        look(number, stop)?;
         let point = number % manifest.points.max(1);
         if !points.contains(&point) {
             return Ok(());
@@ -107,6 +124,14 @@ fn summarise(
         }
         out.write_all(&text)?;
         text.clear();
+    }
+    Ok(())
+}
+
+/// Looks, now and then, whether to stop.
+fn look(number: u64, stop: &dyn Fn() -> bool) -> io::Result<()> {
+    if number.is_multiple_of(LOOK) && stop() {
+        return Err(io::Error::new(io::ErrorKind::Interrupted, "asked to stop"));
     }
     Ok(())
 }
@@ -195,12 +220,12 @@ fn votes(
     folder: &Path,
     manifest: &SweepManifest,
     shaper: &Shaper,
-    states: &[Label],
+    ending: Ending,
     out: &mut impl Write,
 ) -> io::Result<()> {
     out.write_all(&shaper.header_of(&TABLES[6](), POINT_KEYS))?;
     let slots: BTreeMap<&str, usize> =
-        states.iter().enumerate().map(|(slot, id)| (&**id, slot)).collect();
+        ending.states.iter().enumerate().map(|(slot, id)| (&**id, slot)).collect();
     let keys = RUN_KEYS.len() + shaper.factors.len();
     let mut counts: BTreeMap<u64, (Vec<Cell>, VoteCounts)> = BTreeMap::new();
     let mut current: (Option<u64>, String, Vec<(usize, String)>) =
@@ -211,7 +236,8 @@ fn votes(
         let entry = counts.entry(run % manifest.points.max(1)).or_default();
         current.2.drain(..).for_each(|(slot, vote)| entry.1.add(slot, &vote));
     };
-    each_line(&folder.join("votes.csv"), |_, line| {
+    each_line(&folder.join("votes.csv"), |number, line| {
+        look(number, ending.stop)?;
         let run = run_of(line);
         let cells = split(line);
         // Columns of votes: forum, ballot, round, motion, rule, state, vote …
@@ -236,7 +262,7 @@ fn votes(
     close(&mut current, &mut counts);
     let mut text = Vec::new();
     for (point, (factors, counts)) in &counts {
-        for row in counts.rows(states) {
+        for row in counts.rows(ending.states) {
             let mut cells = vec![Cell::from(shaper.scenario.clone()), Cell::from(*point)];
             cells.extend_from_slice(factors);
             row.cells(&mut cells);

@@ -24,6 +24,9 @@ pub struct Journal {
     pub lengths: [u64; OF_RUNS.len()],
     /// Whether tables are being replaced by those of a retry.
     pub replacing: bool,
+    /// Whether failed runs of a finished sweep are being repeated.
+    #[serde(default)]
+    pub retrying: bool,
     /// Which sweep it is.
     pub manifest: SweepManifest,
 }

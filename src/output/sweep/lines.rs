@@ -10,7 +10,7 @@ use crate::scenario::{Data, Value};
 use crate::sweep::RunKey;
 
 /// Tables with rows about single runs, by their place in [`TABLES`].
-pub const OF_RUNS: [usize; 8] = [0, 2, 3, 4, 5, 7, 8, 9];
+pub const OF_RUNS: [usize; 9] = [0, 2, 3, 4, 5, 7, 8, 9, 10];
 
 /// The rows of one run, or of many.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -49,6 +49,7 @@ impl Shaper {
             wants.forums,
             wants.transcript,
             wants.solutions,
+            wants.incidents,
         ];
         written[table]
     }
@@ -101,6 +102,7 @@ impl Shaper {
             rows(&mut lines.tables[5], &keys, &outcome.forums);
             rows(&mut lines.tables[6], &keys, &outcome.events);
             rows(&mut lines.tables[7], &keys, &outcome.solutions);
+            rows(&mut lines.tables[8], &keys, &outcome.incidents);
         }
         lines
     }

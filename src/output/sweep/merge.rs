@@ -5,7 +5,7 @@ use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::finish;
+use super::finish::{self, Ending};
 use super::journal::{self, JOURNAL};
 use super::lines::{OF_RUNS, Shaper};
 use super::provenance::SweepManifest;
@@ -13,6 +13,7 @@ use super::store::file_name;
 use crate::measure::record::Wants;
 use crate::model::setting::Label;
 use crate::output::folder::{Folder, OutputError};
+use crate::output::formats::{self, Formats};
 use crate::output::tables::TABLES;
 
 /// Writes into `target` what the unsharded sweep would have written.
@@ -23,10 +24,15 @@ pub fn merge(
     folders: &[PathBuf],
     target: &Path,
     force: bool,
+    formats: Formats,
+    stop: &dyn Fn() -> bool,
 ) -> Result<(SweepManifest, PathBuf), OutputError> {
     let shards = in_order(folders)?;
     let out = Folder::prepare(target, force)?;
-    let io = |error| OutputError::Io(target.to_owned(), error);
+    let io = |error: io::Error| match error.kind() {
+        io::ErrorKind::Interrupted => OutputError::Stopped,
+        _ => OutputError::Io(target.to_owned(), error),
+    };
     let failed = shards.iter().map(|(_, manifest)| manifest.failed).sum();
     let Some((_, first)) = shards.first() else {
         return Err(OutputError::Refused(target.to_owned(), "has no shards to be made of".into()));
@@ -34,12 +40,15 @@ pub fn merge(
     let manifest = first.whole().with_failed(failed);
     let shaper = shaper(&manifest);
     for table in (0..OF_RUNS.len()).filter(|table| shaper.writes(*table)) {
-        join(&shards, &out.file(&file_name(table)), table).map_err(io)?;
+        join(&shards, &out.file(&file_name(table)), table, stop).map_err(io)?;
     }
     let states = states(&manifest);
     let staged = out.file("manifest.json");
     let folder = staged.parent().unwrap_or(target);
-    finish::summaries(folder, &manifest, &shaper, &states).map_err(io)?;
+    let ending = Ending { states: &states, formats, stop };
+    finish::summaries(folder, &manifest, &shaper, ending).map_err(io)?;
+    formats::write(folder, formats, stop).map_err(io)?;
+    formats::settle(folder, formats).map_err(io)?;
     fs::write(&staged, manifest.text()).map_err(io)?;
     Ok((manifest, out.publish()?))
 }
@@ -106,9 +115,12 @@ fn in_order(folders: &[PathBuf]) -> Result<Shards, OutputError> {
     Ok(shards)
 }
 
-fn join(shards: &Shards, target: &Path, table: usize) -> io::Result<()> {
+fn join(shards: &Shards, target: &Path, table: usize, stop: &dyn Fn() -> bool) -> io::Result<()> {
     let mut out = File::create(target)?;
     for (number, (folder, _)) in shards.iter().enumerate() {
+        if stop() {
+            return Err(io::Error::new(io::ErrorKind::Interrupted, "asked to stop"));
+        }
         let mut from =
             BufReader::with_capacity(1 << 18, File::open(folder.join(file_name(table)))?);
         let mut header = Vec::new();
@@ -137,6 +149,7 @@ fn shaper(manifest: &SweepManifest) -> Shaper {
             forums: has(5),
             transcript: has(6),
             solutions: has(7),
+            incidents: has(8),
         },
     }
 }

@@ -2,6 +2,7 @@
 //! merge. Nothing is lost and nothing is written twice, whenever the program ends.
 
 mod finish;
+mod indices;
 mod journal;
 mod lines;
 mod merge;
@@ -9,9 +10,10 @@ mod provenance;
 mod retry;
 mod store;
 
-pub use finish::{SummaryLine, means, summary};
+pub use finish::{Ending, Means, SummaryLine, means, summary};
+pub use indices::{Indices, SobolOf, indices};
 pub use lines::{Lines, Shaper};
 pub use merge::merge;
-pub use provenance::{Shard, SweepManifest};
+pub use provenance::{FactorNote, Shard, SweepManifest};
 pub use retry::{Retry, failed_runs};
 pub use store::{Opened, Store};

@@ -19,14 +19,18 @@ pub fn failed_runs(folder: &Path, shaper: &Shaper) -> Result<Vec<u64>, OutputErr
     let status = RUN_KEYS.len() + shaper.factors.len();
     let mut failed = Vec::new();
     each_line(&folder.join("runs.csv"), |_, line| {
-        if line.contains(",failed,") && split(line).get(status).is_some_and(|cell| cell == "failed")
-        {
+        if is_failed(line, status) {
             failed.extend(run_of(line));
         }
         Ok(())
     })
     .map_err(|error| OutputError::Io(folder.to_owned(), error))?;
     Ok(failed)
+}
+
+/// Whether a line of `runs.csv` is about a failed run: `status` is the place of that cell.
+fn is_failed(line: &str, status: usize) -> bool {
+    line.contains(",failed,") && split(line).get(status).is_some_and(|cell| cell == "failed")
 }
 
 /// A folder whose failed runs are being repeated.
@@ -36,6 +40,8 @@ pub struct Retry {
     tables: Vec<Option<(BufReader<File>, BufWriter<File>)>>,
     /// The next line of each table, read and not yet copied.
     ahead: Vec<String>,
+    /// The place of the status in `runs.csv`.
+    status: usize,
     failed: u64,
 }
 
@@ -49,10 +55,18 @@ impl Retry {
         manifest: SweepManifest,
         shaper: Shaper,
     ) -> Result<Self, OutputError> {
-        let store = Store::reopen(folder, manifest, shaper)?;
+        Self::of(Store::reopen(folder, manifest, shaper)?)
+    }
+
+    /// Goes on with a folder that was left while it was being repeated.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn of(store: Store) -> Result<Self, OutputError> {
         Self::prepare(&store).map_err(|error| store.fail(error)).map(|(tables, ahead)| Self {
             tables,
             ahead,
+            status: RUN_KEYS.len() + store.shaper.factors.len(),
             failed: 0,
             store,
         })
@@ -97,7 +111,11 @@ impl Retry {
             let line = &mut self.ahead[table];
             while !line.is_empty() {
                 match run_of(line) {
-                    Some(number) if number < run => to.write_all(line.as_bytes())?,
+                    Some(number) if number < run => {
+                        // A run that was not reached stays failed.
+                        self.failed += u64::from(table == 0 && is_failed(line, self.status));
+                        to.write_all(line.as_bytes())?;
+                    }
                     Some(number) if number == run => {}
                     _ => break,
                 }
@@ -109,17 +127,14 @@ impl Retry {
         Ok(())
     }
 
-    /// Copies the rest and puts the new tables in place of the old ones.
+    /// Copies the rest and puts the new tables in place of the old ones: what has been repeated is kept.
     ///
     /// # Errors
     /// If a file cannot be written.
-    pub fn finish(
-        mut self,
-        states: &[crate::model::setting::Label],
-    ) -> Result<SweepManifest, OutputError> {
+    pub fn settle(mut self) -> Result<Store, OutputError> {
         self.copy(u64::MAX, &Lines::default()).map_err(|error| self.store.fail(error))?;
         self.replace().map_err(|error| self.store.fail(error))?;
-        self.store.finish(states)
+        Ok(self.store)
     }
 
     fn replace(&mut self) -> io::Result<()> {

@@ -6,11 +6,12 @@ use std::io::{self, BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use super::finish;
+use super::finish::{self, Ending};
 use super::journal::{self, JOURNAL, Journal};
 use super::lines::{Lines, OF_RUNS, Shaper};
 use super::provenance::SweepManifest;
 use crate::output::folder::OutputError;
+use crate::output::formats::{self, Formats};
 use crate::output::tables::TABLES;
 
 /// The file that is locked while a folder is written.
@@ -87,8 +88,14 @@ impl Store {
         manifest: SweepManifest,
         shaper: Shaper,
     ) -> io::Result<Self> {
-        let journal =
-            Journal { done: 0, failed: 0, lengths: [0; OF_RUNS.len()], replacing: false, manifest };
+        let journal = Journal {
+            done: 0,
+            failed: 0,
+            lengths: [0; OF_RUNS.len()],
+            replacing: false,
+            retrying: false,
+            manifest,
+        };
         let mut store = Self {
             folder: folder.to_owned(),
             lock,
@@ -159,14 +166,22 @@ impl Store {
             failed: manifest.failed,
             lengths: [0; OF_RUNS.len()],
             replacing: false,
+            retrying: true,
             manifest: manifest.with_failed(0),
         };
         for table in (0..OF_RUNS.len()).filter(|table| shaper.writes(*table)) {
             let file = folder.join(file_name(table));
             journal.lengths[table] = fs::metadata(file).map_err(io)?.len();
         }
+        // What follows from rows that change is made anew.
+        formats::clear(folder).map_err(io)?;
         journal.write(folder).map_err(io)?;
         Self::resume(folder, lock, journal, shaper).map_err(io)
+    }
+
+    /// Whether the folder was left while its failed runs were being repeated.
+    pub fn retrying(&self) -> bool {
+        self.journal.retrying
     }
 
     /// Where results go.
@@ -224,39 +239,36 @@ impl Store {
     /// Writes what follows from all runs, and the manifest; the journal goes last. A shard has no summary: its merge does.
     ///
     /// # Errors
-    /// If a file cannot be read or written; the same command then goes on from here.
-    pub fn finish(
-        mut self,
-        states: &[crate::model::setting::Label],
-    ) -> Result<SweepManifest, OutputError> {
+    /// If a file cannot be read or written, or it was asked to stop; the same command then goes on from here.
+    pub fn finish(mut self, ending: Ending) -> Result<SweepManifest, OutputError> {
         let summed = self.journal.manifest.shard.is_none();
-        self.try_finish(states, summed).map_err(|error| self.fail(error))
+        self.try_finish(ending, summed).map_err(|error| self.fail(error))
     }
 
     /// As [`Store::finish`] for a single run, over which there is nothing to sum up.
     ///
     /// # Errors
     /// If a file cannot be written.
-    pub fn finish_alone(mut self) -> Result<SweepManifest, OutputError> {
-        self.try_finish(&[], false).map_err(|error| self.fail(error))
+    pub fn finish_alone(mut self, formats: Formats) -> Result<SweepManifest, OutputError> {
+        let ending = Ending { states: &[], formats, stop: &|| false };
+        self.try_finish(ending, false).map_err(|error| self.fail(error))
     }
 
-    fn try_finish(
-        &mut self,
-        states: &[crate::model::setting::Label],
-        summed: bool,
-    ) -> io::Result<SweepManifest> {
+    fn try_finish(&mut self, ending: Ending, summed: bool) -> io::Result<SweepManifest> {
         self.checkpoint()?;
         let manifest = self.journal.manifest.with_failed(self.journal.failed);
         if summed {
-            finish::summaries(&self.folder, &manifest, &self.shaper, states)?;
+            finish::summaries(&self.folder, &manifest, &self.shaper, ending)?;
         }
+        formats::write(&self.folder, ending.formats, ending.stop)?;
         for table in 0..OF_RUNS.len() {
             // Of a retry that was cut short.
             let _ = fs::remove_file(self.table(table).with_extension("retry"));
         }
         journal::replace(&self.folder.join("manifest.json"), manifest.text().as_bytes())?;
         fs::remove_file(self.folder.join(JOURNAL))?;
+        // Last, since an unfinished folder is gone on with in its CSV.
+        formats::settle(&self.folder, ending.formats)?;
         let _ = fs::remove_file(self.folder.join(LOCK));
         let _ = self.lock.unlock();
         Ok(manifest)
@@ -280,7 +292,10 @@ impl Store {
     }
 
     pub(super) fn fail(&self, error: io::Error) -> OutputError {
-        OutputError::Io(self.folder.clone(), error)
+        match error.kind() {
+            io::ErrorKind::Interrupted => OutputError::Stopped,
+            _ => OutputError::Io(self.folder.clone(), error),
+        }
     }
 }
 
@@ -329,5 +344,5 @@ fn clear(folder: &Path) -> io::Result<()> {
             _ => {}
         }
     }
-    Ok(())
+    formats::clear(folder)
 }

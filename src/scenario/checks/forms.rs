@@ -161,7 +161,14 @@ fn positions(checks: &mut Checks<'_>) {
     let scenario = checks.scenario;
     for (number, state) in scenario.state.iter().enumerate() {
         let here = format!("state[{number}].positions");
-        let missing = missing(scenario, &state.positions);
+        let derived = |issue: &&str| {
+            let issue = scenario.issue.iter().find(|other| other.id == **issue);
+            issue.is_some_and(|issue| !issue.sovereignty.is_empty())
+        };
+        let missing: Vec<&str> = missing(scenario, &state.positions)
+            .into_iter()
+            .filter(|issue| !derived(issue))
+            .collect();
         let (Some(first), id) = (missing.first(), checks.name(number)) else { continue };
         // A state that stands in a table of its own gets the name of a column.
         let table = checks.root.get("states").is_some() && checks.at(&here).source != 0;

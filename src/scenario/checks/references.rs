@@ -109,7 +109,7 @@ fn existence(checks: &mut Checks<'_>) {
     }
 }
 
-fn unique(checks: &mut Checks<'_>, list: &str, ids: Vec<&str>) {
+pub(super) fn unique(checks: &mut Checks<'_>, list: &str, ids: Vec<&str>) {
     let mut first: BTreeMap<&str, usize> = BTreeMap::new();
     for (number, id) in ids.into_iter().enumerate().filter(|(_, id)| !id.is_empty()) {
         let Some(earlier) = first.get(id) else {
@@ -126,7 +126,7 @@ fn unique(checks: &mut Checks<'_>, list: &str, ids: Vec<&str>) {
     }
 }
 
-fn known(checks: &mut Checks<'_>, path: &str, id: &str, ids: &[&str], what: &str) {
+pub(super) fn known(checks: &mut Checks<'_>, path: &str, id: &str, ids: &[&str], what: &str) {
     if id.is_empty() || ids.contains(&id) {
         return;
     }
@@ -138,7 +138,13 @@ fn known(checks: &mut Checks<'_>, path: &str, id: &str, ids: &[&str], what: &str
     });
 }
 
-fn listed(checks: &mut Checks<'_>, path: &str, list: &[String], ids: &[&str], what: &str) {
+pub(super) fn listed(
+    checks: &mut Checks<'_>,
+    path: &str,
+    list: &[String],
+    ids: &[&str],
+    what: &str,
+) {
     for (number, id) in list.iter().enumerate() {
         let here = format!("{path}[{number}]");
         known(checks, &here, id, ids, what);

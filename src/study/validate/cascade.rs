@@ -1,5 +1,6 @@
 //! Targets D3–D5b: thresholds and tipping.
 
+use super::by_engine;
 use super::check::Ours;
 use super::run::Context;
 use super::target::{Target, whole_numbers};
@@ -25,9 +26,19 @@ fn thresholds(text: &str) -> Option<Vec<usize>> {
     Some(out)
 }
 
-/// How many join in the end.
+/// How many join in the end: a treaty among states with these thresholds, which the pure cascade must agree with.
 pub(super) fn granovetter(target: &Target, _: &mut Context) -> Option<Ours> {
-    Some(Ours::computed(cascade(&thresholds(&target.params)?) as f64))
+    let thresholds = thresholds(&target.params)?;
+    let crowd = thresholds.len();
+    let rules = "rule = \"cascade\"\nhazard = 1";
+    let threshold = |slot: usize| format!("threshold = {}", thresholds[slot] as f64 / crowd as f64);
+    let outcome = by_engine::treaty(crowd + 10, rules, crowd, threshold)?;
+    let pure = cascade(&thresholds);
+    Some(
+        Ours::computed(outcome.run.parties? as f64)
+            .and(outcome.run.parties == Some(pure))
+            .by_engine(),
+    )
 }
 
 /// Where a normal crowd ends, and where its low end vanishes.

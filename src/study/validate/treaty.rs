@@ -1,5 +1,6 @@
 //! Targets D6–D8: self-enforcing treaties.
 
+use super::by_engine;
 use super::check::Ours;
 use super::run::Context;
 use super::target::Target;
@@ -52,10 +53,32 @@ pub(super) fn paradox(target: &Target, _: &mut Context) -> Option<Ours> {
     }))
 }
 
-/// The closed form ⌈c/b⌉, which the largest stable size must be.
+/// Rounds in which a coalition of the engine settles.
+const SETTLED: usize = 60;
+
+/// The fewest states by whom a treaty holds, among quorums from one up, in the engine reduced to a public good; ⌈c/b⌉, which the largest
+/// stable size must be as well.
 pub(super) fn binary(target: &Target, _: &mut Context) -> Option<Ours> {
     let (benefit, cost, states) = (target.param("b")?, target.param("c")?, target.count("N")?);
     let stable = Binary { states, benefit, cost }.stable_sizes();
     let closed = (1..=states).find(|k| at_least(*k as f64 * benefit, cost))?;
-    Some(Ours::computed(closed as f64).and(stable.last() == Some(&closed)))
+    let holds = |quorum: usize| {
+        // A commitment is worth 1/N to each, and costs as much more as it does in the model.
+        let rules = format!(
+            "rule = \"stability\"\nhazard = 0.5\nown = 0\nclub = 0\nfree_riding = 1\nentry_share = 0\n\
+             entry_count = {quorum}\ncompliance_cost = {}",
+            cost / benefit / states as f64
+        );
+        let outcome = by_engine::treaty(SETTLED, &rules, states, |_| String::new())?;
+        Some(outcome.run.parties? >= quorum)
+    };
+    let mut fewest = None;
+    for quorum in 1..=states {
+        if holds(quorum)? {
+            fewest = Some(quorum);
+            break;
+        }
+    }
+    let sound = stable.last() == Some(&closed);
+    Some(Ours::computed(fewest? as f64).and(sound).by_engine())
 }

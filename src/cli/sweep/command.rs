@@ -6,21 +6,27 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
-use super::args::{Format, SweepArgs};
 use super::estimate::{self, estimate};
-use super::progress::Meter;
-use super::run::{complain, file_stem};
-use super::signals::Signals;
-use super::{Exit, slurm, terminal};
+use super::slurm;
+use crate::cli::args::{Format, SweepArgs, Tables};
+use crate::cli::formats::formats;
+use crate::cli::progress::Meter;
+use crate::cli::run::{complain, file_stem};
+use crate::cli::signals::Signals;
+use crate::cli::{Exit, terminal};
 use crate::model::setting::Label;
 use crate::output::{
-    Opened, OutputError, Retry, RunLog, Shaper, Shard, Store, SweepManifest, failed_runs,
+    Ending, Formats, Opened, OutputError, RunLog, Shaper, Shard, Store, SweepManifest, reformat,
 };
 use crate::scenario::{self, Checked};
 use crate::sweep::{Plan, Work};
 
 /// Runs the sweep of a scenario, or says what it would be.
 pub fn sweep(args: &SweepArgs) -> Exit {
+    let formats = match usable(args) {
+        Ok(formats) => formats,
+        Err(exit) => return exit,
+    };
     let mut sets = args.sets.clone();
     sets.extend(args.seed.map(|seed| format!("run.seed={seed}")));
     sets.extend(args.replications.map(|n| format!("sweep.replications={n}")));
@@ -58,7 +64,7 @@ pub fn sweep(args: &SweepArgs) -> Exit {
     let shard = args.shard.map(|(number, of)| Shard { number, of });
     let manifest = SweepManifest::new(&checked, &plan, &shaper, shard);
     let target = args.out.clone().unwrap_or_else(|| place(&name, &manifest));
-    let job = Job { args, checked: &checked, plan: &plan, shaper, manifest, target };
+    let job = Job { args, checked: &checked, plan: &plan, shaper, manifest, target, formats };
     match args.emit {
         Some(_) => {
             terminal::say(&slurm::script(args, &job.target));
@@ -67,6 +73,16 @@ pub fn sweep(args: &SweepArgs) -> Exit {
         None if args.dry_run => job.dry_run(),
         None => job.run(),
     }
+}
+
+/// The formats of a sweep. A shard is CSV: its merge writes what is wanted.
+fn usable(args: &SweepArgs) -> Result<Formats, Exit> {
+    let found = formats(args.tables)?;
+    if args.shard.is_some() && args.tables != Tables::Csv {
+        terminal::tell("comity: a shard is written as CSV; give --tables to `comity merge`");
+        return Err(Exit::Usage);
+    }
+    Ok(found)
 }
 
 /// The folder of a sweep that names none: the same for the same sweep, so that the same command finds it again.
@@ -84,13 +100,14 @@ fn place(name: &str, manifest: &SweepManifest) -> PathBuf {
     }
 }
 
-struct Job<'a> {
-    args: &'a SweepArgs,
+pub(super) struct Job<'a> {
+    pub args: &'a SweepArgs,
     checked: &'a Checked,
-    plan: &'a Plan,
-    shaper: Shaper,
-    manifest: SweepManifest,
-    target: PathBuf,
+    pub plan: &'a Plan,
+    pub shaper: Shaper,
+    pub manifest: SweepManifest,
+    pub target: PathBuf,
+    formats: Formats,
 }
 
 /// How the runs ended.
@@ -136,12 +153,20 @@ impl Job<'_> {
         let opened =
             Store::open(&self.target, self.manifest.clone(), self.shaper.clone(), self.args.force);
         let ended = match opened {
-            Ok(Opened::Finished(failed)) if self.args.retry_failed && failed > 0 => self.retry(),
+            Ok(Opened::Finished(failed)) if self.args.retry_failed && failed > 0 => {
+                self.retry(None)
+            }
             Ok(Opened::Finished(failed)) => {
+                if let Err(error) = reformat(&self.target, self.formats) {
+                    return complain(&OutputError::Refused(self.target.clone(), error.to_string()));
+                }
                 if !self.args.quiet {
                     terminal::tell("comity: this sweep is finished already; --force runs it anew");
                 }
                 return self.say(failed);
+            }
+            Ok(Opened::Begun(store)) if self.args.retry_failed && store.retrying() => {
+                self.retry(Some(*store))
             }
             Ok(Opened::Begun(store)) => self.work(*store),
             Err(error) => Err(error),
@@ -210,11 +235,38 @@ impl Job<'_> {
         match ended {
             Ended::Asked(exit) => Ok(self.left(&store, all, exit, "interrupted")),
             Ended::Failed => Ok(self.left(&store, all, Exit::SomeFailed, "a run failed")),
-            Ended::All => {
-                let manifest = store.finish(&self.states())?;
-                self.log(started, clock, threads)?;
-                Ok(self.say(manifest.failed))
+            Ended::All => match self.close(store, &signals)? {
+                Ok(manifest) => {
+                    self.log(started, clock, threads)?;
+                    Ok(self.say(manifest.failed))
+                }
+                Err(asked) => Ok(asked),
+            },
+        }
+    }
+
+    /// Sums up what all runs came to; the inner error is an interruption.
+    pub fn close(
+        &self,
+        store: Store,
+        signals: &Signals,
+    ) -> Result<Result<SweepManifest, Exit>, OutputError> {
+        let states: Vec<Label> =
+            self.checked.scenario.state.iter().map(|state| Arc::from(state.id.as_str())).collect();
+        let stop = || signals.asked().is_some();
+        let ending = Ending { states: &states, formats: self.formats, stop: &stop };
+        let runs = store.done();
+        match store.finish(ending) {
+            Ok(manifest) => Ok(Ok(manifest)),
+            Err(OutputError::Stopped) => {
+                let shown = self.target.display();
+                terminal::tell(&format!(
+                    "comity: interrupted while {runs} runs were summed up, which are kept in {shown}"
+                ));
+                terminal::tell("Repeat the same command to go on from there.");
+                Ok(Err(signals.asked().unwrap_or(Exit::Interrupted)))
             }
+            Err(error) => Err(error),
         }
     }
 
@@ -225,46 +277,6 @@ impl Job<'_> {
         ));
         terminal::tell("Repeat the same command to go on from there.");
         exit
-    }
-
-    /// Repeats the failed runs of a finished sweep.
-    fn retry(&self) -> Result<Exit, OutputError> {
-        let failed = failed_runs(&self.target, &self.shaper)?;
-        let mut retry = Retry::open(&self.target, self.manifest.clone(), self.shaper.clone())?;
-        let stop = AtomicBool::new(false);
-        let work = Work {
-            plan: self.plan,
-            wants: self.shaper.wants,
-            threads: self.threads(),
-            stop: &stop,
-        };
-        let mut broken = None;
-        let ran = work.execute(
-            0..failed.len() as u64,
-            |place| failed[place as usize],
-            |key, values, outcome| (key.run, self.shaper.run(key, values, &outcome)),
-            |done| {
-                for (run, lines) in done {
-                    if let Err(error) = retry.put(run, &lines) {
-                        broken = Some(error);
-                        return false;
-                    }
-                }
-                true
-            },
-        );
-        if let Some(error) = broken {
-            return Err(error);
-        }
-        if let Err(why) = ran {
-            return Ok(fault(&why));
-        }
-        let manifest = retry.finish(&self.states())?;
-        Ok(self.say(manifest.failed))
-    }
-
-    fn states(&self) -> Vec<Label> {
-        self.checked.scenario.state.iter().map(|state| Arc::from(state.id.as_str())).collect()
     }
 
     fn log(&self, started: SystemTime, clock: Instant, threads: usize) -> Result<(), OutputError> {
@@ -279,7 +291,7 @@ impl Job<'_> {
     }
 
     /// What standard output carries when all runs are done.
-    fn say(&self, failed: u64) -> Exit {
+    pub fn say(&self, failed: u64) -> Exit {
         let part = self.manifest.part();
         let (runs, points) = (part.end - part.start, self.plan.points());
         match self.args.format {
@@ -295,33 +307,35 @@ impl Job<'_> {
                 out += &format!("Results: {}\n", self.target.display());
                 terminal::say(&out);
             }
-            Format::Json => {
-                let object = serde_json::json!({
-                    "points": points, "runs": runs, "failed": failed, "out": self.target.display().to_string(),
-                });
-                terminal::say(&format!("{object}\n"));
-            }
-            Format::Csv => {
-                let file = std::fs::File::open(self.target.join("summary.csv"));
-                for line in file
-                    .into_iter()
-                    .flat_map(|file| std::io::BufReader::new(file).lines())
-                    .flatten()
-                {
-                    terminal::say(&(line + "\n"));
-                }
-            }
+            Format::Json => terminal::say(&object(points, runs, failed, &self.target)),
+            Format::Csv => say_summary(&self.target),
         }
         if failed > 0 { Exit::SomeFailed } else { Exit::Done }
     }
 
-    fn threads(&self) -> usize {
+    pub fn threads(&self) -> usize {
         let all = || std::thread::available_parallelism().map_or(1, usize::from);
         self.args.threads.map_or_else(all, usize::from)
     }
 }
 
-fn fault(why: &str) -> Exit {
+/// A finished sweep in a line of JSON.
+pub fn object(points: u64, runs: u64, failed: u64, folder: &Path) -> String {
+    let out = folder.display().to_string();
+    format!(
+        "{}\n",
+        serde_json::json!({"points": points, "runs": runs, "failed": failed, "out": out})
+    )
+}
+
+/// The summary of a finished sweep, as it stands in its file.
+pub fn say_summary(folder: &Path) {
+    let file = std::fs::File::open(folder.join("summary.csv"));
+    let lines = file.into_iter().flat_map(|file| std::io::BufReader::new(file).lines());
+    lines.map_while(Result::ok).for_each(|line| terminal::say(&(line + "\n")));
+}
+
+pub(super) fn fault(why: &str) -> Exit {
     terminal::tell(&format!("comity: {why}"));
     Exit::Fault
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::args::SweepArgs;
+use crate::cli::args::{SweepArgs, Tables};
 
 /// The script. Run again after a failure, it resumes: finished shards end at once, others go on where they were.
 pub fn script(args: &SweepArgs, out: &Path) -> String {
@@ -18,10 +18,16 @@ pub fn script(args: &SweepArgs, out: &Path) -> String {
     flag("seed", args.seed.map(|seed| seed.to_string()));
     flag("replications", args.replications.map(|n| n.to_string()));
     args.sets.iter().for_each(|set| flag("set", Some(set.clone())));
+    let tables = match args.tables {
+        Tables::Csv => "",
+        Tables::Parquet => " --tables parquet",
+        Tables::Both => " --tables both",
+    };
     TEMPLATE
         .replace("{shards}", &shards.to_string())
         .replace("{parts}", &parts)
         .replace("{sweep}", &sweep)
+        .replace("{tables}", tables)
         .replace("{out}", &quote(&out.display().to_string()))
 }
 
@@ -60,7 +66,7 @@ cat > "$parts/merge.sh" <<'MERGE'
 set -eu
 folders=()
 for shard in $(seq 1 {shards}); do folders+=("$1/$shard"); done
-comity merge "${folders[@]}" --out "$2" --force
+comity merge "${folders[@]}" --out "$2" --force{tables}
 MERGE
 
 array=$(sbatch --parsable --job-name=comity --array=1-{shards} --cpus-per-task=1 \

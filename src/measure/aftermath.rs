@@ -1,0 +1,75 @@
+//! What became of the text after the vote, and of control of data: measures of a run and of each state. It changes nothing.
+
+use super::rows::{RunRow, StateRow};
+use crate::model::{cyber::CyberPower, instruments::Instruments, norm::Norms, treaty::Treaty};
+
+/// Adds what states made of the adopted text; nothing where there is no ratification or no text.
+pub fn ratification(
+    treaty: Option<&Treaty>,
+    norms: &Norms,
+    run: &mut RunRow,
+    states: &mut [StateRow],
+) {
+    let Some((treaty, opened)) = treaty.and_then(|treaty| Some((treaty, treaty.opened?))) else {
+        return;
+    };
+    let all = treaty.standing.len() as f64;
+    let breadth = treaty.parties() as f64 / all;
+    let bound = treaty.commitment();
+    run.breadth = Some(breadth);
+    run.parties = Some(treaty.parties());
+    run.time_to_force = treaty.in_force.map(|round| round - opened);
+    run.withdrawals = Some(treaty.withdrawals);
+    run.reservations = Some(treaty.standing.iter().map(|state| state.reservations).sum());
+    run.commitment = bound;
+    let reach = if treaty.active { bound.unwrap_or(0.0) * treaty.operability } else { 0.0 };
+    let kept = compliance(treaty, norms);
+    run.effectiveness = run.depth.map(|depth| breadth * depth * reach * kept);
+    let rounds = (treaty.rounds > 0).then_some(f64::from(treaty.rounds));
+    let brought = |slot: usize| rounds.map(|rounds| treaty.standing[slot].realised / rounds);
+    let each = || (0..treaty.standing.len()).filter_map(brought);
+    run.realised_mean = rounds.map(|_| each().sum::<f64>() / all);
+    run.realised_least = rounds.map(|_| each().fold(f64::INFINITY, f64::min));
+    for (slot, row) in states.iter_mut().enumerate() {
+        let standing = &treaty.standing[slot];
+        row.party = Some(standing.joined.is_some());
+        row.joined_round = standing.joined;
+        row.left_round = standing.left;
+        row.joining_margin = standing.joined.map(|_| standing.margin);
+        row.reservations = Some(standing.reservations);
+        row.realised = brought(slot);
+    }
+}
+
+/// Mean share of those bound by the treaty's norms that keep them; 1 without any.
+fn compliance(treaty: &Treaty, norms: &Norms) -> f64 {
+    let kept: Vec<f64> =
+        treaty.norms.iter().filter_map(|place| norms.0.get(*place)?.kept_share()).collect();
+    if kept.is_empty() { 1.0 } else { kept.iter().sum::<f64>() / kept.len() as f64 }
+}
+
+/// Adds what control of data came to; nothing where it does not act.
+pub fn data_control(
+    instruments: &Instruments,
+    power: &CyberPower,
+    run: &mut RunRow,
+    states: &mut [StateRow],
+) {
+    if instruments.rounds == 0 {
+        return;
+    }
+    let rounds = f64::from(instruments.rounds);
+    let all = instruments.enjoyed.len() as f64;
+    run.common_use = Some(instruments.enjoyed.iter().sum::<f64>() / rounds / all);
+    run.control = Some(instruments.mean());
+    for (slot, row) in states.iter_mut().enumerate() {
+        let [generation, collection, utilisation] =
+            std::array::from_fn(|instrument| instruments.control[instrument][slot]);
+        row.control_generation = Some(generation);
+        row.control_collection = Some(collection);
+        row.control_utilisation = Some(utilisation);
+        row.common_use = Some(instruments.enjoyed[slot] / rounds);
+        row.control_attribution = Some(power.control_attribution[slot]);
+        row.control_exposure = Some(power.exposure(slot));
+    }
+}

@@ -1,0 +1,164 @@
+//! Sweeps that are stopped late, while they are summed up or while failed runs are repeated, and disks that are full.
+
+#![cfg(unix)]
+
+use std::fs;
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::support::{REPO, comity, files, room};
+
+const SWEEP: &str = "scenarios/sweeps/transparency.toml";
+
+fn sweep(args: &[&str]) -> crate::support::Said {
+    comity(&[&["sweep"], args].concat())
+}
+
+fn start(args: &[&str]) -> Child {
+    Command::new(env!("CARGO_BIN_EXE_comity"))
+        .arg("sweep")
+        .args(args)
+        .current_dir(REPO)
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap()
+}
+
+fn signal(child: Child, name: &str) -> (Option<i32>, String) {
+    Command::new("kill").args([&format!("-{name}"), &child.id().to_string()]).status().unwrap();
+    let Output { status, stderr, .. } = child.wait_with_output().unwrap();
+    (status.code(), String::from_utf8(stderr).unwrap())
+}
+
+/// Waits for what a folder says, at most a minute.
+fn wait_for(mut found: impl FnMut() -> bool) {
+    let began = Instant::now();
+    while !found() {
+        assert!(began.elapsed() < Duration::from_secs(200), "it did not come");
+        std::thread::sleep(Duration::from_micros(200));
+    }
+}
+
+#[test]
+fn a_sweep_stopped_while_it_is_summed_up_goes_on_from_there() {
+    let (_room, out) = room();
+    let args = [SWEEP, "--replications", "60", "--set", "mediation.proposals=1", "--out", &out];
+    let journal = Path::new(&out).join("journal.json");
+    let summary = Path::new(&out).join("summary.new");
+    let mut stopped = 0;
+    for (name, code) in [("INT", 130), ("TERM", 143), ("INT", 130), ("TERM", 143)] {
+        let _ = fs::remove_file(&summary);
+        let child = start(&[&args[..], &["--progress", "none"]].concat());
+        wait_for(|| summary.exists() || Path::new(&out).join("manifest.json").exists());
+        let (ended, err) = signal(child, name);
+        if ended == Some(0) {
+            // It was faster than the signal.
+            break;
+        }
+        assert_eq!(ended, Some(code), "{err}");
+        assert!(err.contains("Repeat the same command to go on"), "{err}");
+        stopped += u32::from(err.contains("interrupted while 1980 runs were summed up"));
+        assert!(journal.exists() && !Path::new(&out).join("manifest.json").exists());
+    }
+    assert!(stopped > 0, "never stopped while it was summed up");
+    assert_eq!(sweep(&[&args[..], &["--quiet"]].concat()).code, 0);
+    let whole = format!("{out}-whole");
+    let args = [SWEEP, "--replications", "60", "--set", "mediation.proposals=1", "--out", &whole];
+    assert_eq!(sweep(&[&args[..], &["--quiet"]].concat()).code, 0);
+    assert!(files(&whole) == files(&out), "what was resumed differs");
+}
+
+/// As if every run of a finished sweep had failed for a reason that is gone.
+fn spoil(out: &str, runs: usize) {
+    let path = format!("{out}/runs.csv");
+    let text = fs::read_to_string(&path).unwrap();
+    let measures = text.lines().next().unwrap().split(',').count() - 9;
+    let line = |(number, line): (usize, &str)| match number {
+        0 => line.to_owned(),
+        _ => {
+            let keys: Vec<&str> = line.split(',').take(7).collect();
+            format!("{},failed,no memory{}", keys.join(","), ",".repeat(measures))
+        }
+    };
+    let lines: Vec<String> = text.lines().enumerate().map(line).collect();
+    fs::write(&path, lines.join("\n") + "\n").unwrap();
+    let manifest = fs::read_to_string(format!("{out}/manifest.json")).unwrap();
+    let failed = format!("\"failed\": {runs}");
+    fs::write(format!("{out}/manifest.json"), manifest.replace("\"failed\": 0", &failed)).unwrap();
+}
+
+#[test]
+fn a_retry_that_is_stopped_or_killed_keeps_what_it_has_and_goes_on() {
+    let (_room, out) = room();
+    let args = [SWEEP, "--replications", "60", "--out", &out, "--retry-failed"];
+    assert_eq!(sweep(&[&args[..], &["--quiet"]].concat()).code, 0);
+    let whole = files(&out);
+    spoil(&out, 1980);
+    let (mut stopped, mut left) = (0, 1980);
+    for (name, wait) in [("INT", 500), ("KILL", 300), ("TERM", 400), ("KILL", 100), ("INT", 300)] {
+        let child = start(&[&args[..], &["--progress", "none", "--threads", "1"]].concat());
+        std::thread::sleep(Duration::from_millis(wait));
+        let (ended, err) = signal(child, name);
+        if name != "KILL" && ended != Some(0) {
+            assert!(err.contains("failed runs were repeated, which are kept"), "{err}");
+            stopped += 1;
+            let text = fs::read_to_string(format!("{out}/runs.csv")).unwrap();
+            let now = text.lines().filter(|line| line.contains(",failed,")).count();
+            assert!(now <= left, "{now} {left}");
+            left = now;
+        }
+    }
+    assert!(stopped > 0 && left < 1980, "stopped {stopped} times, {left} left");
+    let said = sweep(&[&args[..], &["--quiet"]].concat());
+    assert_eq!(said.code, 0, "{}", said.err);
+    assert!(whole == files(&out), "what was repeated differs");
+}
+
+/// A disk of a few pages, and one that cannot be written: one clear error, and what was finished is kept.
+#[cfg(target_os = "linux")]
+#[test]
+fn full_and_read_only_disks_are_one_clear_error() {
+    let (room, _) = room();
+    let disk = room.path().join("disk");
+    fs::create_dir(&disk).unwrap();
+    let mount = |options: &str| {
+        let done = Command::new("mount")
+            .args(["-t", "tmpfs", "-o", options, "tmpfs"])
+            .arg(&disk)
+            .stderr(Stdio::null())
+            .status();
+        done.is_ok_and(|status| status.success())
+    };
+    if !mount("size=256k") {
+        println!("skipped: a small disk can be mounted by root alone");
+        return;
+    }
+    let out = disk.join("out").display().to_string();
+    let args = [SWEEP, "--replications", "60", "--quiet"];
+    let said = sweep(&[&args[..], &["--out", &out]].concat());
+    let resized = mount("remount,size=64m");
+    let whole = room.path().join("whole").display().to_string();
+    let again = sweep(&[&args[..], &["--out", &out]].concat());
+    let plain = sweep(&[&args[..], &["--out", &whole]].concat());
+    let alike = files(&out) == files(&whole);
+    let locked = mount("remount,ro");
+    let closed = sweep(&[&args[..], &["--out", &disk.join("new").display().to_string()]].concat());
+    let run = comity(&["run", SWEEP, "--out", &disk.join("run").display().to_string(), "--quiet"]);
+    assert!(Command::new("umount").arg(&disk).status().unwrap().success());
+    assert!(resized && locked);
+    assert_eq!((said.code, said.out.as_str()), (3, ""), "{}", said.err);
+    assert!(
+        said.err.contains("No space left") && said.err.contains("What was finished is kept"),
+        "{}",
+        said.err
+    );
+    assert_eq!(said.err.lines().count(), 2, "{}", said.err);
+    assert_eq!((again.code, plain.code), (0, 0), "{}", again.err);
+    assert!(alike, "what was gone on with differs");
+    for said in [closed, run] {
+        assert_eq!((said.code, said.err.lines().count()), (3, 1), "{}", said.err);
+        assert!(said.err.contains("Read-only file system"), "{}", said.err);
+    }
+}
