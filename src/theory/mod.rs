@@ -3,7 +3,9 @@
 
 pub mod bargaining;
 pub mod cascade;
+pub mod challenge;
 pub mod compliance;
+pub mod compromise;
 mod concave;
 pub mod concession;
 pub mod counts;
@@ -11,9 +13,12 @@ pub mod credibility;
 pub mod declaration;
 pub mod deterrence;
 pub mod dispute;
+pub mod exchange;
 pub mod fairness;
 pub mod feasibility;
 pub mod final_offer;
+pub mod focal;
+pub mod ktab;
 pub mod legislative;
 pub mod metanorms;
 pub mod normal;

@@ -4,6 +4,7 @@
 //! a log barrier and damped Newton steps (Boyd & Vandenberghe 2004, ch. 11), since every gain is concave for κ ≥ 1.
 
 use super::bargaining::golden_max;
+use super::compromise::weighted_median;
 use super::concave::{Ascent, Gains};
 use super::utility::{SCALE, loss};
 
@@ -36,26 +37,13 @@ fn best_level(positions: &[f64], saliences: &[f64], kappa: f64) -> f64 {
         return positions.iter().zip(saliences).map(|(x, s)| x * s).sum::<f64>() / weight;
     }
     if kappa == 1.0 {
-        return weighted_median(positions, saliences, weight);
+        return weighted_median(positions, saliences).unwrap_or(0.0);
     }
     let low = positions.iter().copied().fold(f64::INFINITY, f64::min);
     let high = positions.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     golden_max(low, high, &|y| {
         -positions.iter().zip(saliences).map(|(x, s)| s * loss((y - x) / SCALE, kappa)).sum::<f64>()
     })
-}
-
-fn weighted_median(positions: &[f64], saliences: &[f64], weight: f64) -> f64 {
-    let mut order: Vec<usize> = (0..positions.len()).collect();
-    order.sort_unstable_by(|&a, &b| positions[a].total_cmp(&positions[b]).then(a.cmp(&b)));
-    let mut below = 0.0;
-    for &i in &order {
-        below += saliences[i];
-        if below >= 0.5 * weight * (1.0 - 1e-12) {
-            return positions[i];
-        }
-    }
-    positions[order[order.len() - 1]]
 }
 
 /// The text whose least gain over `disagreement` (utilities, one a party) is largest, and that gain.

@@ -3,6 +3,7 @@
 #![expect(clippy::print_stdout, reason = "a test says what it skipped")]
 
 mod allocations;
+mod bargaining_reference;
 mod cli;
 mod conduct;
 mod determinism;

@@ -1,0 +1,448 @@
+//! The exchange model: pairs of actors trade support across issues that matter differently to them, at equal gain.
+//!
+//! Source: Stokman & Van Oosten (1994) in *European Community Decision Making*; what the text leaves open follows the
+//! program of the decide exchange model: a greedy order by gain, no outcome pushed past who asked for it, and what
+//! becomes of positions in the next round.
+
+use rand::Rng;
+
+use super::compromise::Stand;
+
+/// Stands by issue and actor: `stands[issue][actor]`, None where an actor takes no part; positions in [0, 100].
+pub type Stands = Vec<Vec<Option<Stand>>>;
+
+/// Two gains nearer than this are a tie.
+pub const TIE: f64 = 1e-9;
+/// Gains and moves no larger than this are none.
+const LEAST: f64 = 1e-10;
+/// Outcomes nearer than this are the same.
+const SAME: f64 = 1e-9;
+/// Length of the scale.
+const SCALE: f64 = 100.0;
+
+/// How positions carry over to the next round.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Carry {
+    /// The part of the way to its voting position that any actor goes.
+    pub fixed: f64,
+    /// The part more that one without salience goes; one of salience s goes (1 − s) of it.
+    pub by_salience: f64,
+}
+
+impl Default for Carry {
+    fn default() -> Self {
+        Self { fixed: 0.1, by_salience: 0.4 }
+    }
+}
+
+/// One exchange, made.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Exchange {
+    /// What each of the two gains.
+    pub gain: f64,
+    /// The two actors: the first demands `issues.1` and supplies `issues.0`.
+    pub actors: (usize, usize),
+    /// The issue the first supplies, and the one the second supplies.
+    pub issues: (usize, usize),
+    /// Where the two stood on what they supply.
+    pub before: (f64, f64),
+    /// Where they vote from now on.
+    pub voting: (f64, f64),
+    /// How many exchanges of equal gain it was drawn from.
+    pub tied: usize,
+}
+
+/// A round of exchanges.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Round {
+    /// Pairs that could trade, and those among them with an exchange that is valid at the beginning.
+    pub possible: (usize, usize),
+    /// Exchanges in the order in which they were made.
+    pub made: Vec<Exchange>,
+    /// Where everyone votes: `voting[issue][actor]`.
+    pub voting: Vec<Vec<Option<f64>>>,
+    /// Outcomes if all vote as they vote, by issue; NaN for an issue that carries no weight.
+    pub outcomes: Vec<f64>,
+}
+
+/// Outcome of each issue, Σ s·c·x / Σ s·c, and its weight Σ s·c.
+pub fn outcomes(stands: &Stands) -> (Vec<f64>, Vec<f64>) {
+    let issue = |row: &Vec<Option<Stand>>| {
+        let weight: f64 = row.iter().flatten().map(Stand::weight).sum();
+        let sum: f64 = row.iter().flatten().map(|s| s.weight() * s.position).sum();
+        (sum / weight, weight)
+    };
+    stands.iter().map(issue).unzip()
+}
+
+/// One round. Exchanges of equal gain are drawn from `rng`.
+pub fn round(stands: &Stands, rng: &mut impl Rng) -> Round {
+    round_with(stands, |tied| {
+        if tied.len() > 1 { ((rng.next_u64() >> 32) as usize * tied.len()) >> 32 } else { 0 }
+    })
+}
+
+/// One round in which `choose` says which of the exchanges of greatest gain is made, by its place among them.
+pub fn round_with(stands: &Stands, mut choose: impl FnMut(&[Exchange]) -> usize) -> Round {
+    let mut market = Market::new(stands);
+    let mut live = market.candidates();
+    let possible = live.len();
+    live.retain(Candidate::valid);
+    let valid = live.len();
+    let mut made = Vec::new();
+    while let Some((at, exchange)) = best(&live, &market, &mut choose) {
+        let chosen = live.swap_remove(at);
+        market.make(&chosen);
+        made.push(exchange);
+        live.retain_mut(|other| {
+            if !other.shares(&chosen) {
+                return true;
+            }
+            other.past.0.remember(other.moves.0, chosen.moved(other.i, other.q));
+            other.past.1.remember(other.moves.1, chosen.moved(other.j, other.p));
+            market.price(other);
+            other.valid()
+                && other.past.0.allows(other.moves.0)
+                && other.past.1.allows(other.moves.1)
+        });
+    }
+    let voting = market.voting;
+    let outcomes = stands.iter().zip(&voting).map(|(row, votes)| outcome(row, votes)).collect();
+    Round { possible: (possible, valid), made, voting, outcomes }
+}
+
+fn outcome(row: &[Option<Stand>], votes: &[Option<f64>]) -> f64 {
+    let pairs = || row.iter().zip(votes).filter_map(|(s, x)| Some((s.as_ref()?.weight(), (*x)?)));
+    pairs().map(|(w, x)| w * x).sum::<f64>() / pairs().map(|(w, _)| w).sum::<f64>()
+}
+
+/// Stands at the beginning of the next round.
+pub fn next(stands: &Stands, round: &Round, carry: Carry) -> Stands {
+    let moved = |stand: &Option<Stand>, vote: &Option<f64>| {
+        let (stand, vote) = ((*stand)?, (*vote)?);
+        let part = (1.0 - stand.salience) * carry.by_salience + carry.fixed;
+        Some(Stand { position: (1.0 - part) * stand.position + part * vote, ..stand })
+    };
+    let row = |(row, votes): (&Vec<Option<Stand>>, &Vec<Option<f64>>)| {
+        row.iter().zip(votes).map(|(s, v)| moved(s, v)).collect()
+    };
+    stands.iter().zip(&round.voting).map(row).collect()
+}
+
+/// The exchange that is made next, and its place in `live`.
+fn best(
+    live: &[Candidate],
+    market: &Market,
+    choose: &mut impl FnMut(&[Exchange]) -> usize,
+) -> Option<(usize, Exchange)> {
+    let most = live.iter().map(|c| c.gain).reduce(f64::max)?;
+    let mut tied: Vec<usize> = (0..live.len()).filter(|at| live[*at].gain > most - TIE).collect();
+    // Candidates lie in no lasting order, so the choice is over them as they were listed.
+    tied.sort_unstable_by_key(|at| live[*at].number);
+    let exchange = |at: &usize| market.exchange(&live[*at], tied.len());
+    let exchanges: Vec<Exchange> = tied.iter().map(exchange).collect();
+    let chosen = choose(&exchanges).min(tied.len() - 1);
+    Some((tied[chosen], exchanges[chosen]))
+}
+
+/// An exchange that may be made.
+#[derive(Clone, Debug)]
+struct Candidate {
+    /// Its place in the list of all.
+    number: usize,
+    /// The first demands `p` and supplies `q`.
+    i: usize,
+    j: usize,
+    p: usize,
+    q: usize,
+    /// What i moves on q and j on p, with sign.
+    moves: (f64, f64),
+    voting: (f64, f64),
+    gain: f64,
+    /// What the two would have moved when it was priced before.
+    past: (Past, Past),
+}
+
+/// Moves for which an exchange was priced before its supplier was moved by another one.
+#[derive(Clone, Copy, Debug, Default)]
+struct Past {
+    sum: f64,
+    up: bool,
+    down: bool,
+}
+
+impl Past {
+    /// Adds a move, once the supplier has been `moved`.
+    fn remember(&mut self, step: f64, moved: bool) {
+        if moved {
+            self.sum += step;
+            self.up |= step > 0.0;
+            self.down |= step < 0.0;
+        }
+    }
+
+    /// No reversal; and, as in the program that this follows, moves that add up to no more than the scale.
+    fn allows(&self, step: f64) -> bool {
+        let reversed = (self.up && step < 0.0) || (self.down && step > 0.0);
+        !reversed && self.sum + step <= SCALE + SAME
+    }
+}
+
+impl Candidate {
+    fn valid(&self) -> bool {
+        let step = |x: f64| (LEAST..=SCALE).contains(&x.abs());
+        let inside = |x: f64| (0.0..=SCALE).contains(&x);
+        self.gain >= LEAST
+            && step(self.moves.0)
+            && step(self.moves.1)
+            && inside(self.voting.0)
+            && inside(self.voting.1)
+    }
+
+    /// Whether it moves `actor` on `issue`.
+    fn moved(&self, actor: usize, issue: usize) -> bool {
+        (actor, issue) == (self.i, self.q) || (actor, issue) == (self.j, self.p)
+    }
+
+    /// Whether one of its actors has to do, on the same issue, with what was just made.
+    fn shares(&self, made: &Candidate) -> bool {
+        let on = |actor: usize, issue: usize| {
+            (actor == made.i || actor == made.j) && (issue == made.p || issue == made.q)
+        };
+        on(self.i, self.p) || on(self.i, self.q) || on(self.j, self.p) || on(self.j, self.q)
+    }
+}
+
+struct Market<'a> {
+    stands: &'a Stands,
+    outcomes: Vec<f64>,
+    weights: Vec<f64>,
+    voting: Vec<Vec<Option<f64>>>,
+    /// Shift of an issue's outcome that a demander has already bought: `bought[issue][demander]` lists (supplier, its vote then).
+    bought: Vec<Vec<Vec<(usize, f64)>>>,
+}
+
+impl<'a> Market<'a> {
+    fn new(stands: &'a Stands) -> Self {
+        let (outcomes, weights) = outcomes(stands);
+        let voting = stands.iter().map(|row| row.iter().map(|s| s.map(|s| s.position)).collect());
+        let bought = stands.iter().map(|row| vec![Vec::new(); row.len()]).collect();
+        Self { stands, outcomes, weights, voting: voting.collect(), bought }
+    }
+
+    /// Every pair from opposite quadrants of two issues, priced, in the order of issues, then of quadrants, then of actors.
+    fn candidates(&self) -> Vec<Candidate> {
+        let mut all = Vec::new();
+        for p in 0..self.stands.len() {
+            for q in p + 1..self.stands.len() {
+                let mut quadrants: [Vec<usize>; 4] = Default::default();
+                for a in 0..self.stands[p].len() {
+                    let (Some(on_p), Some(on_q)) = (self.stands[p][a], self.stands[q][a]) else {
+                        continue;
+                    };
+                    let below_p = on_p.position <= self.outcomes[p];
+                    let below_q = on_q.position <= self.outcomes[q];
+                    quadrants[2 * usize::from(!below_p) + usize::from(!below_q)].push(a);
+                }
+                for (one, other) in [(0, 3), (1, 2)] {
+                    for &a in &quadrants[one] {
+                        for &b in &quadrants[other] {
+                            all.push(self.candidate(all.len(), (a, b), (p, q)));
+                        }
+                    }
+                }
+            }
+        }
+        all
+    }
+
+    fn candidate(
+        &self,
+        number: usize,
+        (a, b): (usize, usize),
+        (p, q): (usize, usize),
+    ) -> Candidate {
+        let s = |actor: usize, issue: usize| self.stand(actor, issue).salience;
+        // The one to whom p matters more, compared with q, demands it.
+        let first = s(a, p) * s(b, q) > s(b, p) * s(a, q);
+        let (i, j) = if first { (a, b) } else { (b, a) };
+        let (none, past) = ((0.0, 0.0), Default::default());
+        let mut made = Candidate { number, i, j, p, q, moves: none, voting: none, gain: 0.0, past };
+        self.price(&mut made);
+        made
+    }
+
+    /// The stand of an actor that takes part in an issue.
+    fn stand(&self, actor: usize, issue: usize) -> Stand {
+        let nobody = Stand { position: 0.0, salience: 0.0, capability: 0.0 };
+        self.stands[issue][actor].unwrap_or(nobody)
+    }
+
+    fn vote(&self, actor: usize, issue: usize) -> f64 {
+        self.voting[issue][actor].unwrap_or(0.0)
+    }
+
+    /// Works out moves and gain from where the two vote now.
+    fn price(&self, c: &mut Candidate) {
+        let (i, j, p, q) = (c.i, c.j, c.p, c.q);
+        let (ip, iq, jp, jq) =
+            (self.stand(i, p), self.stand(i, q), self.stand(j, p), self.stand(j, q));
+        let (share_i, share_j) = (iq.weight() / self.weights[q], jp.weight() / self.weights[p]);
+        let ratio = (ip.salience + jp.salience) / (iq.salience + jq.salience);
+        let way_i = jq.position - self.vote(i, q);
+        let way_j = ip.position - self.vote(j, p);
+        // j goes all the way, unless what i must then give for it is more than there is.
+        let mut by_i = way_j.abs() * share_j * ratio / share_i;
+        let mut by_j = way_j.abs();
+        if by_i > way_i.abs() {
+            by_i = way_i.abs();
+            by_j = by_i * share_i / ratio / share_j;
+        }
+        if let Some(most) = self.cap(j, i, q, by_i.copysign(way_i), share_i) {
+            by_i = most;
+            by_j = by_i * share_i / ratio / share_j;
+        }
+        if let Some(most) = self.cap(i, j, p, by_j.copysign(way_j), share_j) {
+            by_j = most;
+            by_i = by_j * share_j * ratio / share_i;
+        }
+        c.moves = (by_i.copysign(way_i), by_j.copysign(way_j));
+        c.voting = (self.vote(i, q) + c.moves.0, self.vote(j, p) + c.moves.1);
+        c.gain = (by_j * share_j * ip.salience - by_i * share_i * iq.salience).abs();
+        if !c.gain.is_finite() {
+            // Nobody trades what carries no weight.
+            c.gain = 0.0;
+        }
+    }
+
+    /// The most that `supplier` may move on `issue` if the outcome is not to pass the position of `demander`, given what that one has
+    /// bought already; None if the move is no more.
+    fn cap(
+        &self,
+        demander: usize,
+        supplier: usize,
+        issue: usize,
+        step: f64,
+        share: f64,
+    ) -> Option<f64> {
+        let start = |actor: usize| self.stand(actor, issue);
+        let shift = |actor: usize, vote: f64| {
+            (vote - start(actor).position) * start(actor).weight() / self.weights[issue]
+        };
+        let others = self.bought[issue][demander].iter().filter(|(actor, _)| *actor != supplier);
+        let bought: f64 = others.map(|(actor, vote)| shift(*actor, *vote)).sum();
+        let then =
+            self.outcomes[issue] + bought + shift(supplier, self.vote(supplier, issue) + step);
+        let over = (then - start(demander).position) * step.signum();
+        let most = step.abs() - over / share;
+        // Where the outcome is past that position already, this exchange is not what pushes it there.
+        (over > SAME && over < step.abs() * share - SAME).then_some(most)
+    }
+
+    fn make(&mut self, c: &Candidate) {
+        self.voting[c.q][c.i] = Some(c.voting.0);
+        self.voting[c.p][c.j] = Some(c.voting.1);
+        self.buy(c.j, c.i, c.q, c.voting.0);
+        self.buy(c.i, c.j, c.p, c.voting.1);
+    }
+
+    fn exchange(&self, c: &Candidate, tied: usize) -> Exchange {
+        Exchange {
+            gain: c.gain,
+            actors: (c.i, c.j),
+            issues: (c.q, c.p),
+            before: (self.vote(c.i, c.q), self.vote(c.j, c.p)),
+            voting: c.voting,
+            tied,
+        }
+    }
+
+    fn buy(&mut self, demander: usize, supplier: usize, issue: usize, vote: f64) {
+        let list = &mut self.bought[issue][demander];
+        match list.iter_mut().find(|(actor, _)| *actor == supplier) {
+            Some(entry) => entry.1 = vote,
+            None => list.push((supplier, vote)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::random;
+    use proptest::prelude::*;
+
+    fn stand(position: f64, salience: f64, capability: f64) -> Option<Stand> {
+        Some(Stand { position, salience, capability })
+    }
+
+    #[test]
+    fn two_that_care_differently_trade_at_equal_gain() {
+        let stands = vec![
+            vec![stand(0.0, 0.9, 1.0), stand(100.0, 0.3, 1.0)],
+            vec![stand(0.0, 0.2, 1.0), stand(100.0, 0.8, 1.0)],
+        ];
+        let round = round(&stands, &mut random::named(1, "exchange"));
+        assert_eq!((round.possible, round.made.len()), ((1, 1), 1));
+        let made = round.made[0];
+        // The first demands issue 0 and supplies issue 1.
+        assert_eq!((made.actors, made.issues, made.tied), ((0, 1), (1, 0), 1));
+        let (before, _) = outcomes(&stands);
+        let shift = |issue: usize| round.outcomes[issue] - before[issue];
+        let first = -shift(0) * 0.9 - shift(1) * 0.2;
+        let second = shift(0) * 0.3 + shift(1) * 0.8;
+        assert!((first - made.gain).abs() < 1e-12 && (second - made.gain).abs() < 1e-12);
+    }
+
+    #[test]
+    fn those_who_care_alike_do_not_trade() {
+        let alike = vec![vec![stand(0.0, 0.5, 1.0), stand(100.0, 0.5, 1.0)]; 2];
+        let round = round(&alike, &mut random::named(1, "exchange"));
+        assert_eq!((round.possible, round.made.len()), ((1, 0), 0));
+        assert_eq!(round.outcomes, vec![50.0, 50.0]);
+    }
+
+    #[test]
+    fn the_less_salient_follow_their_votes_further() {
+        let stands = vec![
+            vec![stand(0.0, 0.9, 1.0), stand(100.0, 0.3, 1.0)],
+            vec![stand(0.0, 0.2, 1.0), stand(100.0, 0.8, 1.0)],
+        ];
+        let round = round(&stands, &mut random::named(1, "exchange"));
+        let after = next(&stands, &round, Carry::default());
+        let vote = round.voting[0][1].unwrap();
+        let part = 0.7 * 0.4 + 0.1;
+        let expected = (1.0 - part) * 100.0 + part * vote;
+        assert_eq!(after[0][1].unwrap().position, expected);
+    }
+
+    fn market() -> impl Strategy<Value = Stands> {
+        let one = || {
+            let stand = (0.0..100.0f64, 0.0..1.0f64, 0.1..2.0f64);
+            prop::option::weighted(
+                0.9,
+                stand.prop_map(|(x, s, c)| Stand { position: x, salience: s, capability: c }),
+            )
+        };
+        (2..8usize)
+            .prop_flat_map(move |n| prop::collection::vec(prop::collection::vec(one(), n), 2..4))
+    }
+
+    proptest! {
+        #[test]
+        fn votes_stay_on_the_scale_and_no_exchange_loses(stands in market(), seed in 0..99u64) {
+            let round = round(&stands, &mut random::named(seed, "exchange"));
+            for made in &round.made {
+                prop_assert!(made.gain >= LEAST);
+                for vote in [made.voting.0, made.voting.1] {
+                    prop_assert!((0.0..=100.0).contains(&vote));
+                }
+            }
+            for (row, votes) in stands.iter().zip(&round.voting) {
+                for (stand, vote) in row.iter().zip(votes) {
+                    prop_assert_eq!(stand.is_some(), vote.is_some());
+                }
+            }
+        }
+    }
+}
