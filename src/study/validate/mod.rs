@@ -7,6 +7,7 @@
 mod arbitration;
 mod cascade;
 mod check;
+mod deterrence;
 mod mediation;
 mod negotiation;
 mod norms;
@@ -28,7 +29,7 @@ mod tests {
     const COVERED: &[&str] = &[
         "A1", "A1b", "A2", "A3", "A4", "A5", "A6", "A7", "A8", "A9", "A10", "B1", "B2", "C1", "C2",
         "C3", "C4", "C5", "D1", "D2", "D3", "D4", "D5", "D5b", "D6", "D7", "D7b", "D8", "D9",
-        "D10", "D11", "E5", "E6", "E7", "F1", "F2", "F3",
+        "D10", "D11", "E1", "E2", "E3", "E4", "E5", "E6", "E7", "E8", "E9", "F1", "F2", "F3",
     ];
 
     #[test]

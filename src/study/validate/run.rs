@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::check::{Line, Ours, Verdict, judge};
 use super::target::{Target, targets};
-use super::{arbitration, cascade, mediation, negotiation, norms, power, treaty, voting, war};
+use super::{arbitration, cascade, deterrence, mediation, negotiation, norms, power, treaty, voting, war};
 
 /// What a checker may know besides its target.
 #[derive(Debug)]
@@ -68,6 +68,11 @@ fn checker(id: &str) -> Option<Checker> {
         "E5" => war::private_information,
         "E6" => war::shift_of_power,
         "E7" => war::first_strike,
+        "E1" | "E2" => deterrence::symmetric,
+        "E3" => deterrence::complementarity,
+        "E4" => deterrence::backfire,
+        "E8" => deterrence::fear,
+        "E9" => deterrence::timing,
         "F1" => power::ultimatum,
         "F2" => power::indices,
         "F3" => voting::council,
