@@ -24,8 +24,7 @@ use plain::{Case, Plain};
 
 const STUDY: &str = "scenarios/studies/open-ended-working-group.toml";
 
-const EVERYTHING: Wants =
-    Wants { rounds: true, texts: true, states: true, votes: true, forums: true, transcript: true };
+const EVERYTHING: Wants = Wants::ALL;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

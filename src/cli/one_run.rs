@@ -26,7 +26,7 @@ pub fn one_run(args: &RunArgs) -> Exit {
         scenario: name.as_str().into(),
         seed: plan.seed(),
         factors: plan.experiment().factor.iter().map(|factor| factor.name.clone()).collect(),
-        wants: checked.scenario.record,
+        wants: checked.scenario.recorded(),
     };
     let folder = match place(args, &name, false) {
         Ok(folder) => folder,

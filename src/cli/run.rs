@@ -114,10 +114,10 @@ impl Job<'_> {
         let (started, clock) = (SystemTime::now(), Instant::now());
         let scenario = &self.checked.scenario;
         let threads = threads(self.args);
-        let mut tables = Tables::create(folder, scenario.record)?;
+        let mut tables = Tables::create(folder, scenario.recorded())?;
         let bar = bar(self.args, u64::from(scenario.run.replications));
         let mut sums = Sums::default();
-        let batch = Batch { scenario, wants: scenario.record, threads };
+        let batch = Batch { scenario, wants: scenario.recorded(), threads };
         let ran = replicate(batch, |done| {
             self.take(&mut sums, &mut tables, done);
             bar.inc(1);

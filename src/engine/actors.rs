@@ -2,15 +2,58 @@
 
 use std::collections::BTreeMap;
 
+use bevy_ecs::prelude::World;
+
 use super::build::level;
 use crate::model::{
     dispute::{Complaint, DisputeSpec, Docket},
+    harm::Harm,
+    incident::{Hostility, Incidents},
+    install::Reset,
     issue::{IssueSpec, Level},
     mediator::Envoy,
     setting::Setting,
     stakeholder::{self, Access, Voice, Voices},
+    state::StateSpec,
 };
 use crate::scenario::Scenario;
+
+/// What conduct is made of: parameters, and, where anything may happen, harm and incidents.
+pub(super) fn conduct(world: &mut World, resets: &mut Vec<Reset>, scenario: &Scenario) {
+    let conduct = &scenario.conduct;
+    world.insert_resource(conduct.hazard());
+    world.insert_resource(conduct.nonstate());
+    world.insert_resource(conduct.operations());
+    world.insert_resource(conduct.capacity.clone());
+    world.insert_resource(hostility(scenario));
+    if conduct.happens() {
+        let openness = scenario.state.iter().map(open).collect();
+        world.insert_resource(Harm::new(openness, conduct.spillover));
+        world.init_resource::<Incidents>();
+        resets.push(|world| {
+            world.resource_mut::<Harm>().clear();
+            world.insert_resource(Incidents::default());
+        });
+    }
+}
+
+/// One less the mean of a state's instruments of data control.
+fn open(state: &StateSpec) -> f64 {
+    let named = |name: &str| state.data_control.get(name).copied().unwrap_or(0.0);
+    1.0 - ["generation", "collection", "utilisation"].map(named).iter().sum::<f64>() / 3.0
+}
+
+/// The hostility that the scenario states.
+fn hostility(scenario: &Scenario) -> Hostility {
+    let slot = |id: &str| scenario.state.iter().position(|state| state.id == id);
+    let of = |(by, state): (usize, &StateSpec)| -> Vec<(u32, u32, f64)> {
+        let toward = |(id, level): (&String, &f64)| Some((by as u32, slot(id)? as u32, *level));
+        state.hostility.iter().filter_map(toward).collect()
+    };
+    let mut all: Vec<_> = scenario.state.iter().enumerate().flat_map(of).collect();
+    all.sort_by_key(|(by, to, _)| (*by, *to));
+    Hostility(all)
+}
 
 /// The venue's transparency, and what stakeholders who watch add to it.
 pub(super) fn transparency(scenario: &Scenario) -> f64 {

@@ -63,6 +63,7 @@ pub(super) fn fill(
     world.insert_resource(actors::docket(scenario));
     world.insert_resource(scenario.chair.clone());
     world.insert_resource(actors::voices(scenario));
+    actors::conduct(world, resets, scenario);
     world.insert_resource(CyberPower::of(&scenario.state));
     resets.push(|world| world.resource_mut::<CyberPower>().clear());
     world.insert_resource(Costs {

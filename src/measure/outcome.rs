@@ -3,15 +3,17 @@
 
 use bevy_ecs::prelude::*;
 
-use super::docket;
 use super::landmarks::{Landmarks, Points};
 use super::record::{Ledger, Wants};
-use super::rows::{EventRow, ForumRow, RoundRow, RunRow, StateRow, TextRow, VoteRow};
+use super::rows::{EventRow, ForumRow, IncidentRow, RoundRow, RunRow, StateRow, TextRow, VoteRow};
 use super::voting_power::{Indices, VotingPower};
+use super::{conduct, docket};
 use crate::model::{
     appraisal::Costs,
     dispute::Docket,
     forum::{Ballots, Draft, Floor, ForumKey, Ladder, Members, Rules, Rung, Vote, brackets},
+    harm::Harm,
+    incident::Incidents,
     setting::{Scale, Setting},
     valuation::{OwnUtility, Valuation},
 };
@@ -31,6 +33,8 @@ pub struct Outcome {
     pub votes: Vec<VoteRow>,
     /// Forums, if wanted.
     pub forums: Vec<ForumRow>,
+    /// Plans and incidents, if wanted.
+    pub incidents: Vec<IncidentRow>,
     /// Events, if wanted.
     pub events: Vec<EventRow>,
     /// Each state's vote on the last text voted on, by slot; none for those without a vote.
@@ -96,13 +100,19 @@ pub fn read(world: &mut World) -> Option<Outcome> {
     if world.resource::<Docket>().open {
         docket::count(&disputes, &mut run);
     }
+    let mut states = if wants.states { main.states(power(world, main)) } else { Vec::new() };
+    if let Some(incidents) = world.get_resource::<Incidents>() {
+        let (tally, harm) = (world.resource::<conduct::Tally>(), world.resource::<Harm>());
+        conduct::count(tally, incidents, harm, &mut run, &mut states);
+    }
     Some(Outcome {
         run,
         rounds: ledger.rounds,
         texts: ledger.texts,
-        states: if wants.states { main.states(power(world, main)) } else { Vec::new() },
+        states,
         votes: some(wants.votes).iter().flat_map(Ended::votes).collect(),
         forums,
+        incidents: ledger.incidents,
         events: ledger.events,
         last_vote: main.last_vote(),
         text: main.draft.levels.clone(),
@@ -179,6 +189,29 @@ impl Ended<'_> {
             awards_kept: None,
             redress: None,
             injustice: None,
+            incidents: None,
+            crimes: None,
+            terrorism: None,
+            operations: None,
+            critical_incidents: None,
+            opportunities: None,
+            plans: None,
+            harm: None,
+            harm_spilled: None,
+            unattributed: None,
+            attributions_right: None,
+            attributions_wrong: None,
+            complaints: None,
+            countermeasures: None,
+            self_defence: None,
+            innocents_hit: None,
+            strikes: None,
+            strikes_mistaken: None,
+            escalations: None,
+            fights_per_round: None,
+            fights_per_round_in_force: None,
+            harm_per_round_in_force: None,
+            unsolved: None,
         }
     }
 
@@ -241,6 +274,9 @@ impl Ended<'_> {
                 shapley_shubik: power[slot].map(|index| index.shapley_shubik),
                 coleman_prevent: power[slot].map(|index| index.coleman_prevent),
                 coleman_initiate: power[slot].map(|index| index.coleman_initiate),
+                harm: None,
+                incidents_suffered: None,
+                operations_committed: None,
             }
         };
         (0..self.members.seated.len()).map(row).collect()

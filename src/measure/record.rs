@@ -3,10 +3,11 @@
 use bevy_ecs::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::rows::{EventRow, RoundRow, TextRow};
-use super::transcript;
+use super::rows::{EventRow, IncidentRow, RoundRow, TextRow};
+use super::{conduct, transcript};
 use crate::model::{
     forum::{Ballots, Draft, Floor, ForumKey, Ladder, Members, Rung, Stage, Stance, brackets},
+    incident::Incidents,
     install::Install,
     message::Happening,
     phase::Phase,
@@ -29,8 +30,23 @@ pub struct Wants {
     pub votes: bool,
     /// `forums`.
     pub forums: bool,
+    /// `incidents`.
+    pub incidents: bool,
     /// `transcript`.
     pub transcript: bool,
+}
+
+impl Wants {
+    /// All tables.
+    pub const ALL: Self = Self {
+        rounds: true,
+        texts: true,
+        states: true,
+        votes: true,
+        forums: true,
+        incidents: true,
+        transcript: true,
+    };
 }
 
 /// What has been written down of the run so far.
@@ -40,6 +56,8 @@ pub struct Ledger {
     pub rounds: Vec<RoundRow>,
     /// Texts so far.
     pub texts: Vec<TextRow>,
+    /// Plans and incidents so far.
+    pub incidents: Vec<IncidentRow>,
     /// Events so far.
     pub events: Vec<EventRow>,
 }
@@ -57,7 +75,14 @@ pub fn install(into: &mut Install) {
     if wants.transcript {
         into.schedule.add_systems(events.in_set(Phase::Recording).in_set(Recorder::Events));
     }
-    into.schedule.configure_sets((Recorder::Rounds, Recorder::Texts, Recorder::Events).chain());
+    if into.world.contains_resource::<Incidents>() {
+        into.world.init_resource::<conduct::Tally>();
+        into.schedule.add_systems(conduct::note.in_set(Phase::Recording).in_set(Recorder::Conduct));
+        into.resets.push(|world| world.insert_resource(conduct::Tally::default()));
+    }
+    into.schedule.configure_sets(
+        (Recorder::Rounds, Recorder::Texts, Recorder::Events, Recorder::Conduct).chain(),
+    );
     into.resets.push(|world| *world.resource_mut::<Ledger>() = Ledger::default());
 }
 
@@ -67,6 +92,7 @@ enum Recorder {
     Rounds,
     Texts,
     Events,
+    Conduct,
 }
 
 /// Whether the forum did anything in this round.

@@ -48,6 +48,9 @@ table! {
         shapley_shubik: Option<f64>, "share", "0 … 1", "formal power: share of the orders of joining in which it turns the vote under the venue's rule (Shapley & Shubik 1954)";
         coleman_prevent: Option<f64>, "share", "0 … 1", "share of the coalitions that win under the venue's rule which it can stop (Coleman 1971)";
         coleman_initiate: Option<f64>, "share", "0 … 1", "share of the coalitions that lose under the venue's rule which it can make win (Coleman 1971)";
+        harm: Option<f64>, "retaliations", "0 …", "harm that it suffered in the run, from incidents, spillover and force; empty where there are none";
+        incidents_suffered: Option<usize>, "incidents", "0 …", "incidents against it";
+        operations_committed: Option<usize>, "operations", "0 …", "operations that it carried out";
     }
 }
 
@@ -91,11 +94,36 @@ table! {
 }
 
 table! {
+    /// One plan or incident.
+    "incidents" IncidentRow = "one plan or incident of one run, or one warning or signal without cause" {
+        round: u32, "rounds", "1 …", "the round";
+        kind: &'static str, "crime, terrorism, operation, false-alarm", "", "what kind";
+        victim: Label, "id", "", "against whom";
+        actor: Option<Label>, "id", "", "the state that planned it; of crime and terrorism, where the perpetrators sat";
+        transit: Option<Label>, "id", "", "through which state it passed; crime and terrorism only";
+        gain: Option<f64>, "retaliations", "0 …", "the planner's gain";
+        cutoff: Option<f64>, "retaliations", "", "the gain from which it pays to plan";
+        warned: Option<Label>, "id", "", "of whom the victim was warned";
+        warned_posterior: Option<f64>, "probability", "0 … 1", "its belief that that one planned";
+        struck: Option<Label>, "id", "", "whom it struck first";
+        happened: bool, "true, false", "", "whether the incident took place";
+        severity: Option<f64>, "retaliations", "0 …", "its severity";
+        critical: bool, "true, false", "", "whether it hit critical functions";
+        named: Option<Label>, "id", "", "whom the signal named";
+        posterior: Option<f64>, "probability", "0 … 1", "the victim's belief that that one did it";
+        blamed: Option<Label>, "id", "", "on whom it laid blame";
+        right: Option<bool>, "true, false", "", "whether that one did it; empty without blame";
+        resolve: Option<f64>, "retaliations", "0 …", "its resolve when it answered; empty where there was nobody to answer";
+        response: &'static str, "none, dispute, countermeasure, self-defence", "", "what it did";
+    }
+}
+
+table! {
     /// One event in plain words.
     "transcript" EventRow = "one event of one run in plain words" {
         forum: u32, "key", "0 …", "the forum";
         round: u32, "rounds", "1 …", "the round";
-        event: &'static str, "opened, entered, given-up, refused, mediated, awarded, complained, redressed, voted, blocked, closed", "", "the kind of event";
+        event: &'static str, "opened, entered, given-up, refused, mediated, awarded, complained, redressed, incident, warned, struck, blamed, voted, blocked, closed", "", "the kind of event";
         text: String, "words", "", "what happened, with the numbers that decided it";
     }
 }
@@ -134,6 +162,29 @@ table! {
         awards_kept: Option<usize>, "awards", "0 …", "awards that were kept";
         redress: Option<f64>, "points", "0 … 100", "mean share of the harm made good over closed disputes, those without a settlement and broken awards at 0; empty without disputes";
         injustice: Option<f64>, "points", "0 … 100", "mean distance of the share made good from what is just over closed disputes: all where the respondent did it, else nothing";
+        incidents: Option<usize>, "incidents", "0 …", "incidents that took place; empty where there are none to take place";
+        crimes: Option<usize>, "incidents", "0 …", "of them crimes";
+        terrorism: Option<usize>, "incidents", "0 …", "of them acts of terrorism";
+        operations: Option<usize>, "incidents", "0 …", "of them operations of states";
+        critical_incidents: Option<usize>, "incidents", "0 …", "incidents that hit critical functions";
+        opportunities: Option<usize>, "opportunities", "0 …", "opportunities for operations of states, used or not";
+        plans: Option<usize>, "plans", "0 …", "of them planned";
+        harm: Option<f64>, "retaliations", "0 …", "harm that states suffered, from incidents, spillover and force";
+        harm_spilled: Option<f64>, "retaliations", "0 …", "of it by spillover";
+        unattributed: Option<usize>, "incidents", "0 …", "operations for which nobody was blamed";
+        attributions_right: Option<usize>, "attributions", "0 …", "blame laid on who did it";
+        attributions_wrong: Option<usize>, "attributions", "0 …", "blame laid on another, or where nobody did anything";
+        complaints: Option<usize>, "complaints", "0 …", "disputes that victims opened";
+        countermeasures: Option<usize>, "acts", "0 …", "countermeasures";
+        self_defence: Option<usize>, "acts", "0 …", "acts of self-defence";
+        innocents_hit: Option<usize>, "acts", "0 …", "countermeasures and acts of self-defence that hit a state which had not done it";
+        strikes: Option<usize>, "strikes", "0 …", "preventive strikes";
+        strikes_mistaken: Option<usize>, "strikes", "0 …", "of them against a state that planned nothing";
+        escalations: Option<usize>, "acts", "0 …", "operations and strikes against a state that had itself used force against their author within a year";
+        fights_per_round: Option<f64>, "acts a round", "0 …", "operations and strikes a round";
+        fights_per_round_in_force: Option<f64>, "acts a round", "0 …", "the same in rounds with a norm in force; empty without any";
+        harm_per_round_in_force: Option<f64>, "retaliations a round", "0 …", "harm in rounds with a norm in force; empty without any";
+        unsolved: Option<usize>, "games", "0 …", "expectations of a victim and its suspects that did not come to rest";
     }
 }
 

@@ -3,11 +3,14 @@
 pub mod adoption;
 pub mod agenda;
 pub mod arbitration;
+pub mod capacity;
 pub mod chair;
 pub mod disputes;
 pub mod ladder;
 pub mod mediation;
 pub mod negotiation;
+pub mod nonstate;
+pub mod operations;
 pub mod pressure;
 
 use crate::model::install::Install;
@@ -26,4 +29,7 @@ pub const ALL: &[(&str, Installer)] = &[
     ("adoption", adoption::install),
     ("ladder", ladder::install),
     ("disputes", disputes::install),
+    ("capacity", capacity::install),
+    ("nonstate", nonstate::install),
+    ("operations", operations::install),
 ];

@@ -69,6 +69,30 @@ pub enum Act {
         /// Whether the suspect did it.
         right: bool,
     },
+    /// A state answered an incident with force, on the one it blames, rightly or not.
+    Retaliated {
+        /// Who.
+        by: u32,
+        /// Whom it hit.
+        whom: u32,
+        /// What that cost the one hit, in retaliations.
+        harm: f64,
+        /// Whether it was self-defence, and not a countermeasure.
+        self_defence: bool,
+        /// Whether the one hit did it.
+        right: bool,
+    },
+    /// A state struck another that it believed to plan an attack.
+    Struck {
+        /// Who.
+        by: u32,
+        /// Whom it hit.
+        whom: u32,
+        /// What that cost the one hit, in retaliations.
+        harm: f64,
+        /// Whether the one hit planned nothing.
+        mistaken: bool,
+    },
     /// A victim brings a complaint against the state that it blames, which opens a dispute.
     Complained {
         /// By whom.

@@ -8,6 +8,8 @@ pub mod cyber;
 pub mod deed;
 pub mod dispute;
 pub mod forum;
+pub mod harm;
+pub mod incident;
 pub mod install;
 pub mod issue;
 pub mod key;

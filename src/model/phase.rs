@@ -41,11 +41,15 @@ pub enum Phase {
     Disputes,
     /// States join what was adopted, or leave it; it enters into force (§8).
     Ratification,
+    /// Aid raises weak defences.
+    Capacity,
     /// States with an opportunity plan operations, and plans give warnings.
     Plans,
     /// Those who feel threatened may strike first.
     Prevention,
-    /// Incidents happen: of states and of others.
+    /// Criminals and terrorists do harm.
+    Crime,
+    /// States carry out what they planned.
     Operations,
     /// Victims see signals and suspect somebody.
     Attribution,
@@ -63,7 +67,7 @@ pub enum Phase {
 
 impl Phase {
     /// All phases, in order.
-    pub const ORDER: [Phase; 22] = [
+    pub const ORDER: [Phase; 24] = [
         Phase::Outset,
         Phase::Agenda,
         Phase::Chair,
@@ -77,8 +81,10 @@ impl Phase {
         Phase::Succession,
         Phase::Disputes,
         Phase::Ratification,
+        Phase::Capacity,
         Phase::Plans,
         Phase::Prevention,
+        Phase::Crime,
         Phase::Operations,
         Phase::Attribution,
         Phase::Response,

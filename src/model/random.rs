@@ -40,6 +40,22 @@ pub enum Purpose {
     Obedience = 304,
     /// Who is found out to exaggerate.
     Discovery = 305,
+    /// How often others than states attempt something.
+    Attempts = 421,
+    /// What becomes of an attempt.
+    Attempt = 422,
+    /// Who has an opportunity against a state, what it gains, whether its hand slips.
+    Opportunity = 423,
+    /// Warnings, and the resolve of those who are warned.
+    Warning = 424,
+    /// How grave an operation is.
+    Severity = 425,
+    /// What a victim sees, and whether it is enough.
+    Signal = 426,
+    /// The resolve of victims.
+    Resolve = 427,
+    /// Who else sees a breach.
+    Witness = 428,
     /// Points of designs of experiments; far from the others, which grow from below.
     Design = 1_000_001,
     /// Resamples of the bootstrap.

@@ -28,6 +28,8 @@ pub struct StateSpec {
     pub attributes: BTreeMap<String, f64>,
     /// Cyber power: `offence`, `defence`, `attribution`, each in [0, 1].
     pub cyber: BTreeMap<String, f64>,
+    /// Hostility to other states by id, each in [0, 1]; derived where left out.
+    pub hostility: BTreeMap<String, f64>,
     /// Attributes of traditional sovereignty, each in [0, 1].
     pub sovereignty: BTreeMap<String, f64>,
     /// Instruments of data control, each in [0, 1].
@@ -105,6 +107,8 @@ pub const KEYS: &[Key] = &[
         .doc("a further attribute (population, gdp …) that `venue.weights` may name"),
     Key::unit_interval("state[].cyber.<name>")
         .doc("cyber power: offence, defence, attribution; 0.5 in conduct where left out; also a weight that `venue.weights` may name"),
+    Key::unit_interval("state[].hostility.<name>")
+        .doc("hostility to another state, by its id; where left out, from the distance of positions and from blocs"),
     Key::unit_interval("state[].sovereignty.<name>")
         .doc("independence, equality, jurisdiction, self_defence; acts as a weight that `venue.weights` may name"),
     Key::unit_interval("state[].data_control.<name>")

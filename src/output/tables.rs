@@ -7,7 +7,9 @@ use std::io::{self, BufWriter, Write};
 use super::folder::{Folder, OutputError};
 use crate::engine::Outcome;
 use crate::measure::record::Wants;
-use crate::measure::rows::{EventRow, ForumRow, RoundRow, RunRow, StateRow, TextRow, VoteRow};
+use crate::measure::rows::{
+    EventRow, ForumRow, IncidentRow, RoundRow, RunRow, StateRow, TextRow, VoteRow,
+};
 use crate::measure::summary::{Gathered, SummaryRow, VoteProbabilityRow};
 use crate::measure::table::{Cell, Column, Row};
 use crate::model::setting::Label;
@@ -77,6 +79,7 @@ pub const TABLES: &[fn() -> Table] = &[
     || table::<VoteProbabilityRow>(POINT_KEYS, &[]),
     || table::<ForumRow>(RUN_KEYS.len(), &[]),
     || table::<EventRow>(RUN_KEYS.len(), &[]),
+    || table::<IncidentRow>(RUN_KEYS.len(), &[]),
 ];
 
 /// The column dictionary as Markdown: the body of `results/README.md`.
@@ -168,6 +171,7 @@ pub struct Tables<'a> {
     votes: Option<Sheet>,
     forums: Option<Sheet>,
     transcript: Option<Sheet>,
+    incidents: Option<Sheet>,
     wants: Wants,
 }
 
@@ -191,6 +195,7 @@ impl<'a> Tables<'a> {
             votes: some(wants.votes, TABLES[5])?,
             forums: some(wants.forums, TABLES[7])?,
             transcript: some(wants.transcript, TABLES[8])?,
+            incidents: some(wants.incidents, TABLES[9])?,
             wants,
         })
     }
@@ -228,7 +233,8 @@ impl<'a> Tables<'a> {
         write_some(&mut self.states, keys, &outcome.states)?;
         write_some(&mut self.votes, keys, &outcome.votes)?;
         write_some(&mut self.forums, keys, &outcome.forums)?;
-        write_some(&mut self.transcript, keys, &outcome.events)
+        write_some(&mut self.transcript, keys, &outcome.events)?;
+        write_some(&mut self.incidents, keys, &outcome.incidents)
     }
 
     /// Writes the tables over replications and closes every file.
@@ -257,7 +263,15 @@ impl<'a> Tables<'a> {
             over_replications(self.folder, TABLES[6](), scenario, &shares)?;
         }
         self.runs.finish()?;
-        let rest = [self.rounds, self.texts, self.states, self.votes, self.forums, self.transcript];
+        let rest = [
+            self.rounds,
+            self.texts,
+            self.states,
+            self.votes,
+            self.forums,
+            self.transcript,
+            self.incidents,
+        ];
         rest.into_iter().flatten().try_for_each(Sheet::finish)
     }
 }

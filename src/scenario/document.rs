@@ -324,6 +324,7 @@ fn recorded(root: &Table) -> Record {
         states: on("states"),
         votes: on("votes"),
         forums: on("forums"),
+        incidents: on("incidents"),
         transcript: on("transcript"),
     }
 }

@@ -2,6 +2,7 @@
 //! Reads files, prints nothing, reads no environment.
 
 mod checks;
+mod conduct;
 mod document;
 mod emit;
 mod experiment;

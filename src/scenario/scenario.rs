@@ -2,8 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::conduct::Conduct;
 pub use crate::measure::record::Wants as Record;
-use crate::mechanism::{adoption, agenda, arbitration, chair, disputes, mediation, negotiation};
+use crate::mechanism::{
+    adoption, agenda, arbitration, capacity, chair, disputes, mediation, negotiation, nonstate,
+    operations,
+};
 use crate::model::{
     dispute::DisputeSpec,
     issue::IssueSpec,
@@ -46,6 +50,8 @@ pub struct Scenario {
     pub disputes: disputes::Params,
     /// The vote.
     pub adoption: adoption::Params,
+    /// What states and others do outside the forums.
+    pub conduct: Conduct,
     /// Which tables are written.
     pub record: Record,
     /// Issues, in the order of the file.
@@ -62,6 +68,13 @@ pub struct Scenario {
     pub mediator: Vec<MediatorSpec>,
     /// Disputes on the docket from the start, in the order of the file.
     pub dispute: Vec<DisputeSpec>,
+}
+
+impl Scenario {
+    /// The tables that are written: those asked for, save that of incidents where there can be none.
+    pub fn recorded(&self) -> Record {
+        Record { incidents: self.record.incidents && self.conduct.happens(), ..self.record }
+    }
 }
 
 /// `[run]`.
@@ -103,18 +116,18 @@ pub const KEYS: &[Key] = &[
         .inert()
         .doc("whether votes.csv and vote_probabilities.csv are written; by a sweep only if true is written here"),
     Key::flag("record.forums").or("true").inert().doc("whether forums.csv is written; by a sweep only if true is written here"),
+    Key::flag("record.incidents").or("true").inert().doc("whether incidents.csv is written, where there may be incidents; by a sweep only if true is written here"),
     Key::flag("record.transcript").or("true").inert().doc("whether transcript.csv is written; by a sweep only if true is written here"),
     Key::other("ratification", Kind::Later).optional().doc("ratification and entry into force"),
-    Key::other("conduct", Kind::Later)
-        .optional()
-        .doc("operations, attribution, response, prevention"),
     Key::other("trust", Kind::Later).optional().doc("trust and learning"),
     Key::other("in_force", Kind::Later).optional().doc("norms in force from the start"),
 ];
 
 /// Every key of the format, in the order in which a scenario is written. The one key table.
 pub fn keys() -> impl Iterator<Item = &'static Key> {
-    use crate::model::{dispute, issue, mediator, preference, stakeholder, state, text, venue};
+    use crate::model::{
+        dispute, incident, issue, mediator, preference, stakeholder, state, text, venue,
+    };
     [
         KEYS,
         venue::KEYS,
@@ -132,6 +145,10 @@ pub fn keys() -> impl Iterator<Item = &'static Key> {
         arbitration::KEYS,
         disputes::KEYS,
         adoption::KEYS,
+        incident::KEYS,
+        nonstate::KEYS,
+        capacity::KEYS,
+        operations::KEYS,
         super::experiment::KEYS,
     ]
     .into_iter()

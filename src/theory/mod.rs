@@ -8,6 +8,7 @@ pub mod compliance;
 pub mod compromise;
 mod concave;
 pub mod concession;
+pub mod counts;
 pub mod credibility;
 pub mod declaration;
 pub mod deterrence;

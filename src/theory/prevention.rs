@@ -177,6 +177,8 @@ pub struct Dyads<'a> {
 /// What one victim and its suspects expect of each other, by suspect.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Expectation {
+    /// Probability that a suspect wants to use an opportunity.
+    pub used: Vec<f64>,
     /// Gain from which a suspect plans and attacks.
     pub cutoff: Vec<f64>,
     /// Probability that it plans in a round.
@@ -225,6 +227,7 @@ impl Dyads<'_> {
             }
             before = furthest;
         }
+        found.used = used;
         found
     }
 
@@ -272,7 +275,9 @@ impl Dyads<'_> {
                 let seen = alarm + named * (hit - alarm) + (all - named) * (miss - alarm);
                 or_none(found.attacks[i] * miss, seen)
             };
-            (0..found.attacks.len()).map(|k| if k == i { found.guilt[i] } else { about(k) }).collect()
+            (0..found.attacks.len())
+                .map(|k| if k == i { found.guilt[i] } else { about(k) })
+                .collect()
         };
         found.crossed = (0..found.attacks.len()).map(row).collect();
     }
@@ -288,9 +293,8 @@ impl Dyads<'_> {
     fn retaliation(&self, i: usize, found: &Expectation) -> (f64, f64) {
         let signals = &self.signals;
         let suffer = |belief: f64, did: bool| self.answer.expected(belief, &self.menu[i], did);
-        let both = |belief: f64, p1: f64, p0: f64| {
-            (p1 * suffer(belief, true), p0 * suffer(belief, false))
-        };
+        let both =
+            |belief: f64, p1: f64, p0: f64| (p1 * suffer(belief, true), p0 * suffer(belief, false));
         let (mut guilty, mut innocent) = both(found.guilt[i], signals.hit(), signals.alarm());
         if self.answer.scope == Scope::Literature {
             let (loud, quiet) = signals.silence();
@@ -373,7 +377,8 @@ mod tests {
         assert!((quiet + 3.0 * misread.alarm() - 1.0).abs() < 1e-12);
         let drawn = |u, guilty| misread.drawn(u, guilty);
         let share = |guilty, named| {
-            (0..1000).filter(|k| drawn(f64::from(*k) / 1000.0, guilty) == named).count() as f64 / 1e3
+            (0..1000).filter(|k| drawn(f64::from(*k) / 1000.0, guilty) == named).count() as f64
+                / 1e3
         };
         assert!((share(Some(1), Some(1)) - misread.hit()).abs() < 2e-3);
         assert!((share(Some(1), Some(2)) - misread.miss()).abs() < 2e-3);
@@ -385,8 +390,11 @@ mod tests {
         for scope in [Scope::Named, Scope::Literature] {
             let found = solve(scope, None, |game| game.signals.accuracy = 0.2);
             for i in 0..3 {
-                let about_others: f64 =
-                    if scope == Scope::Named { 0.0 } else { (0..3).filter(|k| *k != i).map(|k| found.crossed[k][i]).sum() };
+                let about_others: f64 = if scope == Scope::Named {
+                    0.0
+                } else {
+                    (0..3).filter(|k| *k != i).map(|k| found.crossed[k][i]).sum()
+                };
                 assert!(found.guilt[i] + about_others <= 1.0 + 1e-12);
             }
             assert!(found.silent.iter().sum::<f64>() <= 1.0);
@@ -425,7 +433,9 @@ mod tests {
         let strikes: f64 = (0..3)
             .map(|i| {
                 let others: f64 = found.plans.iter().sum::<f64>() - found.plans[i];
-                let named = found.plans[i] * warnings.hit() + others * warnings.miss() + idle * warnings.alarm();
+                let named = found.plans[i] * warnings.hit()
+                    + others * warnings.miss()
+                    + idle * warnings.alarm();
                 named * strikes_at(i)
             })
             .sum();
@@ -440,8 +450,18 @@ mod tests {
             attacks + strikes
         };
         let (good, poor) = ((0.9, 0.95, 0.01), (0.5, 0.4, 0.5));
-        assert!(fights(good, 0.1) < fights(good, 0.4), "{} {}", fights(good, 0.1), fights(good, 0.4));
-        assert!(fights(poor, 0.1) > fights(poor, 0.4), "{} {}", fights(poor, 0.1), fights(poor, 0.4));
+        assert!(
+            fights(good, 0.1) < fights(good, 0.4),
+            "{} {}",
+            fights(good, 0.1),
+            fights(good, 0.4)
+        );
+        assert!(
+            fights(poor, 0.1) > fights(poor, 0.4),
+            "{} {}",
+            fights(poor, 0.1),
+            fights(poor, 0.4)
+        );
     }
 
     #[test]
@@ -449,6 +469,9 @@ mod tests {
         let none = attacks(&solve(Scope::Named, None, |_| ()));
         assert!((warned(0.9, 0.9, 0.0, 5.0).0 - none).abs() < 1e-9);
         assert_eq!(planners_cutoff([1.0, 0.0], 0.6, [0.0, 0.0]), f64::INFINITY);
-        assert!((planners_cutoff([0.5, 0.1], 0.6, [0.4, 0.1]) - (0.24 + 0.2 - 0.09) / 0.5).abs() < 1e-12);
+        assert!(
+            (planners_cutoff([0.5, 0.1], 0.6, [0.4, 0.1]) - (0.24 + 0.2 - 0.09) / 0.5).abs()
+                < 1e-12
+        );
     }
 }

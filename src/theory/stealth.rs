@@ -51,7 +51,8 @@ mod tests {
 
     #[test]
     fn persistence_waits_and_stealth_does_not() {
-        let at = |stealth, persistence| Resource { stealth, persistence, discount: 0.9 }.threshold();
+        let at =
+            |stealth, persistence| Resource { stealth, persistence, discount: 0.9 }.threshold();
         assert!(at(0.0, 0.9) > at(0.0, 0.5) && at(0.5, 0.9) < at(0.0, 0.9));
         assert_eq!(at(0.9, 0.5), 0.0);
     }

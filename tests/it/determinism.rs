@@ -19,8 +19,7 @@ const DEADLOCK: [&str; 5] = [
     "state[*].harm=1",
 ];
 
-const EVERYTHING: Wants =
-    Wants { rounds: true, texts: true, states: true, votes: true, forums: true, transcript: true };
+const EVERYTHING: Wants = Wants::ALL;
 
 fn scenarios() -> Vec<Scenario> {
     let mut all = Vec::new();

@@ -25,8 +25,7 @@ use comity::{
 };
 use proptest::prelude::*;
 
-const ALL: Wants =
-    Wants { rounds: true, texts: true, states: true, votes: true, forums: true, transcript: true };
+const ALL: Wants = Wants::ALL;
 
 /// Numbers from which a scenario is built; 0 everywhere is the plainest, so that counterexamples shrink to it.
 struct Dice<'a> {

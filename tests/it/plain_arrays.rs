@@ -13,6 +13,7 @@ const BALANCES: Wants = Wants {
     texts: false,
     votes: false,
     forums: false,
+    incidents: false,
     transcript: false,
 };
 

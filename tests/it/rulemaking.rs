@@ -10,8 +10,7 @@ use comity::{
 };
 use proptest::prelude::*;
 
-const ALL: Wants =
-    Wants { rounds: true, texts: true, states: true, votes: true, forums: true, transcript: true };
+const ALL: Wants = Wants::ALL;
 
 /// Five states in two blocs and a sixth in none, three issues, two texts, a mediator, a stakeholder, three complaints.
 fn room(numbers: &[f64]) -> String {

@@ -10,7 +10,7 @@ use crate::scenario::{Data, Value};
 use crate::sweep::RunKey;
 
 /// Tables with rows about single runs, by their place in [`TABLES`].
-pub const OF_RUNS: [usize; 7] = [0, 2, 3, 4, 5, 7, 8];
+pub const OF_RUNS: [usize; 8] = [0, 2, 3, 4, 5, 7, 8, 9];
 
 /// The rows of one run, or of many.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -40,8 +40,9 @@ impl Shaper {
     /// Whether a table of `OF_RUNS` is written.
     pub fn writes(&self, table: usize) -> bool {
         let wants = self.wants;
-        [true, wants.rounds, wants.texts, wants.states, wants.votes, wants.forums, wants.transcript]
-            [table]
+        let rest = [wants.rounds, wants.texts, wants.states, wants.votes, wants.forums];
+        let all = [true].into_iter().chain(rest).chain([wants.transcript, wants.incidents]);
+        all.skip(table).next().unwrap_or(false)
     }
 
     /// The header of a table of `OF_RUNS`.
@@ -91,6 +92,7 @@ impl Shaper {
             rows(&mut lines.tables[4], &keys, &outcome.votes);
             rows(&mut lines.tables[5], &keys, &outcome.forums);
             rows(&mut lines.tables[6], &keys, &outcome.events);
+            rows(&mut lines.tables[7], &keys, &outcome.incidents);
         }
         lines
     }

@@ -136,6 +136,7 @@ fn shaper(manifest: &SweepManifest) -> Shaper {
             votes: has(4),
             forums: has(5),
             transcript: has(6),
+            incidents: has(7),
         },
     }
 }

@@ -1,6 +1,7 @@
 //! How the keys of a scenario fit together: passes over the resolved scenario, each of which reports all it finds.
 //! A fault that only follows from another is not reported: a place that holds a stand-in is taken to be right.
 
+mod conduct;
 mod forms;
 mod ladder;
 mod references;
@@ -22,6 +23,7 @@ pub fn check(scenario: &Scenario, root: &Table, broken: &BTreeSet<String>) -> Ve
     venue::check(&mut checks);
     forms::check(&mut checks);
     ladder::check(&mut checks);
+    conduct::check(&mut checks);
     checks.faults
 }
 
@@ -53,6 +55,12 @@ impl<'a> Checks<'a> {
     fn written(&self, path: &str) -> bool {
         let Some((table, key)) = path.split_once('.') else { return self.root.get(path).is_some() };
         self.root.get(table).and_then(Value::table).is_some_and(|table| table.get(key).is_some())
+    }
+
+    /// Whether a table is written in another.
+    fn holds(&self, table: &str, inner: &str) -> bool {
+        let outer = self.root.get(table).and_then(Value::table);
+        outer.is_some_and(|outer| outer.get(inner).is_some())
     }
 
     /// Adds what is wrong at a path, unless the path itself already has a fault.

@@ -20,7 +20,8 @@ fn found(channel: &Channel, chance: &[f64], resolved: impl Fn(f64) -> f64) -> (E
     let [first, middle, last] =
         STARTS.map(|start| equilibrium(channel, chance, uniform, &resolved, start));
     let same = |other: &Equilibrium| {
-        other.converged && other.cutoff.iter().zip(&middle.cutoff).all(|(a, b)| (a - b).abs() < 1e-9)
+        other.converged
+            && other.cutoff.iter().zip(&middle.cutoff).all(|(a, b)| (a - b).abs() < 1e-9)
     };
     let agree = same(&first) && same(&last) && middle.converged;
     (middle, agree)
@@ -114,8 +115,7 @@ pub(super) fn fear(target: &Target, _: &mut Context) -> Option<Ours> {
 /// The threshold and what the resource is worth there; no threshold on a fine grid may be worth more.
 pub(super) fn timing(target: &Target, _: &mut Context) -> Option<Ours> {
     let [stealth, persistence, discount] = ["S", "P", "w"].map(|key| target.param(key));
-    let resource =
-        Resource { stealth: stealth?, persistence: persistence?, discount: discount? };
+    let resource = Resource { stealth: stealth?, persistence: persistence?, discount: discount? };
     let threshold = resource.threshold();
     let best = resource.value(threshold);
     let sound = (0..=2_000).all(|k| resource.value(f64::from(k) / 2_000.0) <= best + 1e-12);

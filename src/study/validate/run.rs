@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use super::check::{Line, Ours, Verdict, judge};
 use super::target::{Target, targets};
-use super::{arbitration, cascade, deterrence, mediation, negotiation, norms, power, treaty, voting, war};
+use super::{
+    arbitration, cascade, deterrence, mediation, negotiation, norms, power, treaty, voting, war,
+};
 
 /// What a checker may know besides its target.
 #[derive(Debug)]

@@ -1,0 +1,348 @@
+//! Crime and terrorism: what others than states do (§8). Attempts come at a rate; cooperation where the perpetrator sits, due diligence on
+//! the way, and the victim's defence stop some of them. It asks who is blamed for nothing: states answer what states do.
+
+use bevy_ecs::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::model::{
+    cyber::CyberPower,
+    harm::Harm,
+    incident::{Hazard, Incident, Incidents, Sort},
+    install::Install,
+    key::Key,
+    norm::{Behaviour, Norms},
+    phase::Phase,
+    random::{Purpose, Streams},
+    setting::{Clock, Lasting},
+};
+use crate::theory::counts::{negative_binomial, pareto};
+
+/// `[conduct.crime]` or `[conduct.terrorism]`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Kind {
+    /// Whether there is any.
+    pub enabled: bool,
+    /// Attempts on each state a year.
+    pub rate: f64,
+    /// Dispersion k of a year's count, above 0: its variance is m + m²/k.
+    pub dispersion: f64,
+    /// Least severity, in retaliations.
+    pub severity: f64,
+}
+
+/// `[conduct.nonstate]`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Paths {
+    /// How much rarer perpetrators sit where defence is full, in [0, 1].
+    pub haven: f64,
+    /// Share of attempts that a full defence keeps off, in [0, 1].
+    pub shield: f64,
+    /// Share of attempts that full cooperation of all stops where the perpetrator sits, in [0, 1].
+    pub cooperation: f64,
+    /// Share of attempts that full due diligence stops, where the perpetrator sits and in transit, in [0, 1].
+    pub diligence: f64,
+}
+
+/// Everything about crime and terrorism.
+#[derive(Resource, Clone, Debug, PartialEq)]
+pub struct Params {
+    /// Crime.
+    pub crime: Kind,
+    /// Terrorism.
+    pub terrorism: Kind,
+    /// Where they come from and what stops them.
+    pub nonstate: Paths,
+}
+
+/// The keys of `[conduct.crime]`, `[conduct.terrorism]` and `[conduct.nonstate]`.
+pub const KEYS: &[Key] = &[
+    Key::flag("conduct.crime.enabled").present().doc("whether criminals do harm: true where [conduct.crime] is written"),
+    Key::real("conduct.crime.rate", 0.0, 1e4)
+        .or("6")
+        .monotone()
+        .unit("attempts a year")
+        .doc("attempts on each state that would trouble it as such (judged)"),
+    Key::above("conduct.crime.dispersion", 0.0, 1e6)
+        .or("1")
+        .monotone()
+        .doc("how evenly a year's count is spread: its variance is m + m²/k; a large k makes it Poisson (judged)"),
+    Key::real("conduct.crime.severity", 0.0, 1e6)
+        .or("0.02")
+        .monotone()
+        .unit("retaliations")
+        .doc("least severity of a crime (judged)"),
+    Key::flag("conduct.terrorism.enabled").present().doc("whether terrorists do harm: true where [conduct.terrorism] is written"),
+    Key::real("conduct.terrorism.rate", 0.0, 1e4)
+        .or("0.2")
+        .monotone()
+        .unit("attempts a year")
+        .doc("attempts on each state (judged)"),
+    Key::above("conduct.terrorism.dispersion", 0.0, 1e6)
+        .or("0.29")
+        .monotone()
+        .doc("as for crime (DCID 2.0: counts by dyad-year have k about .29)"),
+    Key::real("conduct.terrorism.severity", 0.0, 1e6)
+        .or("0.2")
+        .monotone()
+        .unit("retaliations")
+        .doc("least severity of an act of terrorism (judged)"),
+    Key::unit_interval("conduct.nonstate.haven")
+        .or("0.5")
+        .doc("how much rarer perpetrators sit where defence is full than where there is none (judged)"),
+    Key::unit_interval("conduct.nonstate.shield")
+        .or("0.5")
+        .monotone()
+        .doc("share of attempts that a full defence keeps off (judged)"),
+    Key::unit_interval("conduct.nonstate.cooperation")
+        .or("0.8")
+        .monotone()
+        .doc("share of attempts that a norm of full reach and breadth on cyber-crime or cyber-terrorism stops where the perpetrator sits (judged)"),
+    Key::unit_interval("conduct.nonstate.diligence")
+        .or("0.5")
+        .monotone()
+        .doc("share of attempts that a norm of full reach on due-diligence stops where the perpetrator sits, and as many in transit (judged)"),
+];
+
+/// Adds crime and terrorism to a run that has them.
+pub fn install(into: &mut Install) {
+    let params = into.world.resource::<Params>();
+    if params.crime.enabled || params.terrorism.enabled {
+        into.world.insert_resource(Lasting(true));
+        into.schedule.add_systems(harm.in_set(Phase::Crime));
+    }
+}
+
+/// What decides whether an attempt becomes an incident.
+struct World<'a> {
+    norms: &'a Norms,
+    power: &'a CyberPower,
+    paths: &'a Paths,
+    hazard: &'a Hazard,
+}
+
+#[expect(clippy::too_many_arguments, reason = "a system names what it reads")]
+fn harm(
+    params: Res<Params>,
+    hazard: Res<Hazard>,
+    norms: Res<Norms>,
+    power: Res<CyberPower>,
+    streams: Res<Streams>,
+    clock: Res<Clock>,
+    mut harm: ResMut<Harm>,
+    mut incidents: ResMut<Incidents>,
+) {
+    let world = World { norms: &norms, power: &power, paths: &params.nonstate, hazard: &hazard };
+    let (crime, terrorism) = (&params.crime, &params.terrorism);
+    for (page, sort, kind) in [(0, Sort::Crime, crime), (1, Sort::Terrorism, terrorism)] {
+        if !kind.enabled {
+            continue;
+        }
+        let (mean, dispersion) =
+            (kind.rate / hazard.rounds_per_year, kind.dispersion / hazard.rounds_per_year);
+        let mut luck = streams.page(Purpose::Attempts, page, clock.0);
+        for victim in 0..power.defence.len() {
+            let attempts = negative_binomial(luck.uniform(), mean, dispersion);
+            if attempts == 0 {
+                continue;
+            }
+            let mut luck = streams.part(Purpose::Attempt, page, clock.0, victim as u32);
+            for _ in 0..attempts {
+                let draws = [(); 5].map(|()| luck.uniform());
+                if let Some(incident) = world.attempt(sort, kind, victim, draws) {
+                    harm.strike(victim, incident.severity.unwrap_or(0.0));
+                    incidents.of(clock.0).push(incident);
+                }
+            }
+        }
+    }
+}
+
+impl World<'_> {
+    /// An attempt on a victim: the incident that comes of it, unless it is stopped.
+    fn attempt(
+        &self,
+        sort: Sort,
+        kind: &Kind,
+        victim: usize,
+        [sits, passes, stopped, severity, critical]: [f64; 5],
+    ) -> Option<Incident> {
+        let behaviour =
+            if sort == Sort::Crime { Behaviour::CyberCrime } else { Behaviour::CyberTerrorism };
+        let home = self.home(victim, sits)?;
+        let transit = self.transit(victim, home, passes);
+        if stopped >= self.passes(behaviour, victim, home, transit) {
+            return None;
+        }
+        let critical = critical < self.hazard.critical;
+        let weight = if critical { self.hazard.critical_weight } else { 1.0 };
+        Some(Incident {
+            transit: transit.map(|slot| slot as u32),
+            happened: true,
+            severity: Some(weight * pareto(severity, kind.severity, self.hazard.tail)),
+            critical,
+            ..Incident::of(sort, victim as u32, Some(home as u32))
+        })
+    }
+
+    /// Where the perpetrator sits: the more likely, the weaker the defence there. None where there is but one state.
+    fn home(&self, victim: usize, u: f64) -> Option<usize> {
+        let states = self.power.defence.len();
+        let weight = |slot: usize| 1.0 - self.paths.haven * self.power.defence(slot);
+        let others = || (0..states).filter(|slot| *slot != victim);
+        let mut left = u * others().map(weight).sum::<f64>();
+        let picked = others().find(|slot| {
+            left -= weight(*slot);
+            left < 0.0
+        });
+        picked.or_else(|| others().last())
+    }
+
+    /// Through which third state it passes, all alike; none where there is no third.
+    fn transit(&self, victim: usize, home: usize, u: f64) -> Option<usize> {
+        let states = self.power.defence.len();
+        let between = states.saturating_sub(2);
+        let nth = ((u * between as f64) as usize).min(between.saturating_sub(1));
+        (0..states).filter(|slot| *slot != victim && *slot != home).nth(nth)
+    }
+
+    /// The chance that nobody stops it.
+    fn passes(
+        &self,
+        behaviour: Behaviour,
+        victim: usize,
+        home: usize,
+        transit: Option<usize>,
+    ) -> f64 {
+        let Paths { shield, cooperation, diligence, .. } = self.paths;
+        let breadth = self.norms.governing(behaviour).map_or(0.0, |norm| norm.party_share());
+        let stops = cooperation * self.norms.reach(behaviour, home) * breadth;
+        let watch = |slot: usize| diligence * self.norms.reach(Behaviour::DueDiligence, slot);
+        self.power.exposure(victim)
+            * (1.0 - shield * self.power.defence(victim))
+            * (1.0 - stops)
+            * (1.0 - watch(home))
+            * (1.0 - transit.map_or(0.0, watch))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{bench::Bench, norm::Norm};
+
+    fn kind() -> Kind {
+        Kind { enabled: true, rate: 24.0, dispersion: 1.0, severity: 0.1 }
+    }
+
+    fn plain() -> Params {
+        let nonstate = Paths { haven: 0.5, shield: 0.5, cooperation: 0.8, diligence: 0.5 };
+        let terrorism = Kind { enabled: false, ..kind() };
+        Params { crime: kind(), terrorism, nonstate }
+    }
+
+    fn hazard() -> Hazard {
+        Hazard {
+            rounds_per_year: 12.0,
+            tail: 1.5,
+            critical: 0.1,
+            critical_weight: 2.0,
+            spillover: 0.0,
+        }
+    }
+
+    /// What 60 rounds bring: incidents, harm, harm by spillover, those from the first state.
+    fn suffered(change: impl FnOnce(&mut Bench)) -> (usize, f64, f64, usize) {
+        let mut bench = Bench::new(&[&[80.0], &[60.0], &[50.0]], &[10.0]);
+        let column = |x: f64| vec![x; 3];
+        bench.world.insert_resource(CyberPower {
+            defence: vec![1.0, 0.3, 0.3],
+            attribution: column(0.5),
+            aid_defence: column(0.0),
+            aid_attribution: column(0.0),
+            control_attribution: column(0.0),
+            control_exposure: column(1.0),
+            ..CyberPower::default()
+        });
+        bench.world.insert_resource(plain());
+        bench.world.insert_resource(hazard());
+        bench.world.insert_resource(Harm::new(column(1.0), 0.0));
+        bench.world.init_resource::<Norms>();
+        bench.world.init_resource::<Incidents>();
+        change(&mut bench);
+        bench.install(install);
+        let (mut count, mut first) = (0, 0);
+        for round in 1..=60 {
+            bench.play();
+            let incidents = bench.world.resource::<Incidents>().seen(round);
+            count += incidents.len();
+            first += incidents.iter().filter(|i| i.actor == Some(0)).count();
+            assert!(incidents.iter().all(|i| i.actor != Some(i.victim) && i.transit != i.actor));
+        }
+        let harm = bench.world.resource::<Harm>();
+        (count, harm.total.iter().sum(), harm.spilled, first)
+    }
+
+    fn tuned(change: fn(&mut Params)) -> (usize, f64, f64, usize) {
+        suffered(|bench| change(&mut bench.world.resource_mut::<Params>()))
+    }
+
+    fn bound(behaviour: Behaviour, level: f64, party: [bool; 3]) -> impl FnOnce(&mut Bench) {
+        move |bench| {
+            let (governs, party) = (Some(behaviour), party.to_vec());
+            let norm = Norm::new(0, governs, level, 1.0, party, 0);
+            bench.world.insert_resource(Norms(vec![norm]));
+        }
+    }
+
+    #[test]
+    fn cooperation_and_diligence_stop_incidents_by_depth_and_breadth() {
+        let without = suffered(|_| ()).0;
+        let all = suffered(bound(Behaviour::CyberCrime, 100.0, [true; 3])).0;
+        let shallow = suffered(bound(Behaviour::CyberCrime, 40.0, [true; 3])).0;
+        let few = suffered(bound(Behaviour::CyberCrime, 100.0, [false, true, false])).0;
+        assert!(all < shallow && shallow < without && all < few && few < without);
+        assert_eq!(suffered(bound(Behaviour::CyberTerrorism, 100.0, [true; 3])).0, without);
+        assert!(suffered(bound(Behaviour::DueDiligence, 100.0, [true; 3])).0 < without);
+        let idle = |bench: &mut Bench| {
+            bound(Behaviour::CyberCrime, 100.0, [true; 3])(bench);
+            bench.world.resource_mut::<Params>().nonstate.cooperation = 0.0;
+        };
+        assert_eq!(suffered(idle).0, without);
+    }
+
+    #[test]
+    fn every_parameter_acts() {
+        let (count, harm, spilled, first) = suffered(|_| ());
+        assert!(count > 100 && spilled == 0.0);
+        assert!(tuned(|p| p.crime.rate = 48.0).0 > count);
+        assert!(tuned(|p| p.crime.severity = 0.2).1 > harm);
+        assert!(tuned(|p| p.nonstate.shield = 0.9).0 < count);
+        assert!(tuned(|p| p.nonstate.haven = 1.0).3 < first);
+        assert!(tuned(|p| p.terrorism.enabled = true).0 > count);
+        assert_eq!(tuned(|p| p.crime.rate = 0.0).0, 0);
+        let hazards = |change: fn(&mut Hazard)| {
+            suffered(|bench| change(&mut bench.world.resource_mut::<Hazard>()))
+        };
+        assert!(hazards(|h| h.rounds_per_year = 24.0).0 < count);
+        assert!(hazards(|h| h.tail = 3.0).1 < harm);
+        assert!(
+            hazards(|h| h.critical = 0.5).1 > harm && hazards(|h| h.critical_weight = 5.0).1 > harm
+        );
+        let open = suffered(|bench| bench.world.resource_mut::<Harm>().spillover = 0.2);
+        assert!(open.2 > 0.0 && (open.1 - 1.2 * harm).abs() < 1e-9 * harm);
+        let hidden = |b: &mut Bench| b.world.resource_mut::<CyberPower>().control_exposure[1] = 0.0;
+        assert!(suffered(hidden).0 < count);
+    }
+
+    #[test]
+    fn bunched_attempts_leave_more_rounds_in_peace() {
+        let quiet = |dispersion: f64| {
+            (0..2000)
+                .filter(|k| negative_binomial(f64::from(*k) / 2000.0, 2.0, dispersion) == 0)
+                .count()
+        };
+        assert!(quiet(0.1) > quiet(10.0));
+    }
+}

@@ -1,0 +1,74 @@
+//! What victims see after an attack, or without one, whom they believe guilty, and on whom they lay blame. Wrong blame happens.
+
+use bevy_ecs::prelude::*;
+
+use super::game::Board;
+use crate::model::{
+    deed::{Act, Deed},
+    incident::{Incident, Incidents, Sort},
+    norm::{Behaviour, Norms},
+    random::{Purpose, Streams},
+    setting::{Clock, Setting},
+};
+
+/// The norm that an operation breaks.
+const BAN: Behaviour = Behaviour::StateOperations;
+
+/// Signals come, beliefs are formed, blame is laid.
+pub(super) fn blame(
+    streams: Res<Streams>,
+    clock: Res<Clock>,
+    norms: Res<Norms>,
+    setting: Res<Setting>,
+    mut board: ResMut<Board>,
+    mut incidents: ResMut<Incidents>,
+    mut deeds: MessageWriter<Deed>,
+) {
+    let mut luck = streams.page(Purpose::Signal, 0, clock.0);
+    let Board { victims, plan } = &mut *board;
+    let list = incidents.of(clock.0);
+    for (j, victim) in victims.iter().enumerate() {
+        let [signal, evidence] = [(); 2].map(|()| luck.uniform());
+        let Some(rest) = victim.rest() else { continue };
+        let attacker = plan[j].and_then(|index| list[index].actor.filter(|_| list[index].happened));
+        let guilty = attacker.and_then(|slot| victim.suspects.iter().position(|i| *i == slot));
+        if let Some(named) = rest.signals.drawn(signal, guilty) {
+            let index = *plan[j].get_or_insert_with(|| {
+                list.push(Incident::of(Sort::FalseAlarm, j as u32, None));
+                list.len() - 1
+            });
+            let (incident, belief) = (&mut list[index], victim.found.guilt[named]);
+            incident.named = Some(victim.suspects[named]);
+            incident.belief = Some(belief);
+            incident.blamed = incident.named.filter(|_| evidence < rest.answer.evident(belief));
+            if let Some((suspect, right)) = incident.blamed.zip(incident.right()) {
+                let severity = incident.severity.unwrap_or(0.0);
+                let what = Act::Blamed { victim: j as u32, suspect, severity, right };
+                deeds.write(Deed { round: clock.0, what });
+            }
+        }
+        let blamed = plan[j].is_some_and(|index| list[index].right() == Some(true));
+        let bound = |i: &u32| {
+            norms.governing(BAN).is_some_and(|norm| norm.level > 0.0 && norm.binds(*i as usize))
+        };
+        let breach = attacker.filter(bound);
+        if let Some(state) = breach {
+            let seen = witnesses(&streams, clock.0, j, blamed, &setting);
+            let norm = Some(BAN);
+            deeds.write(Deed { round: clock.0, what: Act::Broke { state, norm, seen } });
+        }
+    }
+}
+
+/// Who knows of a breach: nobody unless the victim found out who did it; then the victim, and others as far as transparency allows.
+fn witnesses(
+    streams: &Streams,
+    round: u32,
+    victim: usize,
+    found_out: bool,
+    setting: &Setting,
+) -> Vec<bool> {
+    let mut luck = streams.part(Purpose::Witness, 0, round, victim as u32);
+    let sees = |slot: usize, u: f64| found_out && (slot == victim || u < setting.transparency);
+    (0..setting.state.len()).map(|slot| sees(slot, luck.uniform())).collect()
+}

@@ -1,0 +1,69 @@
+//! Warnings of plans, true and false, and strikes at those whom they name. A strike cancels the plan of who is hit, if it has one; else it is mistaken.
+
+use bevy_ecs::prelude::*;
+
+use super::game::Board;
+use crate::model::{
+    deed::{Act, Deed},
+    harm::Harm,
+    incident::{Incident, Incidents, Sort},
+    norm::{Behaviour, Norms},
+    random::{Purpose, Streams},
+    setting::Clock,
+};
+
+/// The level of a norm on preventive self-defence below which a strike breaks it.
+const PERMITS: f64 = 50.0;
+
+/// Those who are warned strike, if their resolve is enough.
+pub(super) fn strike(
+    streams: Res<Streams>,
+    clock: Res<Clock>,
+    norms: Res<Norms>,
+    mut board: ResMut<Board>,
+    mut incidents: ResMut<Incidents>,
+    mut harm: ResMut<Harm>,
+    mut deeds: MessageWriter<Deed>,
+) {
+    let mut luck = streams.page(Purpose::Warning, 0, clock.0);
+    let Board { victims, plan } = &mut *board;
+    let list = incidents.of(clock.0);
+    for (j, victim) in victims.iter().enumerate() {
+        let [signal, resolve] = [(); 2].map(|()| luck.uniform());
+        let Some((rest, strikes)) = victim.rest().and_then(|r| r.strikes.map(|s| (r, s))) else {
+            continue;
+        };
+        let slot_of = |k: usize| victim.suspects[k];
+        let planner = plan[j].and_then(|index| list[index].actor);
+        let guilty = planner.and_then(|slot| victim.suspects.iter().position(|i| *i == slot));
+        let Some(named) = strikes.warnings.drawn(signal, guilty) else { continue };
+        let index = *plan[j].get_or_insert_with(|| {
+            list.push(Incident::of(Sort::FalseAlarm, j as u32, None));
+            list.len() - 1
+        });
+        let belief = victim.found.warned[named];
+        let incident = &mut list[index];
+        incident.warned = Some(slot_of(named));
+        incident.warned_belief = Some(belief);
+        if resolve * rest.answer.resolve < 1.0 - belief + strikes.cost {
+            continue;
+        }
+        incident.struck = Some(slot_of(named));
+        harm.suffer(slot_of(named) as usize, strikes.harm);
+        let (by, whom, mistaken) = (j as u32, slot_of(named), planner != Some(slot_of(named)));
+        let what = Act::Struck { by, whom, harm: strikes.harm, mistaken };
+        deeds.write(Deed { round: clock.0, what });
+        if let Some(breach) = breach(&norms, j, victims.len()) {
+            deeds.write(Deed { round: clock.0, what: breach });
+        }
+    }
+}
+
+/// A strike breaks a norm that binds the striker and does not permit it; nobody overlooks it.
+fn breach(norms: &Norms, striker: usize, states: usize) -> Option<Act> {
+    let behaviour = Behaviour::PreventiveSelfDefence;
+    let norm = norms.governing(behaviour)?;
+    let forbids = norm.level < PERMITS && norm.binds(striker);
+    let seen = vec![true; states];
+    forbids.then_some(Act::Broke { state: striker as u32, norm: Some(behaviour), seen })
+}

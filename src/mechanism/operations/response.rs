@@ -1,0 +1,148 @@
+//! What victims do, in rising order: bear it, open a dispute, take a countermeasure, defend themselves. What comes of a dispute is decided elsewhere.
+
+use bevy_ecs::prelude::*;
+
+use super::{
+    game::{Board, Rest, Victim, armed_attack},
+    params::Params,
+};
+use crate::model::{
+    deed::{Act, Deed},
+    dispute::Docket,
+    harm::Harm,
+    incident::{Incident, Incidents, Response, Sort},
+    norm::{Behaviour, Norms},
+    random::{Purpose, Streams},
+    setting::Clock,
+};
+use crate::theory::prevention::Scope;
+
+/// What an answer depends on beside the victim.
+#[derive(bevy_ecs::system::SystemParam)]
+pub(super) struct Law<'w> {
+    params: Res<'w, Params>,
+    norms: Res<'w, Norms>,
+    docket: Option<Res<'w, Docket>>,
+}
+
+/// Victims answer those whom they believe guilty.
+pub(super) fn answer(
+    streams: Res<Streams>,
+    clock: Res<Clock>,
+    law: Law,
+    mut board: ResMut<Board>,
+    mut incidents: ResMut<Incidents>,
+    mut harm: ResMut<Harm>,
+    mut deeds: MessageWriter<Deed>,
+) {
+    let mut luck = streams.page(Purpose::Resolve, 0, clock.0);
+    let Board { victims, plan } = &mut *board;
+    let list = incidents.of(clock.0);
+    for (j, victim) in victims.iter().enumerate() {
+        let drawn = luck.uniform();
+        let Some(rest) = victim.rest() else { continue };
+        let resolve = drawn * rest.answer.resolve;
+        let quiet = Incident::of(Sort::FalseAlarm, j as u32, None);
+        let incident = plan[j].map_or(&quiet, |index| &list[index]);
+        let hits: Vec<(u32, Response)> = suspected(victim, rest, incident)
+            .into_iter()
+            .map(|(k, belief)| {
+                (victim.suspects[k], law.choose(victim, k, belief, resolve, incident))
+            })
+            .filter(|(_, response)| *response != Response::None || incident.blamed.is_some())
+            .collect();
+        if hits.is_empty() {
+            continue;
+        }
+        let index = *plan[j].get_or_insert_with(|| {
+            list.push(quiet.clone());
+            list.len() - 1
+        });
+        let incident = &mut list[index];
+        incident.resolve = Some(resolve);
+        for (whom, response) in hits {
+            if response > incident.response {
+                incident.response = response;
+                incident.blamed = Some(whom);
+            }
+            let right = incident.happened && incident.actor == Some(whom);
+            if let Some(what) = law.act(rest, incident, whom, response, right) {
+                if let Act::Retaliated { harm: suffered, .. } = what {
+                    harm.suffer(whom as usize, suffered);
+                }
+                deeds.write(Deed { round: clock.0, what });
+            }
+        }
+    }
+}
+
+/// Whom the victim may answer, and how much it believes of each.
+fn suspected(victim: &Victim, rest: &Rest, incident: &Incident) -> Vec<(usize, f64)> {
+    let place = |slot: u32| victim.suspects.iter().position(|i| *i == slot);
+    let found = &victim.found;
+    if rest.answer.scope == Scope::Named {
+        return incident.blamed.and_then(place).map(|k| (k, found.guilt[k])).into_iter().collect();
+    }
+    let named = incident.named.and_then(place);
+    let believed = |k: usize| named.map_or(found.silent[k], |n| found.crossed[k][n]);
+    (0..victim.suspects.len()).map(|k| (k, believed(k))).collect()
+}
+
+impl Law<'_> {
+    /// The highest step that the victim's resolve reaches against suspect `k`.
+    fn choose(
+        &self,
+        victim: &Victim,
+        k: usize,
+        belief: f64,
+        resolve: f64,
+        incident: &Incident,
+    ) -> Response {
+        let (menu, response) = (victim.game.menu[k], &self.params.response);
+        let from =
+            armed_attack(&self.params, &self.norms, incident.victim as usize, incident.critical);
+        let grave = incident.severity.is_some_and(|severity| severity >= from);
+        let doubt = 1.0 - belief;
+        if grave && resolve >= doubt + menu.self_defence {
+            Response::SelfDefence
+        } else if resolve >= doubt + menu.countermeasure {
+            Response::Countermeasure
+        } else if self.docket.as_ref().is_some_and(|docket| docket.open)
+            && resolve >= doubt - response.ease
+        {
+            Response::Dispute
+        } else {
+            Response::None
+        }
+    }
+
+    /// The deed that a response is.
+    fn act(
+        &self,
+        rest: &Rest,
+        incident: &Incident,
+        whom: u32,
+        response: Response,
+        right: bool,
+    ) -> Option<Act> {
+        let by = incident.victim;
+        let hit =
+            |harm: f64, self_defence: bool| Act::Retaliated { by, whom, harm, self_defence, right };
+        match response {
+            Response::None => None,
+            Response::Countermeasure => Some(hit(1.0, false)),
+            Response::SelfDefence => Some(hit(rest.answer.force, true)),
+            Response::Dispute => {
+                let behaviour = Behaviour::StateOperations;
+                let bound = self.norms.reach(behaviour, whom as usize) > 0.0;
+                Some(Act::Complained {
+                    claimant: by,
+                    respondent: whom,
+                    severity: incident.severity.unwrap_or(0.0),
+                    norm: bound.then_some(behaviour),
+                    right,
+                })
+            }
+        }
+    }
+}
