@@ -235,6 +235,7 @@ fn renew(
         "state" => element(&mut scenario.state, value, index),
         "bloc" => element(&mut scenario.bloc, value, index),
         "text" => element(&mut scenario.text, value, index),
+        "conduct" => one(&mut scenario.conduct, value),
         "disputes" => one(&mut scenario.disputes, value),
         "dispute" => element(&mut scenario.dispute, value, index),
         "chair" => one(&mut scenario.chair, value),

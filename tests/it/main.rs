@@ -5,12 +5,14 @@
 mod allocations;
 mod bargaining_reference;
 mod cli;
+mod conduct;
 mod determinism;
 mod docs;
 mod invariants;
 mod layering;
 mod literature;
 mod parameters;
+mod parameters_conduct;
 mod parameters_rulemaking;
 mod plain;
 mod plain_arrays;

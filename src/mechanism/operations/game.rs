@@ -3,7 +3,7 @@
 
 use bevy_ecs::prelude::*;
 
-use super::params::Params;
+use super::params::{Operations, Params};
 use crate::model::{
     cyber::CyberPower,
     incident::{Hazard, Hostility, Incidents},
@@ -110,20 +110,20 @@ fn hostility(
     valuation: &Valuation,
     setting: &Setting,
     given: &Hostility,
-    affinity: f64,
+    params: &Operations,
     [i, j]: [usize; 2],
 ) -> f64 {
     if let Some(level) = given.between(i as u32, j as u32) {
         return level;
     }
-    let apart = match &valuation.own {
+    let apart: f64 = match &valuation.own {
         OwnUtility::Spatial { position, salience, .. } if !setting.pie => (0..position.issues())
             .map(|l| salience.at(l, i) * (position.at(l, i) - position.at(l, j)).abs() / 100.0)
             .sum(),
         _ => 1.0,
     };
     let together = !setting.bloc[i].is_empty() && setting.bloc[i] == setting.bloc[j];
-    apart * if together { 1.0 - affinity } else { 1.0 }
+    libm::pow(apart, params.steepness) * if together { 1.0 - params.affinity } else { 1.0 }
 }
 
 /// The board before the first round: for each victim those with the most opportunities.
@@ -133,7 +133,7 @@ pub(super) fn board(world: &World) -> Board {
     let (given, power) = (world.resource::<Hostility>(), world.resource::<CyberPower>());
     let states = setting.state.len();
     let victim = |j: usize| {
-        let toward = |i: usize| hostility(valuation, setting, given, params.affinity, [i, j]);
+        let toward = |i: usize| hostility(valuation, setting, given, params, [i, j]);
         let mut suspects: Vec<(usize, f64)> = (0..states)
             .filter(|i| *i != j)
             .map(|i| (i, toward(i)))

@@ -21,6 +21,8 @@ pub struct Operations {
     pub suspects: usize,
     /// Share of opportunities that full defence takes away, in [0, 1].
     pub shield: f64,
+    /// Exponent of the distance of positions in hostility, above 0.
+    pub steepness: f64,
     /// How much less hostile states of one bloc are, in [0, 1].
     pub affinity: f64,
     /// Greatest gain from an operation, in retaliations.
@@ -145,7 +147,7 @@ pub const KEYS: &[Key] = &[
         .or("\"named\"")
         .doc("named: a victim answers the suspect whom the signal names, on good evidence; literature: everybody of whom it believes enough (Baliga et al. 2020)"),
     Key::real("conduct.operations.opportunity", 0.0, 1e4)
-        .or("1.5")
+        .or("2.2")
         .monotone()
         .unit("opportunities a year")
         .doc("opportunities of a state of full hostility and offence against one without defence (with the 26 states of the studies about 35 operations a year, DCID 2.0 in 2016–20)"),
@@ -157,6 +159,10 @@ pub const KEYS: &[Key] = &[
         .or("0.5")
         .monotone()
         .doc("share of opportunities that full defence takes away (judged)"),
+    Key::above("conduct.operations.steepness", 0.0, 10.0)
+        .or("2")
+        .monotone()
+        .doc("exponent of the distance of positions in hostility: the more, the less those who are near to each other have to fear (judged)"),
     Key::unit_interval("conduct.operations.affinity")
         .or("0.5")
         .monotone()
@@ -215,7 +221,7 @@ pub const KEYS: &[Key] = &[
         .or("0.05")
         .doc("width of the evidence standard, a logistic; a small one is a knife edge"),
     Key::real("conduct.response.resolve", 0.0, 1e6)
-        .or("0.6")
+        .or("0.55")
         .monotone()
         .unit("retaliations")
         .doc("greatest resolve of a victim; resolve is uniform from 0 to it (with the defaults some 17 % of attacks meet a response, EuRepoC)"),
