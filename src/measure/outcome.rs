@@ -181,37 +181,8 @@ impl Ended<'_> {
             text_moved: self.depth().and_then(|_| self.apart(Some(&self.draft.tabled))),
             committed: adopted.then(|| self.committed()),
             bluff_premium: self.bluff_premium(),
-            disputes: None,
-            disputes_negotiated: None,
-            disputes_mediated: None,
-            disputes_awarded: None,
-            disputes_unsettled: None,
-            awards_kept: None,
-            redress: None,
-            injustice: None,
-            incidents: None,
-            crimes: None,
-            terrorism: None,
-            operations: None,
-            critical_incidents: None,
-            opportunities: None,
-            plans: None,
-            harm: None,
-            harm_spilled: None,
-            unattributed: None,
-            attributions_right: None,
-            attributions_wrong: None,
-            complaints: None,
-            countermeasures: None,
-            self_defence: None,
-            innocents_hit: None,
-            strikes: None,
-            strikes_mistaken: None,
-            escalations: None,
-            fights_per_round: None,
-            fights_per_round_in_force: None,
-            harm_per_round_in_force: None,
-            unsolved: None,
+            // What follows after the vote fills in the rest.
+            ..RunRow::default()
         }
     }
 
@@ -274,9 +245,7 @@ impl Ended<'_> {
                 shapley_shubik: power[slot].map(|index| index.shapley_shubik),
                 coleman_prevent: power[slot].map(|index| index.coleman_prevent),
                 coleman_initiate: power[slot].map(|index| index.coleman_initiate),
-                harm: None,
-                incidents_suffered: None,
-                operations_committed: None,
+                ..StateRow::default()
             }
         };
         (0..self.members.seated.len()).map(row).collect()

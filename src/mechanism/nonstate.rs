@@ -196,7 +196,7 @@ impl World<'_> {
             left -= weight(*slot);
             left < 0.0
         });
-        picked.or_else(|| others().last())
+        picked.or_else(|| others().next_back())
     }
 
     /// Through which third state it passes, all alike; none where there is no third.

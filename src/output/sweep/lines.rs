@@ -41,8 +41,8 @@ impl Shaper {
     pub fn writes(&self, table: usize) -> bool {
         let wants = self.wants;
         let rest = [wants.rounds, wants.texts, wants.states, wants.votes, wants.forums];
-        let all = [true].into_iter().chain(rest).chain([wants.transcript, wants.incidents]);
-        all.skip(table).next().unwrap_or(false)
+        let mut all = [true].into_iter().chain(rest).chain([wants.transcript, wants.incidents]);
+        all.nth(table).unwrap_or(false)
     }
 
     /// The header of a table of `OF_RUNS`.
