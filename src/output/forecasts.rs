@@ -4,78 +4,102 @@ use std::fs;
 
 use super::folder::{Folder, OutputError};
 use super::tables::Table;
-use crate::measure::table::{Cell, Column};
+use crate::measure::table::{Cell, Column, Kind};
 use crate::scenario::positions::Positions;
 use crate::study::solve::{Forecast, Score};
 
 const FORECASTS: &[Column] = &[
-    Column { name: "issue_id", unit: "id", range: "", doc: "the issue" },
+    Column { name: "issue_id", kind: Kind::Words, unit: "id", range: "", doc: "the issue" },
     Column {
         name: "protocol",
+        kind: Kind::Words,
         unit: "name",
         range: "",
         doc: "protocol, and the options that were set",
     },
     Column {
         name: "forecast",
+        kind: Kind::Real,
         unit: "as the table",
         range: "",
         doc: "the outcome that it forecasts",
     },
     Column {
         name: "low",
+        kind: Kind::Real,
         unit: "as the table",
         range: "",
         doc: "5 % quantile of replications; empty if nothing is left to chance",
     },
-    Column { name: "high", unit: "as the table", range: "", doc: "95 % quantile of replications" },
+    Column {
+        name: "high",
+        kind: Kind::Real,
+        unit: "as the table",
+        range: "",
+        doc: "95 % quantile of replications",
+    },
 ];
 
 const SCORES: &[Column] = &[
     Column {
         name: "protocol",
+        kind: Kind::Words,
         unit: "name",
         range: "",
         doc: "protocol, and the options that were set",
     },
     Column {
         name: "issues",
+        kind: Kind::Int,
         unit: "issues",
         range: "1 …",
         doc: "issues with an outcome and known capabilities",
     },
     Column {
-        name: "error", unit: "points of 0–100", range: "0–100", doc: "mean absolute error"
+        name: "error",
+        kind: Kind::Real,
+        unit: "points of 0–100",
+        range: "0–100",
+        doc: "mean absolute error",
     },
     Column {
-        name: "rmse", unit: "points of 0–100", range: "0–100", doc: "root mean square error"
+        name: "rmse",
+        kind: Kind::Real,
+        unit: "points of 0–100",
+        range: "0–100",
+        doc: "root mean square error",
     },
     Column {
         name: "hits",
+        kind: Kind::Real,
         unit: "share",
         range: "0–1",
         doc: "forecasts at most 10 points from the outcome",
     },
     Column {
         name: "covered",
+        kind: Kind::Real,
         unit: "share",
         range: "0–1",
         doc: "outcomes between low and high; empty without these",
     },
     Column {
         name: "difference",
+        kind: Kind::Real,
         unit: "points of 0–100",
         range: "",
         doc: "error less that of the weighted mean",
     },
     Column {
         name: "low",
+        kind: Kind::Real,
         unit: "points of 0–100",
         range: "",
         doc: "lower end of the difference's 95 % interval, by paired bootstrap over groups of issues",
     },
     Column {
         name: "high",
+        kind: Kind::Real,
         unit: "points of 0–100",
         range: "",
         doc: "upper end of the difference's 95 % interval",
