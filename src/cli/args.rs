@@ -103,6 +103,13 @@ The target is half of the 95 % interval of the mean: 5 % of the mean for numbers
 Then write this line at the top of a scenario (Even Better TOML, taplo and others read it):
   #:schema ./comity.schema.json")]
     Schema,
+    /// What each protocol forecasts for a table of positions, beside the weighted mean, the median and 50
+    #[command(after_help = "Examples:
+  comity solve scenarios/solve/cyber-norms.csv
+  comity solve scenarios/solve/cyber-norms.csv --protocol exchange,challenge --set challenge.reading=literal,program
+  comity solve positions.csv --join capabilities.csv --join issues.csv --column capability=power --cross-validate
+  comity solve --list")]
+    Solve(SolveArgs),
     /// Run the published results that the model is held to: target, ours, tolerance, verdict
     #[command(after_help = "Examples:
   comity validate
@@ -415,6 +422,47 @@ pub struct NewArgs {
     /// List the templates
     #[arg(long)]
     pub list: bool,
+}
+
+/// Arguments of `solve`.
+#[derive(Debug, ClapArgs)]
+pub struct SolveArgs {
+    /// Table (CSV): issue_id, actor, position, salience, perhaps capability, reference_point, outcome, group
+    #[arg(value_name = "TABLE")]
+    pub table: Option<PathBuf>,
+    /// Another table that adds what the first lacks, by issue_id, or by issue_id and actor
+    #[arg(long, value_name = "TABLE")]
+    pub join: Vec<PathBuf>,
+    /// What a column is called in these tables: capability=power
+    #[arg(long = "column", value_name = "OURS=THEIRS")]
+    pub columns: Vec<String>,
+    /// Ends of the scale of positions, LOW:HIGH, or `issue` for the lowest and highest of each; 0:100 if left out
+    #[arg(long, value_name = "ENDS", allow_hyphen_values = true)]
+    pub scale: Option<String>,
+    /// Protocols, or all of them
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', default_value = "all")]
+    pub protocol: Vec<String>,
+    /// Set an option of a protocol; of several values each is a forecast of its own: comity.reach=10,20
+    #[arg(long = "set", value_name = "PATH=VALUES")]
+    pub sets: Vec<String>,
+    /// Judge comity on groups of issues that had no say in its reach
+    #[arg(long)]
+    pub cross_validate: bool,
+    /// Print protocols and options, and forecast nothing
+    #[arg(long)]
+    pub list: bool,
+    /// Master seed, 0 … 2^53 − 1
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u64).range(..=9_007_199_254_740_991))]
+    pub seed: u64,
+    /// Folder for results; results/<table>/<NNN> if left out
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Replace the folder if it exists
+    #[arg(long)]
+    pub force: bool,
+    /// What standard output carries; csv is the scores, or the forecasts if no outcome is known
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
 }
 
 /// Arguments of `validate`.

@@ -20,6 +20,7 @@ mod run;
 mod schema;
 mod sensitivity;
 mod signals;
+mod solve;
 mod sweep;
 mod terminal;
 mod validate;
@@ -87,6 +88,7 @@ pub fn main() -> ExitCode {
         args::Command::Explain(args) => explain::explain(args),
         args::Command::New(args) => new::new(args),
         args::Command::Schema => schema::schema(),
+        args::Command::Solve(args) => solve::solve(args),
         args::Command::Validate(args) => validate::validate(args),
     });
     exit.unwrap_or(Exit::Fault).into()

@@ -60,6 +60,12 @@ pub enum Purpose {
     Resolve = 427,
     /// Who else sees a breach.
     Witness = 428,
+    /// By how much the powers of actors are misjudged, in `comity solve`.
+    Misjudgement = 1_000_010,
+    /// Which of several exchanges of equal gain is made.
+    Ties = 1_000_011,
+    /// How groups of issues are dealt into the parts of a cross-validation.
+    Deal = 1_000_012,
     /// Points of designs of experiments; far from the others, which grow from below.
     Design = 1_000_001,
     /// Resamples of the bootstrap.

@@ -1,6 +1,7 @@
 //! L6, result files: CSV tables, the manifest, the run log, and the folder that appears whole or not at all.
 
 mod folder;
+mod forecasts;
 mod formats;
 mod manifest;
 mod report;
@@ -9,6 +10,7 @@ mod sweep;
 mod tables;
 
 pub use folder::{Folder, OutputError, next_free};
+pub use forecasts::{forecasts, forecasts_csv, scores, scores_csv};
 pub use formats::{Formats, PARQUET, reformat};
 pub use manifest::{Provenance, RunLog, manifest};
 pub use report::{report, write_page};

@@ -5,6 +5,7 @@ use std::fs::File;
 use std::io::{self, BufWriter, Write};
 
 use super::folder::{Folder, OutputError};
+use super::forecasts::{forecasts_table, scores_table};
 use crate::engine::Outcome;
 use crate::measure::record::Wants;
 use crate::measure::rows::{
@@ -32,7 +33,7 @@ pub(super) const STATUS: &[Column] = &[
     key("reason", Kind::Words, "words", "", "why it failed; empty if it did not"),
 ];
 
-const fn key(
+pub(super) const fn key(
     name: &'static str,
     kind: Kind,
     unit: &'static str,
@@ -76,7 +77,8 @@ pub const TABLES: &[fn() -> Table] = &[
 /// The column dictionary as Markdown: the body of `results/README.md`.
 pub fn dictionary() -> String {
     let mut out = String::new();
-    for table in TABLES.iter().map(|table| table()) {
+    let solve = [forecasts_table(), scores_table()];
+    for table in TABLES.iter().map(|table| table()).chain(solve) {
         out.push_str(&format!("\n## `{}.csv`: {}\n\n", table.name, table.row));
         out.push_str("| column | unit or words | range | meaning |\n| --- | --- | --- | --- |\n");
         for c in &table.columns {

@@ -11,6 +11,7 @@ mod json_schema;
 mod kinds;
 mod nearest;
 mod paths;
+pub mod positions;
 #[expect(clippy::module_inception, reason = "the room and the one type that it makes share a name")]
 mod scenario;
 mod shape;

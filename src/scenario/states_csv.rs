@@ -304,7 +304,7 @@ fn insert(table: &mut Table, path: &[String], value: Value, header: &Origin) {
 }
 
 /// Where the cells of the record at `start` stand: the reader of CSV tells where a record begins and no more.
-fn spans(text: &str, start: usize) -> Vec<Range<usize>> {
+pub(super) fn spans(text: &str, start: usize) -> Vec<Range<usize>> {
     let bytes = text.as_bytes();
     // The position of a record may lie before line breaks that belong to none.
     let skipped = bytes.iter().skip(start).take_while(|byte| matches!(byte, b'\n' | b'\r')).count();

@@ -5,4 +5,5 @@ pub mod differences;
 pub mod precision;
 pub mod prospects;
 pub mod sensitivity;
+pub mod solve;
 pub mod validate;

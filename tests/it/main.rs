@@ -30,6 +30,7 @@ mod rulemaking;
 mod same_bits;
 mod scenario_errors;
 mod scenarios;
+mod solve;
 mod studies;
 mod support;
 mod sweep;

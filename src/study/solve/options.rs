@@ -1,0 +1,112 @@
+//! The options of the protocols of `comity solve`: paths, defaults, what they may be. It reads and computes nothing.
+
+use crate::theory::challenge;
+
+/// An option of a protocol.
+#[derive(Clone, Copy, Debug)]
+pub struct Setting {
+    /// Path: the protocol, a point, the option.
+    pub path: &'static str,
+    /// Its default.
+    pub default: &'static str,
+    /// What it may be.
+    pub values: Values,
+    /// What it does.
+    pub doc: &'static str,
+}
+
+/// What an option may be.
+#[derive(Clone, Copy, Debug)]
+pub enum Values {
+    /// One of these words.
+    Words(&'static [&'static str]),
+    /// A whole number in a range.
+    Whole(u32, u32),
+    /// A number in a range.
+    Real(f64, f64),
+}
+
+impl Values {
+    /// Whether it may be this.
+    pub(super) fn allows(self, text: &str) -> bool {
+        match self {
+            Values::Words(words) => words.contains(&text),
+            Values::Whole(low, high) => text.parse().is_ok_and(|n: u32| (low..=high).contains(&n)),
+            Values::Real(low, high) => text.parse().is_ok_and(|x: f64| (low..=high).contains(&x)),
+        }
+    }
+
+    /// In words.
+    pub fn words(self) -> String {
+        match self {
+            Values::Words(words) => format!("one of {}", words.join(", ")),
+            Values::Whole(low, high) => format!("a whole number from {low} to {high}"),
+            Values::Real(low, high) => format!("a number from {low} to {high}"),
+        }
+    }
+}
+
+/// All options.
+pub const OPTIONS: &[Setting] = &[
+    Setting {
+        path: "exchange.rounds",
+        default: "1",
+        values: Values::Whole(1, 100),
+        doc: "rounds of exchanges",
+    },
+    Setting {
+        path: "exchange.draws",
+        default: "21",
+        values: Values::Whole(1, 10_000),
+        doc: "how often exchanges of equal gain are drawn anew",
+    },
+    Setting {
+        path: "challenge.reading",
+        default: "literal",
+        values: Values::Words(&challenge::NAMES),
+        doc: "how the published text is read (docs/model.md)",
+    },
+    Setting {
+        path: "challenge.rounds",
+        default: "0",
+        values: Values::Whole(0, 1_000),
+        doc: "rounds; 0 is until the median stands still, at most 20",
+    },
+    Setting {
+        path: "challenge.outcome",
+        default: "median",
+        values: Values::Words(&["median", "mean"]),
+        doc: "what is read off the last positions, weighted by capability × salience",
+    },
+    Setting {
+        path: "ktab.outcome",
+        default: "mean",
+        values: Values::Words(&["mean", "median", "chances"]),
+        doc: "what is read off the last positions: mean or median weighted by capability × salience, or the mean by \
+              the chance of each",
+    },
+    Setting {
+        path: "ktab.turns",
+        default: "100",
+        values: Values::Whole(1, 1_000),
+        doc: "the most turns",
+    },
+    Setting {
+        path: "comity.reach",
+        default: "20",
+        values: Values::Real(0.0, 100.0),
+        doc: "how far from the compromise a tabled position may be to be settled on",
+    },
+    Setting {
+        path: "comity.noise",
+        default: "0.2",
+        values: Values::Real(0.0, 5.0),
+        doc: "standard deviation of the logarithm of misjudged powers",
+    },
+    Setting {
+        path: "comity.replications",
+        default: "201",
+        values: Values::Whole(1, 100_000),
+        doc: "replications",
+    },
+];
