@@ -33,7 +33,7 @@ pub(super) const STATUS: &[Column] = &[
     key("reason", Kind::Words, "words", "", "why it failed; empty if it did not"),
 ];
 
-const fn key(
+pub(super) const fn key(
     name: &'static str,
     kind: Kind,
     unit: &'static str,
