@@ -1,3 +1,5 @@
+//! Ratification in a room of four: who joins, who leaves, what it brings, by each rule.
+
 use super::*;
 use crate::model::{
     bench::Bench,
