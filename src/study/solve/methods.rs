@@ -424,7 +424,8 @@ mod tests {
 
     #[test]
     fn every_option_acts() {
-        let table = table();
+        let shipped = include_str!("../../../scenarios/solve/cyber-norms.csv");
+        let table = positions::read_str("cyber-norms.csv", shipped, &Reading::default()).unwrap();
         let value = |name: &str, setting: &str| -> Vec<Forecast> {
             let settings = if setting.is_empty() { Vec::new() } else { vec![setting.to_owned()] };
             let all = methods(&[name.to_owned()], &settings).unwrap();
