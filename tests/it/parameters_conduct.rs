@@ -118,23 +118,17 @@ fn strikes(runs: &[Outcome]) -> f64 {
     counted(runs, |run| run.strikes)
 }
 
-/// Keys that act through a norm in force or through trust, and by how the mechanisms' own tests show it.
-pub const BY_NORM: [&str; 8] = [
-    "conduct.nonstate.haven",
-    "conduct.nonstate.cooperation",
-    "conduct.nonstate.diligence",
-    "conduct.capacity.enabled",
-    "conduct.capacity.share",
-    "conduct.capacity.pace",
-    "conduct.operations.restraint",
-    "conduct.attribution.strictest",
-];
+/// Keys that act through trust, which no scenario can set yet: the mechanism's own tests show it acting.
+pub const BY_TRUST: [&str; 1] = ["conduct.response.trust"];
 
-/// As [`BY_NORM`], for what victims do.
-pub const BY_TRUST: [&str; 2] = ["conduct.response.trust", "conduct.response.promise"];
+/// A norm of full reach on a behaviour, in force from the start.
+fn under(case: Case, governs: &str) -> Case {
+    let governs = format!("issue[0].governs={governs}");
+    case.with(&[governs.as_str(), "in_force.levels.x=100", "in_force.operability=1"])
+}
 
 pub fn cases() -> Vec<Case> {
-    [hazard, nonstate, operations, attribution, response, prevention]
+    [hazard, nonstate, norms, operations, attribution, response, prevention]
         .into_iter()
         .flat_map(|group| group())
         .collect()
@@ -174,6 +168,41 @@ fn nonstate() -> Vec<Case> {
             .down(|runs| spread(runs, |run| run.terrorism)),
         of("conduct.terrorism.severity").values(&["0.01", "0.1", "1"]).up(harm),
         of("conduct.nonstate.shield").values(&["0", "0.5", "1"]).down(crimes),
+    ]
+}
+
+/// What acts through a norm in force alone.
+fn norms() -> Vec<Case> {
+    let aided = |path| under(of(path), "capacity-building");
+    let paid = |path| aided(path).with(&["conduct.capacity.enabled=true"]);
+    vec![
+        // Only the state with the best defence cooperates: where perpetrators avoid it, it stops fewer.
+        under(of("conduct.nonstate.haven"), "cyber-crime")
+            .with(&[
+                "in_force.parties=[\"A\"]",
+                "conduct.crime.rate=60",
+                "conduct.nonstate.cooperation=1",
+            ])
+            .values(&["0", "1"])
+            .differs(crimes),
+        under(of("conduct.nonstate.cooperation"), "cyber-crime")
+            .values(&["0", "0.5", "1"])
+            .down(crimes),
+        under(of("conduct.nonstate.diligence"), "due-diligence")
+            .values(&["0", "0.5", "1"])
+            .down(crimes),
+        aided("conduct.capacity.enabled").values(&["false", "true"]).differs(crimes),
+        paid("conduct.capacity.share").values(&["0", "0.5", "1"]).down(crimes),
+        paid("conduct.capacity.pace").values(&["0", "0.02", "1"]).down(crimes),
+        under(of("conduct.operations.restraint"), "state-operations")
+            .values(&["0", "0.3", "5"])
+            .down(plans),
+        under(of("conduct.attribution.strictest").with(BOLD), "attribution-evidence")
+            .values(&["0", "0.9", "1"])
+            .down(blame),
+        under(of("conduct.response.promise").with(BOLD), "dispute-settlement")
+            .values(&["0", "0.1", "2"])
+            .down(countermeasures),
     ]
 }
 
