@@ -14,6 +14,7 @@ use crate::model::{
     issue::{IssueSpec, Level},
     mediator::Envoy,
     norm::{Behaviour, InForce, Norm},
+    rivalry::{Rivalries, Rivalry, RivalrySpec},
     setting::Setting,
     stakeholder::{self, Access, Voice, Voices},
     state::StateSpec,
@@ -138,6 +139,18 @@ pub(super) fn docket(scenario: &Scenario) -> Docket {
         open: scenario.disputes.enabled,
         brought: scenario.dispute.iter().map(complaint).collect(),
     }
+}
+
+/// The stakes that are contested.
+pub(super) fn rivalries(scenario: &Scenario) -> Rivalries {
+    let slot =
+        |id: &str| scenario.state.iter().position(|state| state.id == id).unwrap_or(0) as u32;
+    let rivalry = |spec: &RivalrySpec| Rivalry {
+        sides: [slot(&spec.first), slot(&spec.second)],
+        cost: spec.cost,
+        war: None,
+    };
+    Rivalries(scenario.rivalry.iter().map(rivalry).collect())
 }
 
 /// The mediator that the scenario names, or the first that it describes, or a secretariat.

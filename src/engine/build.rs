@@ -10,7 +10,7 @@ use bevy_ecs::{
 
 use super::actors;
 use crate::measure::{
-    landmarks::Landmarks, record, solutions::Solutions, voting_power::VotingPower,
+    keeping, landmarks::Landmarks, record, solutions::Solutions, voting_power::VotingPower,
 };
 use crate::mechanism::{self, agenda, mediation::Annealers};
 use crate::model::{
@@ -27,7 +27,7 @@ use crate::model::{
     phase::Phase,
     preference::{Form, Regard},
     random::{Purpose, Streams},
-    setting::{Clock, Label, Lasting, Name, Scale, Setting},
+    setting::{Clock, Growth, Label, Lasting, Name, Scale, Setting},
     state::{Slot, StateSpec},
     treaty::Hurdles,
     valuation::{Concern, OwnUtility, Valuation},
@@ -87,6 +87,13 @@ pub(super) fn fill(
         mechanism(&mut install);
     }
     record::install(&mut install);
+    let watch = keeping::Watch {
+        compliance: scenario.compliance.enabled,
+        enforcement: scenario.enforcement.enabled,
+        trust: scenario.trust.enabled,
+        power_shift: scenario.power_shift.enabled,
+    };
+    keeping::install(&mut install, watch);
 }
 
 /// What the scenario says to each mechanism, and who acts beside the members.
@@ -102,6 +109,12 @@ fn parameters(world: &mut World, scenario: &Scenario, setting: &Setting) {
     world.insert_resource(scenario.disputes.clone());
     world.insert_resource(actors::docket(scenario));
     world.insert_resource(scenario.chair.clone());
+    world.insert_resource(scenario.compliance.clone());
+    world.insert_resource(scenario.enforcement.clone());
+    world.insert_resource(scenario.trust.clone());
+    world.insert_resource(scenario.power_shift.clone());
+    world.insert_resource(actors::rivalries(scenario));
+    world.insert_resource(Growth(scenario.state.iter().map(|s| s.growth).collect()));
     world.insert_resource(scenario.ratification.clone());
     world.insert_resource(scenario.data_control.clone());
     world.insert_resource(actors::in_force(scenario));

@@ -5,6 +5,7 @@ mod aftermath;
 pub mod conduct;
 pub mod docket;
 pub mod frame;
+pub mod keeping;
 pub mod landmarks;
 pub mod outcome;
 pub mod record;

@@ -3,10 +3,12 @@
 
 use bevy_ecs::prelude::*;
 
+use super::keeping::Kept;
 use super::landmarks::{Landmarks, Points};
 use super::record::{Ledger, Wants};
 use super::rows::{
-    EventRow, ForumRow, IncidentRow, RoundRow, RunRow, SolutionRow, StateRow, TextRow, VoteRow,
+    EventRow, ForumRow, IncidentRow, RoundRow, RunRow, SolutionRow, StateRow, TextRow, TrustRow,
+    VoteRow,
 };
 use super::solutions::{self, Solutions};
 use super::voting_power::{Indices, VotingPower};
@@ -23,7 +25,7 @@ use crate::model::{
     norm::Norms,
     setting::{Scale, Setting},
     treaty::Treaty,
-    valuation::{OwnUtility, Valuation},
+    valuation::{FirstIdeals, OwnUtility, Valuation},
 };
 
 /// Everything a run leaves behind.
@@ -43,6 +45,8 @@ pub struct Outcome {
     pub forums: Vec<ForumRow>,
     /// Plans and incidents, if wanted.
     pub incidents: Vec<IncidentRow>,
+    /// Trust by bloc, if wanted and if there is any.
+    pub trust: Vec<TrustRow>,
     /// Events, if wanted.
     pub events: Vec<EventRow>,
     /// Solution concepts, if wanted.
@@ -92,7 +96,10 @@ pub fn read(world: &mut World) -> Option<Outcome> {
     forums.sort_by_key(|(key, ..)| key.0);
     let mut disputes: Vec<_> = docket.iter(world).collect();
     disputes.sort_by_key(|(key, ..)| key.0);
-    let (setting, valuation) = (world.resource::<Setting>(), world.resource::<Valuation>());
+    let setting = world.resource::<Setting>();
+    let first = world.get_resource::<FirstIdeals>();
+    let undrifted = first.map(|first| world.resource::<Valuation>().with_ideals(&first.0));
+    let valuation = undrifted.as_ref().unwrap_or(world.resource::<Valuation>());
     let ended: Vec<Ended> = forums
         .into_iter()
         .map(|(key, members, rules, draft, floor, ladder, ballots, treaty)| Ended {
@@ -120,6 +127,7 @@ pub fn read(world: &mut World) -> Option<Outcome> {
     let mut run = main.run(points);
     let mut states = if wants.states { main.states(power(world, main)) } else { Vec::new() };
     after_the_vote(world, main, &disputes, &mut run, &mut states);
+    Kept::tell(world, &mut run);
     Some(Outcome {
         run,
         rounds: ledger.rounds,
@@ -128,6 +136,7 @@ pub fn read(world: &mut World) -> Option<Outcome> {
         votes: some(wants.votes).iter().flat_map(Ended::votes).collect(),
         forums,
         incidents: ledger.incidents,
+        trust: ledger.trust,
         events: ledger.events,
         solutions: some(wants.solutions).iter().flat_map(|f| f.solutions(world)).collect(),
         last_vote: main.last_vote(),

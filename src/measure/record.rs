@@ -3,7 +3,7 @@
 use bevy_ecs::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::rows::{EventRow, IncidentRow, RoundRow, TextRow};
+use super::rows::{EventRow, IncidentRow, RoundRow, TextRow, TrustRow};
 use super::{conduct, transcript};
 use crate::model::{
     forum::{Ballots, Draft, Floor, ForumKey, Ladder, Members, Rung, Stage, Stance, brackets},
@@ -32,6 +32,8 @@ pub struct Wants {
     pub forums: bool,
     /// `incidents`.
     pub incidents: bool,
+    /// `trust`, in runs where there is any.
+    pub trust: bool,
     /// `transcript`.
     pub transcript: bool,
     /// `solutions`.
@@ -47,6 +49,7 @@ impl Wants {
         votes: true,
         forums: true,
         incidents: true,
+        trust: true,
         transcript: true,
         solutions: true,
     };
@@ -61,6 +64,8 @@ pub struct Ledger {
     pub texts: Vec<TextRow>,
     /// Plans and incidents so far.
     pub incidents: Vec<IncidentRow>,
+    /// Trust between blocs so far.
+    pub trust: Vec<TrustRow>,
     /// Events so far.
     pub events: Vec<EventRow>,
 }
@@ -84,16 +89,18 @@ pub fn install(into: &mut Install) {
         into.resets.push(|world| world.insert_resource(conduct::Tally::default()));
     }
     into.schedule.configure_sets(
-        (Recorder::Rounds, Recorder::Texts, Recorder::Events, Recorder::Conduct).chain(),
+        (Recorder::Rounds, Recorder::Texts, Recorder::Trust, Recorder::Events, Recorder::Conduct)
+            .chain(),
     );
     into.resets.push(|world| *world.resource_mut::<Ledger>() = Ledger::default());
 }
 
 /// The recorders, one after the other, since they share the ledger.
 #[derive(SystemSet, Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Recorder {
+pub(super) enum Recorder {
     Rounds,
     Texts,
+    Trust,
     Events,
     Conduct,
 }

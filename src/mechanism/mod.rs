@@ -5,16 +5,20 @@ pub mod agenda;
 pub mod arbitration;
 pub mod capacity;
 pub mod chair;
+pub mod compliance;
 pub mod data_control;
 pub mod disputes;
+pub mod enforcement;
 pub mod in_force;
 pub mod ladder;
 pub mod mediation;
 pub mod negotiation;
 pub mod nonstate;
 pub mod operations;
+pub mod power_shift;
 pub mod pressure;
 pub mod ratification;
+pub mod trust;
 
 use crate::model::install::Install;
 
@@ -38,4 +42,8 @@ pub const ALL: &[(&str, Installer)] = &[
     ("capacity", capacity::install),
     ("nonstate", nonstate::install),
     ("operations", operations::install),
+    ("compliance", compliance::install),
+    ("enforcement", enforcement::install),
+    ("trust", trust::install),
+    ("power_shift", power_shift::install),
 ];

@@ -21,8 +21,10 @@ pub enum Act {
     Broke {
         /// Who.
         state: u32,
-        /// What it was bound to; none for an award.
+        /// The behaviour that it was bound in; none for an award, or a norm that governs none.
         norm: Option<Behaviour>,
+        /// Probability with which each other state was to see it.
+        chance: f64,
         /// Who noticed, by slot.
         seen: Vec<bool>,
     },
@@ -30,7 +32,7 @@ pub enum Act {
     Kept {
         /// Who.
         state: u32,
-        /// What it was bound to; none for an award.
+        /// The behaviour that it was bound in; none for an award, or a norm that governs none.
         norm: Option<Behaviour>,
         /// Who noticed, by slot.
         seen: Vec<bool>,
@@ -39,7 +41,7 @@ pub enum Act {
     Suspected {
         /// Who.
         state: u32,
-        /// What it was bound to.
+        /// The behaviour that it was bound in; none for a norm that governs none.
         norm: Option<Behaviour>,
         /// Who thinks so, by slot.
         by: Vec<bool>,
@@ -52,6 +54,15 @@ pub enum Act {
         whom: u32,
         /// Whether it was for looking away from a breach, and not for the breach itself.
         looked_away: bool,
+    },
+    /// A state that declines fought one that rises over what they contest, while it could.
+    Fought {
+        /// Who began it.
+        declining: u32,
+        /// Against whom.
+        rising: u32,
+        /// Whether it won.
+        won: bool,
     },
     /// A state was found out to have exaggerated its position.
     BluffFound {

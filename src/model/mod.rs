@@ -4,6 +4,7 @@ pub mod appraisal;
 pub mod assent;
 #[cfg(test)]
 pub(crate) mod bench;
+pub mod burden;
 pub mod columns;
 pub mod cyber;
 pub mod decision;
@@ -24,6 +25,8 @@ pub mod norm;
 pub mod phase;
 pub mod preference;
 pub mod random;
+pub mod rivalry;
+pub mod sanction;
 pub mod setting;
 pub mod stakeholder;
 pub mod state;

@@ -43,6 +43,8 @@ pub enum Phase {
     Ratification,
     /// Aid raises weak defences.
     Capacity,
+    /// Power shifts, and whoever declines may fight while it can.
+    PowerShift,
     /// States with an opportunity plan operations, and plans give warnings.
     Plans,
     /// Those who feel threatened may strike first.
@@ -67,7 +69,7 @@ pub enum Phase {
 
 impl Phase {
     /// All phases, in order.
-    pub const ORDER: [Phase; 24] = [
+    pub const ORDER: [Phase; 25] = [
         Phase::Outset,
         Phase::Agenda,
         Phase::Chair,
@@ -82,6 +84,7 @@ impl Phase {
         Phase::Disputes,
         Phase::Ratification,
         Phase::Capacity,
+        Phase::PowerShift,
         Phase::Plans,
         Phase::Prevention,
         Phase::Crime,

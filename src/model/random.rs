@@ -66,6 +66,18 @@ pub enum Purpose {
     Ties = 1_000_011,
     /// How groups of issues are dealt into the parts of a cross-validation.
     Deal = 1_000_012,
+    /// Who keeps a norm in good faith.
+    Faith = 451,
+    /// How likely a breach is to be seen on this occasion.
+    Occasion = 452,
+    /// Who notices what became of a norm.
+    Notice = 453,
+    /// Who punishes a breach, or who looked away from one.
+    Vengeance = 454,
+    /// Habits of the first generation, and of those that follow.
+    Heredity = 455,
+    /// Who wins a war.
+    War = 456,
     /// Points of designs of experiments; far from the others, which grow from below.
     Design = 1_000_001,
     /// Resamples of the bootstrap.

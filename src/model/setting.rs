@@ -74,6 +74,10 @@ pub struct Clock(pub u32);
 #[derive(Resource, Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Lasting(pub bool);
 
+/// By how much the offence of each state grows in a year, by slot.
+#[derive(Resource, Clone, Debug, Default, PartialEq)]
+pub struct Growth(pub Vec<f64>);
+
 /// The state behind an entity.
 #[derive(Component, Clone, Debug, PartialEq, Eq)]
 pub struct Name(pub Label);

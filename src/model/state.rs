@@ -71,6 +71,8 @@ pub struct StateSpec {
     pub ratification: f64,
     /// Share of those who may join that must have done so before it follows, in [0, 1].
     pub threshold: f64,
+    /// Growth of its cyber offence, a year.
+    pub growth: f64,
     /// Harm H suffered before the first round, ≥ 0, in units of one retaliation.
     pub harm: f64,
 }
@@ -211,6 +213,11 @@ pub const KEYS: &[Key] = &[
         .monotone()
         .when("ratification.rule", &["cascade"])
         .doc("share of those who may join that must have done so before it follows (Granovetter 1978)"),
+    Key::real("state[].growth", -1.0, 1.0)
+        .or("0")
+        .monotone()
+        .unit("a year")
+        .doc("growth of its cyber offence where power shifts; rivals that it outgrows may fight first (Fearon 1995)"),
     Key::real("state[].harm", 0.0, 1e6)
         .or("0")
         .monotone()

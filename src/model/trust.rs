@@ -2,17 +2,26 @@
 
 use bevy_ecs::prelude::Resource;
 
+use crate::theory::concession::trusting;
+
 /// How far each state trusts each other.
 #[derive(Resource, Clone, Debug, Default, PartialEq)]
 pub struct Trust {
     states: usize,
     level: Vec<f64>,
+    /// How much trust in the room speeds concession up, ≥ 0.
+    pub warmth: f64,
 }
 
 impl Trust {
     /// Everybody trusts everybody else this far.
     pub fn uniform(states: usize, level: f64) -> Self {
-        Self { states, level: vec![level.clamp(0.0, 1.0); states * states] }
+        Self { states, level: vec![level.clamp(0.0, 1.0); states * states], warmth: 0.0 }
+    }
+
+    /// How many states there are.
+    pub fn states(&self) -> usize {
+        self.states
     }
 
     /// How far `of` is trusted by `by`. A state trusts itself fully.
@@ -30,6 +39,38 @@ impl Trust {
         let now = self.at(by, of);
         let goal = if gained { 1.0 } else { 0.0 };
         self.set(by, of, now + rate * (goal - now));
+    }
+
+    /// Moves all trust a share `rate` of the way to what it is in `goal`.
+    pub fn toward(&mut self, goal: &Trust, rate: f64) {
+        if rate > 0.0 {
+            let pairs = self.level.iter_mut().zip(&goal.level);
+            pairs.for_each(|(now, goal)| *now += rate * (goal - *now));
+        }
+    }
+
+    /// Faratin's exponent of a state that trusts those with whom it deals so far.
+    pub fn concession(&self, beta: f64, trust: f64) -> f64 {
+        if self.warmth > 0.0 { trusting(beta, trust, self.warmth) } else { beta }
+    }
+
+    /// Mean trust of the states `by` in the states `of`, over pairs of distinct states; none without any.
+    pub fn among(&self, by: impl Fn(usize) -> bool, of: impl Fn(usize) -> bool) -> Option<f64> {
+        let (mut sum, mut pairs) = (0.0, 0);
+        for (one, other) in (0..self.states).flat_map(|k| (0..self.states).map(move |l| (k, l))) {
+            if one != other && by(one) && of(other) {
+                sum += self.at(one, other);
+                pairs += 1;
+            }
+        }
+        (pairs > 0).then(|| sum / f64::from(pairs))
+    }
+
+    /// Mean trust of one state in the others that are seated; none without any.
+    pub fn in_room(&self, by: usize, seated: &[bool]) -> Option<f64> {
+        let others = || (0..self.states).filter(|of| *of != by && seated[*of]);
+        let n = others().count();
+        (n > 0).then(|| others().map(|of| self.at(by, of)).sum::<f64>() / n as f64)
     }
 
     /// Mean over pairs of distinct states; none with fewer than two.
@@ -65,5 +106,19 @@ mod tests {
         trust.set(2, 0, 7.0);
         assert_eq!(trust.at(2, 0), 1.0);
         assert_eq!(Trust::uniform(1, 0.5).mean(), None);
+    }
+
+    #[test]
+    fn groups_rooms_and_the_way_back() {
+        let mut trust = Trust::uniform(3, 0.5);
+        trust.set(0, 1, 1.0);
+        assert_eq!(trust.among(|by| by == 0, |of| of > 0), Some(0.75));
+        assert_eq!(trust.among(|by| by == 0, |of| of == 0), None);
+        assert_eq!(trust.in_room(0, &[true, true, false]), Some(1.0));
+        trust.toward(&Trust::uniform(3, 0.5), 0.5);
+        assert_eq!(trust.at(0, 1), 0.75);
+        assert_eq!(trust.concession(2.0, 1.0), 2.0);
+        trust.warmth = 1.0;
+        assert!(trust.concession(2.0, 1.0) > 2.0 && trust.concession(2.0, 0.5) == 2.0);
     }
 }

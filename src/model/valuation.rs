@@ -19,6 +19,10 @@ pub struct Valuation {
     pub concern: Concern,
 }
 
+/// Ideals as the run began, where they drift: what outcomes are compared by.
+#[derive(Resource, Clone, Debug, PartialEq)]
+pub struct FirstIdeals(pub Columns);
+
 /// Own utility of a text, in [0, 1] with 1 at the ideal.
 #[derive(Clone, Debug)]
 pub enum OwnUtility {
@@ -149,6 +153,15 @@ impl Concern {
 }
 
 impl Valuation {
+    /// The same with other ideals, where preferences have any.
+    pub fn with_ideals(&self, ideals: &Columns) -> Self {
+        let mut valuation = self.clone();
+        if let OwnUtility::Spatial { position, .. } = &mut valuation.own {
+            position.clone_from(ideals);
+        }
+        valuation
+    }
+
     /// Number of states.
     pub fn states(&self) -> usize {
         self.concern.first.len()

@@ -9,7 +9,8 @@ use super::forecasts::{forecasts_table, scores_table};
 use crate::engine::Outcome;
 use crate::measure::record::Wants;
 use crate::measure::rows::{
-    EventRow, ForumRow, IncidentRow, RoundRow, RunRow, SolutionRow, StateRow, TextRow, VoteRow,
+    EventRow, ForumRow, IncidentRow, RoundRow, RunRow, SolutionRow, StateRow, TextRow, TrustRow,
+    VoteRow,
 };
 use crate::measure::summary::{Gathered, SummaryRow, VoteProbabilityRow};
 use crate::measure::table::{Cell, Column, Kind, Row};
@@ -72,6 +73,7 @@ pub const TABLES: &[fn() -> Table] = &[
     || table::<EventRow>(RUN_KEYS.len(), &[]),
     || table::<SolutionRow>(RUN_KEYS.len(), &[]),
     || table::<IncidentRow>(RUN_KEYS.len(), &[]),
+    || table::<TrustRow>(RUN_KEYS.len(), &[]),
 ];
 
 /// The column dictionary as Markdown: the body of `results/README.md`.
@@ -166,6 +168,7 @@ pub struct Tables<'a> {
     transcript: Option<Sheet>,
     solutions: Option<Sheet>,
     incidents: Option<Sheet>,
+    trust: Option<Sheet>,
     wants: Wants,
 }
 
@@ -191,6 +194,7 @@ impl<'a> Tables<'a> {
             transcript: some(wants.transcript, TABLES[8])?,
             solutions: some(wants.solutions, TABLES[9])?,
             incidents: some(wants.incidents, TABLES[10])?,
+            trust: some(wants.trust, TABLES[11])?,
             wants,
         })
     }
@@ -230,7 +234,8 @@ impl<'a> Tables<'a> {
         write_some(&mut self.forums, keys, &outcome.forums)?;
         write_some(&mut self.transcript, keys, &outcome.events)?;
         write_some(&mut self.solutions, keys, &outcome.solutions)?;
-        write_some(&mut self.incidents, keys, &outcome.incidents)
+        write_some(&mut self.incidents, keys, &outcome.incidents)?;
+        write_some(&mut self.trust, keys, &outcome.trust)
     }
 
     /// Writes the tables over replications and closes every file.
@@ -268,6 +273,7 @@ impl<'a> Tables<'a> {
             self.transcript,
             self.solutions,
             self.incidents,
+            self.trust,
         ];
         rest.into_iter().flatten().try_for_each(Sheet::finish)
     }

@@ -325,6 +325,7 @@ fn recorded(root: &Table) -> Record {
         votes: on("votes"),
         forums: on("forums"),
         incidents: on("incidents"),
+        trust: on("trust"),
         transcript: on("transcript"),
         solutions: on("solutions"),
     }

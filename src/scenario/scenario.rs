@@ -5,16 +5,17 @@ use serde::{Deserialize, Serialize};
 use super::conduct::Conduct;
 pub use crate::measure::record::Wants as Record;
 use crate::mechanism::{
-    adoption, agenda, arbitration, capacity, chair, data_control, disputes, mediation, negotiation,
-    nonstate, operations, ratification,
+    adoption, agenda, arbitration, capacity, chair, compliance, data_control, disputes,
+    enforcement, mediation, negotiation, nonstate, operations, power_shift, ratification, trust,
 };
 use crate::model::{
     dispute::DisputeSpec,
     issue::IssueSpec,
-    key::{Key, Kind},
+    key::Key,
     mediator::MediatorSpec,
     norm::InForceSpec,
     preference::Preferences,
+    rivalry::RivalrySpec,
     stakeholder::StakeholderSpec,
     state::{BlocSpec, StateSpec},
     text::TextSpec,
@@ -60,6 +61,14 @@ pub struct Scenario {
     pub data_control: data_control::Params,
     /// What states and others do outside the forums.
     pub conduct: Conduct,
+    /// Whether norms are kept.
+    pub compliance: compliance::Params,
+    /// What follows if they are not.
+    pub enforcement: enforcement::Params,
+    /// Trust and learning.
+    pub trust: trust::Params,
+    /// Growth of power, and wars that forestall it.
+    pub power_shift: power_shift::Params,
     /// Which tables are written.
     pub record: Record,
     /// Issues, in the order of the file.
@@ -76,6 +85,8 @@ pub struct Scenario {
     pub mediator: Vec<MediatorSpec>,
     /// Disputes on the docket from the start, in the order of the file.
     pub dispute: Vec<DisputeSpec>,
+    /// Contested stakes, in the order of the file.
+    pub rivalry: Vec<RivalrySpec>,
 }
 
 impl Scenario {
@@ -93,9 +104,13 @@ impl Scenario {
         }
     }
 
-    /// The tables that are written: those asked for, save that of incidents where there can be none.
+    /// The tables that are written: those asked for, save those of incidents and trust where there can be none.
     pub fn recorded(&self) -> Record {
-        Record { incidents: self.record.incidents && self.conduct.happens(), ..self.record }
+        Record {
+            incidents: self.record.incidents && self.conduct.happens(),
+            trust: self.record.trust && self.trust.enabled,
+            ..self.record
+        }
     }
 }
 
@@ -139,15 +154,16 @@ pub const KEYS: &[Key] = &[
         .doc("whether votes.csv and vote_probabilities.csv are written; by a sweep only if true is written here"),
     Key::flag("record.forums").or("true").inert().doc("whether forums.csv is written; by a sweep only if true is written here"),
     Key::flag("record.incidents").or("true").inert().doc("whether incidents.csv is written, where there may be incidents; by a sweep only if true is written here"),
+    Key::flag("record.trust").or("true").inert().doc("whether trust.csv is written, in runs with [trust]; by a sweep only if true is written here"),
     Key::flag("record.transcript").or("true").inert().doc("whether transcript.csv is written; by a sweep only if true is written here"),
     Key::flag("record.solutions").or("false").inert().doc("whether solutions.csv is written: the Pareto set, Nash, Kalai, Kalai–Smorodinsky and other points, and how far the text is from them"),
-    Key::other("trust", Kind::Later).optional().doc("trust and learning"),
 ];
 
 /// Every key of the format, in the order in which a scenario is written. The one key table.
 pub fn keys() -> impl Iterator<Item = &'static Key> {
     use crate::model::{
-        dispute, incident, issue, mediator, norm, preference, stakeholder, state, text, venue,
+        dispute, incident, issue, mediator, norm, preference, rivalry, stakeholder, state, text,
+        venue,
     };
     [
         KEYS,
@@ -159,6 +175,7 @@ pub fn keys() -> impl Iterator<Item = &'static Key> {
         stakeholder::KEYS,
         mediator::KEYS,
         dispute::KEYS,
+        rivalry::KEYS,
         agenda::KEYS,
         chair::KEYS,
         negotiation::KEYS,
@@ -173,6 +190,10 @@ pub fn keys() -> impl Iterator<Item = &'static Key> {
         nonstate::KEYS,
         capacity::KEYS,
         operations::KEYS,
+        compliance::KEYS,
+        enforcement::KEYS,
+        trust::KEYS,
+        power_shift::KEYS,
         super::experiment::KEYS,
     ]
     .into_iter()

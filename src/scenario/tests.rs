@@ -50,6 +50,19 @@ id = "academe"
 claimant = "EST"
 respondent = "RUS"
 governs = "cyber-crime"
+
+[[rivalry]]
+first = "EST"
+second = "RUS"
+
+[power_shift]
+
+[trust]
+own_bloc = 0.8
+
+[compliance]
+
+[enforcement]
 "#;
 
 fn good(sets: &[&str]) -> Checked {

@@ -27,6 +27,12 @@ pub fn concession_share(elapsed: f64, beta: f64) -> f64 {
     power(elapsed.clamp(0.0, 1.0), 1.0 / beta)
 }
 
+/// The exponent β of a delegation that trusts the room so far, in [0, 1]: β·exp(w·(2·trust − 1)). `weight` w ≥ 0; at a trust of one half, or
+/// without weight, it is β. Ours.
+pub fn trusting(beta: f64, trust: f64, weight: f64) -> f64 {
+    beta * libm::exp(weight * (2.0 * trust - 1.0))
+}
+
 /// [`aspiration`] from a tabulated [`concession_share`].
 #[inline]
 pub fn aspiration_after(reservation: f64, best: f64, given_up: f64) -> f64 {

@@ -16,6 +16,7 @@ mod literature;
 mod notebooks;
 mod parameters;
 mod parameters_conduct;
+mod parameters_keeping;
 mod parameters_negotiation;
 mod parameters_rulemaking;
 mod parameters_treaty;

@@ -15,6 +15,7 @@ const BALANCES: Wants = Wants {
     votes: false,
     forums: false,
     incidents: false,
+    trust: false,
     transcript: false,
     solutions: false,
 };

@@ -98,10 +98,10 @@ fn go_on(
             continue;
         }
         // The whole is judged by what held before the first item.
-        if let Some((status_quo, base, best)) = &progress.first {
+        if let Some((status_quo, ..)) = &progress.first {
             setting.status_quo.clone_from(status_quo);
-            floor.base.clone_from(base);
-            floor.best.clone_from(best);
+            floor.base = valuation.values(status_quo);
+            floor.best = valuation.best();
         }
         draft.open = None;
         appraisal::appraise(&mut floor, &draft, &valuation, &costs, &mut scratch);

@@ -59,7 +59,7 @@ pub(super) fn decide(
     let mut acts = vec![if kept {
         Act::Kept { state: respondent, norm: None, seen }
     } else {
-        Act::Broke { state: respondent, norm: None, seen }
+        Act::Broke { state: respondent, norm: None, chance: court.setting.transparency, seen }
     }];
     if kept {
         acts.push(Act::Settled { claimant: dispute.complaint.claimant, respondent });

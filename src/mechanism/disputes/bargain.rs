@@ -38,9 +38,14 @@ pub(super) fn meet(court: &Court, dispute: &Dispute, spent: u32) -> Option<f64> 
     // From the last round of negotiation an award is a round of each rung away.
     let ahead = deadline.saturating_sub(spent) + 2;
     let Limits { takes, gives } = limits(court, dispute, ahead);
-    let beta = |slot: u32| court.setting.concession[slot as usize];
-    let demand = offer(100.0, takes, elapsed, beta(dispute.complaint.claimant));
-    let bid = offer(0.0, gives, elapsed, beta(dispute.complaint.respondent));
+    let beta = |slot: u32, other: u32| {
+        let (slot, other) = (slot as usize, other as usize);
+        let plain = court.setting.concession[slot];
+        court.trust.map_or(plain, |trust| trust.concession(plain, trust.at(slot, other)))
+    };
+    let (claimant, respondent) = (dispute.complaint.claimant, dispute.complaint.respondent);
+    let demand = offer(100.0, takes, elapsed, beta(claimant, respondent));
+    let bid = offer(0.0, gives, elapsed, beta(respondent, claimant));
     (demand <= bid).then_some(0.5 * (demand + bid))
 }
 

@@ -12,6 +12,7 @@ use crate::model::{
     message::{Happening, What},
     phase::Phase,
     setting::{Clock, Setting},
+    trust::Trust,
     valuation::{OwnUtility, Valuation},
 };
 use crate::theory::{concession, declaration::declared, utility::loss};
@@ -117,10 +118,15 @@ type Bargainer<'a> = (
 fn bargain(
     mut forums: Query<Bargainer>,
     clock: Res<Clock>,
+    trust: Option<Res<Trust>>,
     mut tactics: ResMut<Tactics>,
     mut pricing: Pricing,
     mut out: MessageWriter<Happening>,
 ) {
+    if pricing.valuation.is_changed() {
+        // Ideals have drifted, or been put back.
+        tactics.wishes = Wishes::of(&pricing.valuation);
+    }
     for (key, members, rules, mut draft, mut floor, mut ladder, mut stage) in &mut forums {
         if *stage == Stage::Proposed(Rung::Negotiation) {
             *stage = Stage::At(Rung::Negotiation);
@@ -133,6 +139,11 @@ fn bargain(
         }
         let t = clock.0 + 1 - ladder.entered(Rung::Negotiation).unwrap_or(clock.0);
         aspire(&mut floor, &draft, &pricing.costs, &tactics, t);
+        if let Some(trust) = trust.as_deref().filter(|trust| trust.warmth > 0.0) {
+            let elapsed = f64::from(t) / f64::from(tactics.deadline);
+            aspire_trusting(&mut floor, &draft, &pricing, members, trust, elapsed);
+        }
+        hold_out(&mut floor);
         state_demands(&mut tactics, &floor, &draft, &mut pricing);
         floor.demand.round = clock.0;
         floor.demand.text.clone_from(&draft.levels);
@@ -162,7 +173,29 @@ fn aspire(floor: &mut Floor, draft: &Draft, costs: &Costs, tactics: &Tactics, t:
         let reservations = base.iter().zip(&*pressure).map(reservation);
         fall(aspiration, best, reservations, &tactics.curve_of, given_up);
     }
-    // Whoever can get more elsewhere holds out for it.
+}
+
+/// The same where trust in the room moves each member's exponent.
+fn aspire_trusting(
+    floor: &mut Floor,
+    draft: &Draft,
+    pricing: &Pricing,
+    members: &Members,
+    trust: &Trust,
+    elapsed: f64,
+) {
+    for slot in (0..floor.aspiration.len()).filter(|slot| members.seated[*slot]) {
+        let Some(level) = trust.in_room(slot, &members.seated) else { continue };
+        let beta = trust.concession(pricing.setting.concession[slot], level);
+        let (base, pressure) = (floor.base[slot], floor.pressure[slot]);
+        let r = pricing.costs.reservation(base, pressure, draft.operability);
+        let best = floor.best[slot].max(r);
+        floor.aspiration[slot] = concession::aspiration(r, best, elapsed, beta);
+    }
+}
+
+/// Whoever can get more elsewhere holds out for it.
+fn hold_out(floor: &mut Floor) {
     for (aspiration, option) in floor.aspiration.iter_mut().zip(&floor.option) {
         *aspiration = aspiration.max(*option);
     }
@@ -310,6 +343,33 @@ mod tests {
         assert!(moved(bluff) > plain);
         let weight = |b: &mut Bench| b.set(|m: &mut Members| m.weight = vec![1.0, 0.0, 0.0]);
         assert!(moved(weight) > plain);
+    }
+
+    #[test]
+    fn whoever_trusts_the_room_concedes_faster() {
+        let aspired = |level: f64, warmth: f64| {
+            let mut bench = plenary(|b| {
+                let mut trust = Trust::uniform(3, level);
+                trust.warmth = warmth;
+                b.world.insert_resource(trust);
+            });
+            bench.play();
+            bench.get::<Floor>().aspiration
+        };
+        let (plain, trusting, wary) = (aspired(1.0, 0.0), aspired(1.0, 1.0), aspired(0.0, 1.0));
+        assert_eq!(aspired(0.5, 1.0), plain);
+        assert!((0..3).all(|i| trusting[i] < plain[i] && plain[i] < wary[i]));
+    }
+
+    #[test]
+    fn drifting_ideals_are_what_delegations_want() {
+        let mut bench = plenary(|_| ());
+        bench.play();
+        bench.world.resource_mut::<Valuation>().own =
+            crate::model::bench::spatial(&[&[70.0], &[60.0], &[50.0]]);
+        bench.play();
+        let wishes = bench.world.resource::<Tactics>().wishes.clone().unwrap();
+        assert_eq!(wishes.position.issue(0), [70.0]);
     }
 
     #[test]

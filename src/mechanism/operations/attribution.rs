@@ -55,7 +55,8 @@ pub(super) fn blame(
         if let Some(state) = breach {
             let seen = witnesses(&streams, clock.0, j, blamed, &setting);
             let norm = Some(BAN);
-            deeds.write(Deed { round: clock.0, what: Act::Broke { state, norm, seen } });
+            let chance = setting.transparency;
+            deeds.write(Deed { round: clock.0, what: Act::Broke { state, norm, chance, seen } });
         }
     }
 }

@@ -65,5 +65,10 @@ fn breach(norms: &Norms, striker: usize, states: usize) -> Option<Act> {
     let norm = norms.governing(behaviour)?;
     let forbids = norm.level < PERMITS && norm.binds(striker);
     let seen = vec![true; states];
-    forbids.then_some(Act::Broke { state: striker as u32, norm: Some(behaviour), seen })
+    forbids.then_some(Act::Broke {
+        state: striker as u32,
+        norm: Some(behaviour),
+        chance: 1.0,
+        seen,
+    })
 }

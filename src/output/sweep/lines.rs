@@ -10,7 +10,7 @@ use crate::scenario::{Data, Value};
 use crate::sweep::RunKey;
 
 /// Tables with rows about single runs, by their place in [`TABLES`].
-pub const OF_RUNS: [usize; 9] = [0, 2, 3, 4, 5, 7, 8, 9, 10];
+pub const OF_RUNS: [usize; 10] = [0, 2, 3, 4, 5, 7, 8, 9, 10, 11];
 
 /// The rows of one run, or of many.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -50,6 +50,7 @@ impl Shaper {
             wants.transcript,
             wants.solutions,
             wants.incidents,
+            wants.trust,
         ];
         written[table]
     }
@@ -103,6 +104,7 @@ impl Shaper {
             rows(&mut lines.tables[6], &keys, &outcome.events);
             rows(&mut lines.tables[7], &keys, &outcome.solutions);
             rows(&mut lines.tables[8], &keys, &outcome.incidents);
+            rows(&mut lines.tables[9], &keys, &outcome.trust);
         }
         lines
     }

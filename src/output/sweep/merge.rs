@@ -150,6 +150,7 @@ fn shaper(manifest: &SweepManifest) -> Shaper {
             transcript: has(6),
             solutions: has(7),
             incidents: has(8),
+            trust: has(9),
         },
     }
 }

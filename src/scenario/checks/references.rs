@@ -33,6 +33,7 @@ pub fn check(checks: &mut Checks<'_>) {
     unique(checks, "stakeholder", scenario.stakeholder.iter().map(|s| s.id.as_str()).collect());
     known(checks, "chair.state", &scenario.chair.state, &states, "states");
     disputes(checks);
+    rivalries(checks);
     members(checks);
 }
 
@@ -56,6 +57,30 @@ fn disputes(checks: &mut Checks<'_>) {
             Fault::warning(at, "a dispute is brought, and nobody hears disputes")
                 .label("acts only with [disputes]")
                 .help("write [disputes]")
+        });
+    }
+}
+
+/// Rivals are two, and power must shift for them to fight.
+fn rivalries(checks: &mut Checks<'_>) {
+    let (scenario, states) = (checks.scenario, checks.states());
+    for (number, rivalry) in scenario.rivalry.iter().enumerate() {
+        let at = |key: &str| format!("rivalry[{number}].{key}");
+        known(checks, &at("first"), &rivalry.first, &states, "states");
+        known(checks, &at("second"), &rivalry.second, &states, "states");
+        if rivalry.first == rivalry.second && checks.sound(&at("first")) {
+            checks.fault(&at("second"), |at| {
+                Fault::error(at, format!("`{}` is a rival of itself", rivalry.first))
+                    .label("expected another state")
+                    .help("a rivalry has two sides")
+            });
+        }
+    }
+    if !scenario.rivalry.is_empty() && !scenario.power_shift.enabled {
+        checks.fault("rivalry[0].first", |at| {
+            Fault::warning(at, "there is a rivalry, and power does not shift")
+                .label("acts only with [power_shift]")
+                .help("write [power_shift]")
         });
     }
 }

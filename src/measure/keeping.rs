@@ -1,0 +1,152 @@
+//! What became of norms in force and of trust: breaches, punishments, trust by bloc. It copies and counts, and changes nothing else.
+
+use bevy_ecs::prelude::*;
+
+use super::record::{Ledger, Recorder, Wants};
+use super::rows::{RunRow, TrustRow};
+use crate::model::{
+    columns::Columns,
+    deed::{Act, Deed},
+    install::Install,
+    norm::Norms,
+    phase::Phase,
+    rivalry::Rivalries,
+    sanction::Sanctions,
+    setting::{Clock, Label, Setting},
+    trust::Trust,
+    valuation::{FirstIdeals, OwnUtility, Valuation},
+};
+
+/// Counts over the run so far.
+#[derive(Resource, Clone, Debug, Default)]
+pub struct Kept {
+    /// Promises that were to be kept: parties × norms × rounds.
+    promises: u64,
+    /// Of them broken.
+    breaches: u64,
+    /// Of the broken, seen by somebody.
+    seen: u64,
+    /// Promises kept that somebody took for broken.
+    suspected: u64,
+    /// Breaches of awards and norms that were punished, once for each who did.
+    punishments: u64,
+    /// Punishments of those who looked away.
+    rebukes: u64,
+}
+
+/// What a run has that is counted here.
+#[derive(Resource, Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Watch {
+    /// Norms that may be broken.
+    pub compliance: bool,
+    /// Punishments.
+    pub enforcement: bool,
+    /// Trust.
+    pub trust: bool,
+    /// Wars that forestall a shift of power.
+    pub power_shift: bool,
+}
+
+/// Adds the counting to a run in which there is anything to count.
+pub fn install(into: &mut Install, watch: Watch) {
+    into.world.init_resource::<Kept>();
+    into.world.insert_resource(watch);
+    if watch != Watch::default() {
+        into.schedule.add_systems(count.in_set(Phase::Recording));
+        into.resets.push(|world| *world.resource_mut::<Kept>() = Kept::default());
+    }
+    if watch.trust && into.world.resource::<Wants>().trust {
+        into.schedule.add_systems(trust.in_set(Phase::Recording).in_set(Recorder::Trust));
+    }
+}
+
+fn count(mut deeds: MessageReader<Deed>, norms: Res<Norms>, mut kept: ResMut<Kept>) {
+    for norm in &norms.0 {
+        let bound = (0..norm.party.len()).filter(|slot| norm.binds(*slot));
+        for slot in bound {
+            kept.promises += 1;
+            kept.breaches += u64::from(!norm.guides(slot));
+        }
+    }
+    for deed in deeds.read() {
+        match &deed.what {
+            Act::Broke { seen, .. } => kept.seen += u64::from(seen.contains(&true)),
+            Act::Suspected { .. } => kept.suspected += 1,
+            Act::Punished { looked_away: false, .. } => kept.punishments += 1,
+            Act::Punished { looked_away: true, .. } => kept.rebukes += 1,
+            _ => {}
+        }
+    }
+}
+
+/// Writes trust between blocs down.
+fn trust(
+    trust: Res<Trust>,
+    (clock, setting): (Res<Clock>, Res<Setting>),
+    mut ledger: ResMut<Ledger>,
+) {
+    ledger.trust.extend(by_bloc(&trust, &setting, clock.0));
+}
+
+/// Mean trust of each bloc in each bloc, in the order in which blocs first come up; none where there is no pair.
+fn by_bloc(trust: &Trust, setting: &Setting, round: u32) -> Vec<TrustRow> {
+    let mut blocs: Vec<&Label> = Vec::new();
+    for bloc in &setting.bloc {
+        if !blocs.contains(&bloc) {
+            blocs.push(bloc);
+        }
+    }
+    let label = |bloc: &Label| (!bloc.is_empty()).then(|| bloc.clone());
+    let row = |from: &Label, to: &Label| {
+        let of = |bloc: &Label, slot: usize| setting.bloc[slot] == *bloc;
+        let trust = trust.among(|by| of(from, by), |about| of(to, about));
+        TrustRow { round, from_bloc: label(from), to_bloc: label(to), trust }
+    };
+    blocs.iter().flat_map(|from| blocs.iter().map(|to| row(from, to)).collect::<Vec<_>>()).collect()
+}
+
+impl Kept {
+    /// Puts the counts among the measures of a run.
+    pub fn tell(world: &World, run: &mut RunRow) {
+        let (kept, watch) = (world.resource::<Kept>(), *world.resource::<Watch>());
+        if watch.compliance {
+            let promises = (kept.promises > 0).then_some(kept.promises as f64);
+            run.compliance = promises.map(|promises| 1.0 - kept.breaches as f64 / promises);
+            run.breaches = Some(kept.breaches);
+            run.suspicions = Some(kept.suspected);
+        }
+        if watch.compliance || watch.enforcement {
+            run.breaches_seen = Some(kept.seen);
+        }
+        if let Some(sanctions) = world.get_resource::<Sanctions>().filter(|_| watch.enforcement) {
+            run.punishments = Some(kept.punishments);
+            run.punishments_meta = Some(kept.rebukes);
+            run.vengefulness = mean(&sanctions.vengefulness);
+            run.boldness = mean(&sanctions.boldness);
+        }
+        if let Some(trust) = world.get_resource::<Trust>().filter(|_| watch.trust) {
+            let least = |least: f64, of: usize| trust.in_state(of).map_or(least, |t| t.min(least));
+            run.trust = trust.mean();
+            run.trust_least = run.trust.map(|_| (0..trust.states()).fold(1.0, least));
+        }
+        if watch.power_shift {
+            let wars = || world.resource::<Rivalries>().0.iter().filter_map(|rivalry| rivalry.war);
+            run.wars = Some(wars().count());
+            run.wars_won = Some(wars().filter(|war| war.won).count());
+        }
+        if let Some(first) = world.get_resource::<FirstIdeals>() {
+            run.drift = drift(&first.0, world.resource::<Valuation>());
+        }
+    }
+}
+
+/// Mean distance of ideals now from those at first.
+fn drift(first: &Columns, valuation: &Valuation) -> Option<f64> {
+    let OwnUtility::Spatial { position, .. } = &valuation.own else { return None };
+    let gaps = first.iter().flatten().zip(position.iter().flatten()).map(|(a, b)| (a - b).abs());
+    mean(&gaps.collect::<Vec<f64>>())
+}
+
+fn mean(values: &[f64]) -> Option<f64> {
+    (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)
+}

@@ -1,0 +1,339 @@
+//! Compliance: each round every party keeps each norm in force that costs it something, or breaks it (§8): by good faith, or because it
+//! pays. Others notice as far as the norm is operable and conduct is open. What follows is for others to decide: it punishes nobody.
+
+use bevy_ecs::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::model::{
+    burden::burden,
+    deed::{Act, Deed},
+    install::Install,
+    key::Key,
+    norm::{InForce, Norm, Norms},
+    phase::Phase,
+    random::{Purpose, Streams},
+    sanction::Sanctions,
+    setting::{Clock, Lasting, Setting},
+    valuation::Valuation,
+};
+use crate::theory::compliance::{bearable_loss, detection};
+
+/// `[compliance]`.
+#[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Params {
+    /// Whether parties may break norms.
+    pub enabled: bool,
+    /// Value δ of a round later, in [0, 1).
+    pub patience: f64,
+    /// Value v of cooperation under a norm, a round, in utility.
+    pub cooperation: f64,
+    /// How far that value hangs on how many others keep the norm, in [0, 1].
+    pub reciprocity: f64,
+    /// How much an institution sees beside what is open anyway, in [0, 1].
+    pub monitoring: f64,
+    /// Probability e that who keeps a norm is taken to have broken it.
+    pub false_alarm: f64,
+    /// Whether the chance of being seen is the same on every occasion.
+    pub watch: Watch,
+}
+
+/// How the chance of being seen varies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Watch {
+    /// It is d on every occasion.
+    Steady,
+    /// It is uniform on [0, d), drawn for each occasion (Axelrod 1986).
+    Varied,
+}
+
+/// The keys of `[compliance]`.
+pub const KEYS: &[Key] = &[
+    Key::flag("compliance.enabled")
+        .present()
+        .doc("whether parties may break norms in force: true where [compliance] is written; without it all are kept"),
+    Key::real("compliance.patience", 0.0, 0.9999)
+        .or("0.95")
+        .monotone()
+        .doc("value δ of a round later; the more, the greater the loss that is borne for the sake of cooperation"),
+    Key::real("compliance.cooperation", 0.0, 1e6)
+        .or("0.005")
+        .monotone()
+        .unit("utility a round")
+        .doc("value v of cooperation under a norm, lost by whoever is taken to have broken it (Friedman 1971; Green & Porter 1984)"),
+    Key::unit_interval("compliance.reciprocity")
+        .or("0")
+        .monotone()
+        .doc("how far the value of cooperation hangs on the share of parties that kept the norm in the round before; 1: proportional"),
+    Key::unit_interval("compliance.monitoring")
+        .or("0")
+        .monotone()
+        .doc("how much of the conduct that a venue's transparency leaves in the dark is verified; detection is operability × what is seen"),
+    Key::unit_interval("compliance.false_alarm")
+        .or("0.02")
+        .monotone()
+        .unit("probability")
+        .doc("chance that another state takes a norm that was kept for a broken one"),
+    Key::choice("compliance.watch", &["steady", "varied"])
+        .or("\"steady\"")
+        .doc("steady: detection is the same on every occasion; varied: uniform between 0 and it (Axelrod 1986)"),
+];
+
+/// What keeping costs, for the norms and preferences for which it was reckoned.
+#[derive(Resource, Clone, Debug, Default)]
+struct Burdens {
+    /// Issue, level and operability of each norm.
+    of: Vec<(usize, f64, f64)>,
+    /// For each norm, by slot.
+    loss: Vec<Vec<f64>>,
+}
+
+/// Adds compliance to a run that has it.
+pub fn install(into: &mut Install) {
+    if into.world.resource::<Params>().enabled {
+        into.world.init_resource::<Burdens>();
+        // What is in force from the start is kept or broken to the end of the run.
+        let given = into.world.get_resource::<InForce>().is_some_and(|norms| !norms.0.is_empty());
+        if given {
+            into.world.resource_mut::<Lasting>().0 = true;
+        }
+        into.schedule.add_systems(comply.in_set(Phase::Compliance));
+        into.resets.push(|world| *world.resource_mut::<Burdens>() = Burdens::default());
+    }
+}
+
+/// A norm that costs less than this, in utility, costs nothing: whoever keeps it promises nothing.
+const NOTHING: f64 = 1e-9;
+
+/// What decides.
+struct Bar<'a> {
+    params: &'a Params,
+    setting: &'a Setting,
+    sanctions: Option<&'a Sanctions>,
+    streams: &'a Streams,
+    round: u32,
+}
+
+#[expect(clippy::too_many_arguments, reason = "a system names what it reads")]
+fn comply(
+    mut norms: ResMut<Norms>,
+    mut burdens: ResMut<Burdens>,
+    params: Res<Params>,
+    setting: Res<Setting>,
+    valuation: Res<Valuation>,
+    sanctions: Option<Res<Sanctions>>,
+    (clock, streams): (Res<Clock>, Res<Streams>),
+    mut out: MessageWriter<Deed>,
+) {
+    if norms.0.is_empty() {
+        return;
+    }
+    burdens.reckon(&norms, &setting, &valuation, valuation.is_changed());
+    let bar = Bar {
+        params: &params,
+        setting: &setting,
+        sanctions: sanctions.as_deref(),
+        streams: &streams,
+        round: clock.0,
+    };
+    for (norm, loss) in norms.0.iter_mut().zip(&burdens.loss) {
+        for what in bar.judge(norm, loss) {
+            out.write(Deed { round: clock.0, what });
+        }
+    }
+}
+
+impl Burdens {
+    /// Reckons anew what the norms cost, if they or preferences have changed.
+    fn reckon(&mut self, norms: &Norms, setting: &Setting, valuation: &Valuation, moved: bool) {
+        let of = norms.0.iter().map(|norm| (norm.issue, norm.level, norm.operability));
+        if !moved && self.of.iter().copied().eq(of.clone()) {
+            return;
+        }
+        let mut text = setting.status_quo.clone();
+        norms.0.iter().for_each(|norm| text[norm.issue] = norm.level);
+        let loss = |norm: &Norm| -> Vec<f64> {
+            let mut text = text.clone();
+            text[norm.issue] = norm.level;
+            let costs = burden(valuation, &setting.scale[norm.issue], &text, norm.issue);
+            let bound =
+                |(slot, cost): (usize, &f64)| norm.operability * norm.commitment(slot) * cost;
+            costs.iter().enumerate().map(bound).collect()
+        };
+        (self.of, self.loss) = (of.collect(), norms.0.iter().map(loss).collect());
+    }
+}
+
+impl Bar<'_> {
+    /// Who keeps the norm this round, and what others make of it.
+    fn judge(&self, norm: &mut Norm, loss: &[f64]) -> Vec<Act> {
+        let seen = detection(norm.operability, self.setting.transparency, self.params.monitoring);
+        let (issue, round) = (norm.issue as u32, self.round);
+        let kept_before = norm.kept_share().unwrap_or(1.0);
+        let mut faith = self.streams.page(Purpose::Faith, issue, round);
+        let mut occasion = self.streams.page(Purpose::Occasion, issue, round);
+        let mut acts = Vec::new();
+        for (slot, whole) in loss.iter().enumerate() {
+            let cost = norm.commitment(slot) * whole;
+            let (honest, chance) = (faith.uniform(), occasion.uniform());
+            if !norm.party[slot] {
+                continue;
+            }
+            if cost <= NOTHING {
+                norm.kept[slot] = true;
+                continue;
+            }
+            let chance = if self.params.watch == Watch::Varied { chance * seen } else { seen };
+            let keeps = honest < self.setting.good_faith[slot]
+                || self.pays(slot, cost, chance, kept_before);
+            norm.kept[slot] = keeps;
+            acts.extend(self.noticed(norm, slot, chance, keeps));
+        }
+        acts
+    }
+
+    /// Whether it pays to keep a norm that costs `loss`, where breaking it is seen with probability `chance`.
+    fn pays(&self, slot: usize, loss: f64, chance: f64, kept_before: f64) -> bool {
+        let params = self.params;
+        if let Some(dares) = self.sanctions.and_then(|s| s.boldness.get(slot)) {
+            return chance >= *dares;
+        }
+        let value = params.cooperation * (1.0 - params.reciprocity * (1.0 - kept_before));
+        let trusted = bearable_loss(params.patience, chance, params.false_alarm, value);
+        loss <= trusted + self.sanctions.map_or(0.0, |s| s.against(slot, chance))
+    }
+
+    /// What the others see of it: each for itself.
+    fn noticed(&self, norm: &Norm, slot: usize, chance: f64, keeps: bool) -> Vec<Act> {
+        let alarm = self.params.false_alarm;
+        let mut luck =
+            self.streams.part(Purpose::Notice, norm.issue as u32, self.round, slot as u32);
+        let draws: Vec<f64> = (0..norm.party.len()).map(|_| luck.uniform()).collect();
+        let those = |sees: &dyn Fn(f64) -> bool| -> Vec<bool> {
+            draws.iter().enumerate().map(|(by, draw)| by != slot && sees(*draw)).collect()
+        };
+        let (state, norm) = (slot as u32, norm.governs);
+        if !keeps {
+            return vec![Act::Broke { state, norm, chance, seen: those(&|draw| draw < chance) }];
+        }
+        let by = those(&|draw| draw < alarm);
+        let seen = those(&|draw| draw >= alarm && draw < alarm + (1.0 - alarm) * chance);
+        let wronged = by.contains(&true).then_some(Act::Suspected { state, norm, by });
+        [Act::Kept { state, norm, seen }].into_iter().chain(wronged).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{bench::Bench, norm::Behaviour};
+
+    pub(super) fn plain() -> Params {
+        Params {
+            enabled: true,
+            patience: 0.9,
+            cooperation: 0.01,
+            reciprocity: 0.0,
+            monitoring: 0.0,
+            false_alarm: 0.0,
+            watch: Watch::Steady,
+        }
+    }
+
+    /// Three states around a norm of 50: it costs the first .16, the second nothing, the third .04; the rest is set by `change`.
+    fn kept(params: Params, change: impl FnOnce(&mut Bench)) -> (Vec<bool>, Vec<Act>) {
+        let mut bench = Bench::new(&[&[90.0], &[50.0], &[30.0]], &[20.0]);
+        bench.world.init_resource::<bevy_ecs::message::Messages<Deed>>();
+        bench.world.resource_mut::<Setting>().good_faith = vec![0.0; 3];
+        let governs = Some(Behaviour::DueDiligence);
+        let norm = Norm::new(0, governs, 50.0, 1.0, vec![true; 3], 0);
+        bench.world.insert_resource(Norms(vec![norm]));
+        bench.world.insert_resource(params);
+        change(&mut bench);
+        bench.install(install);
+        bench.play();
+        let acts = bench.world.resource_mut::<bevy_ecs::message::Messages<Deed>>();
+        let acts = acts.into_inner().drain().map(|deed| deed.what).collect();
+        (bench.world.resource::<Norms>().0[0].kept.clone(), acts)
+    }
+
+    #[test]
+    fn full_good_faith_keeps_all_and_no_patience_keeps_what_costs_nothing() {
+        let faithful = |bench: &mut Bench| {
+            bench.world.resource_mut::<Setting>().good_faith = vec![1.0; 3];
+        };
+        let hasty = Params { patience: 0.0, ..plain() };
+        assert_eq!(kept(hasty.clone(), faithful).0, [true; 3]);
+        assert_eq!(kept(hasty, |_| ()).0, [false, true, false]);
+    }
+
+    #[test]
+    fn a_loss_is_borne_up_to_what_cooperation_is_worth() {
+        // .9·1·v/(1 − .9) = 9v: .09 bears .04, .18 bears .16 too.
+        let at = |cooperation| kept(Params { cooperation, ..plain() }, |_| ()).0;
+        assert_eq!(at(0.001), [false, true, false]);
+        assert_eq!(at(0.01), [false, true, true]);
+        assert_eq!(at(0.02), [true; 3]);
+    }
+
+    #[test]
+    fn what_is_not_seen_is_not_kept_and_monitoring_sees() {
+        let dark = |bench: &mut Bench| bench.world.resource_mut::<Setting>().transparency = 0.0;
+        let params = Params { cooperation: 0.02, ..plain() };
+        let (keeps, acts) = kept(params.clone(), dark);
+        assert_eq!(keeps, [false, true, false]);
+        assert!(acts.iter().all(|act| matches!(
+            act,
+            Act::Broke { seen, .. } if !seen.contains(&true)
+        )));
+        assert_eq!(kept(Params { monitoring: 1.0, ..params.clone() }, dark).0, [true; 3]);
+        let vague = |bench: &mut Bench| {
+            bench.world.resource_mut::<Norms>().0[0].operability = 0.01;
+        };
+        // A vague norm costs little, and is seen as little.
+        assert_eq!(kept(params, vague).0, [true; 3]);
+    }
+
+    #[test]
+    fn reciprocity_keeps_what_others_keep() {
+        let broken = |bench: &mut Bench| {
+            bench.world.resource_mut::<Norms>().0[0].kept = vec![false, false, true];
+        };
+        let params = Params { cooperation: 0.01, ..plain() };
+        assert_eq!(kept(params.clone(), broken).0, [false, true, true]);
+        let given = Params { reciprocity: 1.0, ..params };
+        assert_eq!(kept(given, broken).0, [false, true, false]);
+    }
+
+    #[test]
+    fn sanctions_deter_and_boldness_dares() {
+        let hasty = Params { patience: 0.0, ..plain() };
+        let with = |expected: f64, boldness: Vec<f64>| {
+            let sanctions =
+                Sanctions { expected: vec![expected; 3], boldness, ..Sanctions::default() };
+            kept(hasty.clone(), |bench| bench.world.insert_resource(sanctions)).0
+        };
+        assert_eq!(with(0.05, Vec::new()), [false, true, true]);
+        assert_eq!(with(1.0, Vec::new()), [true; 3]);
+        assert_eq!(with(1.0, vec![1.1, 1.1, 0.0]), [false, true, true]);
+    }
+
+    #[test]
+    fn false_alarms_are_suspicions_of_those_who_keep() {
+        let params = Params { cooperation: 1.0, false_alarm: 1.0, ..plain() };
+        let faithful = |bench: &mut Bench| {
+            bench.world.resource_mut::<Setting>().good_faith = vec![1.0; 3];
+        };
+        let (_, acts) = kept(params, faithful);
+        let by = |act: &Act| match act {
+            Act::Suspected { by, state, .. } => Some((*state, by.clone())),
+            _ => None,
+        };
+        let suspected: Vec<_> = acts.iter().filter_map(by).collect();
+        assert_eq!(suspected[0], (0, vec![false, true, true]));
+        assert!(
+            acts.iter().all(|act| !matches!(act, Act::Kept { seen, .. } if seen.contains(&true)))
+        );
+    }
+}

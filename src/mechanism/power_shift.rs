@@ -1,0 +1,223 @@
+//! Power shift: the offence of some states grows, and a rival that declines may fight while it still can (Fearon 1995; Powell 2006). It
+//! decides on wars over contested stakes alone: operations and strikes are others' business.
+
+use bevy_ecs::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::model::{
+    cyber::CyberPower,
+    deed::{Act, Deed},
+    install::Install,
+    key::Key,
+    norm::{Behaviour, Norms},
+    phase::Phase,
+    random::{Purpose, Streams},
+    rivalry::{Rivalries, Rivalry, War},
+    setting::{Clock, Growth, Lasting},
+};
+use crate::theory::war::{Proposer, Shift, of_a_round};
+
+/// `[power_shift]`.
+#[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Params {
+    /// Whether power shifts.
+    pub enabled: bool,
+    /// Value of a year later, in [0, 1).
+    pub patience: f64,
+    /// Rounds of a year.
+    pub rounds_a_year: u32,
+    /// Who makes the offers.
+    pub proposer: Offers,
+    /// What an unlawful war costs beside, in years of the stake, ≥ 0.
+    pub illegality: f64,
+    /// Legality of preventive war where no norm binds, in [0, 1].
+    pub legality: f64,
+}
+
+/// Who makes the offers while power shifts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Offers {
+    /// The side that grows stronger.
+    Rising,
+    /// The side that grows weaker.
+    Declining,
+}
+
+/// The keys of `[power_shift]`.
+pub const KEYS: &[Key] = &[
+    Key::flag("power_shift.enabled")
+        .present()
+        .doc("whether offence grows by `state[].growth` and rivals may fight before it does: true where [power_shift] is written"),
+    Key::real("power_shift.patience", 0.0, 0.9999)
+        .or("0.9")
+        .monotone()
+        .doc("value of a year later, brought to the length of a round; the more, the smaller a shift leads to war (Powell 2006)"),
+    Key::int("power_shift.rounds_a_year", 1, 10_000)
+        .or("12")
+        .unit("rounds")
+        .doc("length of a year"),
+    Key::choice("power_shift.proposer", &["rising", "declining"])
+        .or("\"rising\"")
+        .doc("who makes the offers over a stake: the side that grows stronger, or the one that grows weaker"),
+    Key::real("power_shift.illegality", 0.0, 1e6)
+        .or("1")
+        .monotone()
+        .unit("years of the stake")
+        .doc("what a preventive war that the law forbids costs its author beside, times 1 − legality"),
+    Key::unit_interval("power_shift.legality")
+        .or("0.3")
+        .monotone()
+        .doc("legality of preventive war where no norm on preventive self-defence binds"),
+];
+
+/// Adds shifts of power to a run that has them.
+pub fn install(into: &mut Install) {
+    if into.world.resource::<Params>().enabled {
+        into.world.resource_mut::<Lasting>().0 = true;
+        into.schedule.add_systems(shift.in_set(Phase::PowerShift));
+        into.resets.push(|world| {
+            world.resource_mut::<Rivalries>().0.iter_mut().for_each(|rivalry| rivalry.war = None);
+        });
+    }
+}
+
+/// What decides on war.
+struct Theatre<'a> {
+    params: &'a Params,
+    norms: &'a Norms,
+    power: &'a CyberPower,
+    growth: &'a [f64],
+}
+
+fn shift(
+    params: Res<Params>,
+    norms: Res<Norms>,
+    growth: Res<Growth>,
+    (clock, streams): (Res<Clock>, Res<Streams>),
+    mut power: ResMut<CyberPower>,
+    mut rivalries: ResMut<Rivalries>,
+    mut out: MessageWriter<Deed>,
+) {
+    let theatre = Theatre { params: &params, norms: &norms, power: &power, growth: &growth.0 };
+    for (index, rivalry) in rivalries.0.iter_mut().enumerate() {
+        let Some((declining, rising)) = theatre.at_war(rivalry) else { continue };
+        let mut luck = streams.page(Purpose::War, index as u32, clock.0);
+        let won = luck.uniform() >= theatre.odds(declining as usize, rising as usize, 0.0);
+        rivalry.war = Some(War { round: clock.0, declining, won });
+        let what = Act::Fought { declining, rising, won };
+        out.write(Deed { round: clock.0, what });
+    }
+    for (added, growth) in power.growth_offence.iter_mut().zip(&growth.0) {
+        *added += growth / f64::from(params.rounds_a_year);
+    }
+}
+
+impl Theatre<'_> {
+    /// Who fights whom over a stake that is still contested: the side that declines first, the first of two that do.
+    fn at_war(&self, rivalry: &Rivalry) -> Option<(u32, u32)> {
+        let [first, second] = rivalry.sides;
+        let pairs = [(first, second), (second, first)];
+        pairs.into_iter().find(|(declining, rising)| {
+            rivalry.war.is_none()
+                && self.fights(rivalry.cost, *declining as usize, *rising as usize)
+        })
+    }
+
+    /// The chance that `rising` would win against `declining` after so many years of growth, p = o/(o + d).
+    fn odds(&self, declining: usize, rising: usize, years: f64) -> f64 {
+        let grown = self.power.offence(rising) + years * self.growth[rising];
+        let (offence, defence) = (grown.clamp(0.0, 1.0), self.power.defence(declining));
+        if offence + defence > 0.0 { offence / (offence + defence) } else { 0.5 }
+    }
+
+    fn fights(&self, cost: f64, declining: usize, rising: usize) -> bool {
+        let params = self.params;
+        let rounds = f64::from(params.rounds_a_year);
+        let lawful =
+            self.norms.legality(Behaviour::PreventiveSelfDefence, declining, params.legality);
+        // A year of the stake is as many rounds of it.
+        let shift = Shift {
+            now: self.odds(declining, rising, 0.0),
+            next: self.odds(declining, rising, 1.0 / rounds),
+            cost_declining: rounds * (cost + params.illegality * (1.0 - lawful)),
+            cost_rising: rounds * cost,
+            patience: of_a_round(params.patience, rounds),
+        };
+        shift.war(match params.proposer {
+            Offers::Rising => Proposer::Rising,
+            Offers::Declining => Proposer::Declining,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{bench::Bench, norm::Norm};
+
+    fn plain() -> Params {
+        Params {
+            enabled: true,
+            patience: 0.9,
+            rounds_a_year: 12,
+            proposer: Offers::Rising,
+            illegality: 0.0,
+            legality: 0.0,
+        }
+    }
+
+    /// Two rivals of equal power, the second growing by so much a year: whether and when the first fights within two years.
+    fn war(params: Params, growth: f64, cost: f64, change: impl FnOnce(&mut Bench)) -> Option<War> {
+        let mut bench = Bench::new(&[&[90.0], &[50.0]], &[20.0]);
+        bench.world.init_resource::<bevy_ecs::message::Messages<Deed>>();
+        bench.world.init_resource::<Norms>();
+        bench.world.init_resource::<Lasting>();
+        bench.world.insert_resource(CyberPower {
+            offence: vec![0.5; 2],
+            defence: vec![0.5; 2],
+            growth_offence: vec![0.0; 2],
+            aid_defence: vec![0.0; 2],
+            ..CyberPower::default()
+        });
+        bench.world.insert_resource(Growth(vec![0.0, growth]));
+        let rivalry = Rivalry { sides: [0, 1], cost, war: None };
+        bench.world.insert_resource(Rivalries(vec![rivalry]));
+        bench.world.insert_resource(params);
+        change(&mut bench);
+        bench.install(install);
+        (0..24).for_each(|_| drop(bench.play()));
+        bench.world.resource::<Rivalries>().0[0].war
+    }
+
+    #[test]
+    fn without_growth_there_is_peace_and_a_fast_rise_is_fought() {
+        assert_eq!(war(plain(), 0.0, 0.0, |_| ()), None);
+        let fought = war(plain(), 0.4, 0.1, |_| ());
+        assert!(fought.is_some_and(|w| w.round == 1 && w.declining == 0), "{fought:?}");
+    }
+
+    #[test]
+    fn patience_makes_small_shifts_dangerous_and_costs_keep_the_peace() {
+        let fought = |patience: f64, cost: f64| {
+            war(Params { patience, ..plain() }, 0.15, cost, |_| ()).is_some()
+        };
+        assert!(fought(0.99, 0.1) && !fought(0.5, 0.1) && !fought(0.99, 1e3));
+        let offers = Params { proposer: Offers::Declining, patience: 0.99, ..plain() };
+        assert!(war(offers, 0.15, 2.0, |_| ()).is_none() && fought(0.99, 2.0));
+    }
+
+    #[test]
+    fn what_the_law_forbids_costs_more() {
+        let params = Params { patience: 0.99, illegality: 3000.0, ..plain() };
+        let banned = war(params.clone(), 0.15, 0.1, |_| ());
+        let lawful = war(params.clone(), 0.15, 0.1, |bench| {
+            let governs = Some(Behaviour::PreventiveSelfDefence);
+            let norm = Norm::new(0, governs, 100.0, 1.0, vec![true; 2], 0);
+            bench.world.insert_resource(Norms(vec![norm]));
+        });
+        assert!(banned.is_none() && lawful.is_some());
+        assert!(war(Params { legality: 1.0, ..params }, 0.15, 0.1, |_| ()).is_some());
+    }
+}
