@@ -210,7 +210,10 @@ fn operations() -> Vec<Case> {
     let pair = &["conduct.operations.shield=0", "conduct.rounds_per_year=100"][..];
     vec![
         of("conduct.operations.enabled").values(&["false", "true"]).up(incidents),
-        of("conduct.operations.scope").values(&["named", "literature"]).differs(plans),
+        of("conduct.operations.scope")
+            .with(&["conduct.response.resolve=1"])
+            .values(&["named", "literature"])
+            .differs(plans),
         of("conduct.operations.opportunity").values(&["0", "2", "8"]).up(opportunities),
         of("conduct.operations.suspects").with(pair).values(&["1", "3"]).differs(opportunities),
         of("conduct.operations.shield").values(&["0", "0.5", "1"]).down(opportunities),
