@@ -77,20 +77,22 @@ struct Ended<'a> {
     key: u32,
 }
 
+/// What is read of a forum.
+type Forum<'a> = (
+    &'a ForumKey,
+    &'a Members,
+    &'a Rules,
+    &'a Draft,
+    &'a Floor,
+    &'a Ladder,
+    &'a Ballots,
+    Option<&'a Treaty>,
+);
+
 /// Reads the outcome off a world whose run is over. `None` if it holds no forum.
 pub fn read(world: &mut World) -> Option<Outcome> {
     let ledger = std::mem::take(&mut *world.resource_mut::<Ledger>());
     let wants = *world.resource::<Wants>();
-    type Forum<'a> = (
-        &'a ForumKey,
-        &'a Members,
-        &'a Rules,
-        &'a Draft,
-        &'a Floor,
-        &'a Ladder,
-        &'a Ballots,
-        Option<&'a Treaty>,
-    );
     let (mut query, mut docket) = (world.query::<Forum>(), world.query::<docket::Ended>());
     let mut forums: Vec<_> = query.iter(world).collect();
     forums.sort_by_key(|(key, ..)| key.0);

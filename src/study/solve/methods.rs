@@ -384,13 +384,6 @@ mod tests {
     use super::*;
     use crate::scenario::positions::{self, Reading};
 
-    fn table() -> Positions {
-        let text = "issue_id,actor,position,salience,capability,reference_point\n\
-                    one,A,0,0.9,1,0\none,B,100,0.3,2,\none,C,70,0.5,1,\n\
-                    two,A,0,0.2,1,\ntwo,B,100,0.8,2,\ntwo,C,40,0,1,\n";
-        positions::read_str("t.csv", text, &Reading::default()).unwrap()
-    }
-
     fn names(protocols: &[&str], settings: &[&str]) -> Result<Vec<String>, String> {
         let owned = |words: &[&str]| words.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>();
         let found = methods(&owned(protocols), &owned(settings))?;
