@@ -11,7 +11,7 @@ mod tables;
 pub use folder::{Folder, OutputError, next_free};
 pub use formats::{Formats, PARQUET, reformat};
 pub use manifest::{Provenance, RunLog, manifest};
-pub use report::{report, write_page};
+pub use report::{comparison, report, write_page};
 pub use results::{Found, Measure, PointValues, Results, TableFound, columns};
 pub use sweep::{
     Ending, FactorNote, Indices, Lines, Means, Opened, Retry, Shaper, Shard, SobolOf, Store,
