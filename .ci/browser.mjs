@@ -13,7 +13,7 @@ const pages = fs.readdirSync(room, { withFileTypes: true }).flatMap((entry) => {
   const file = entry.isDirectory() ? path.join(room, entry.name, "report.html") : path.join(room, entry.name);
   return file.endsWith(".html") && fs.existsSync(file) ? [[entry.name.replace(".html", ""), file]] : [];
 });
-assert(pages.length >= 7, `only ${pages.length} pages`);
+assert(pages.length >= 9, `only ${pages.length} pages`);
 
 const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox"] });
 
@@ -28,6 +28,13 @@ async function opened(file, width, colorScheme) {
   await page.goto(`file://${file}`);
   await page.waitForFunction(() => document.documentElement.dataset.drawn);
   return { context, page, said };
+}
+
+/** The pictures of the README: charts of the study. */
+async function pictures(page) {
+  await page.setViewportSize({ width: 900, height: 900 });
+  await page.waitForTimeout(400);
+  for (const id of ["stances", "positions", "vote"]) await (await page.$(`#fig-${id}`)).screenshot({ path: path.join(shots, `${id}.png`) });
 }
 
 /** Everything that a page of any kind must hold at one width and in one scheme. */
@@ -61,6 +68,7 @@ async function looks(name, file, width, scheme) {
   if (shots) {
     fs.mkdirSync(shots, { recursive: true });
     await page.screenshot({ path: path.join(shots, `${name}-${width}-${scheme}.png`), fullPage: true });
+    if (name === "study" && width === 1280 && scheme === "light") await pictures(page);
   }
   assert.deepEqual(said, [], `${name} at ${width}, ${scheme}: the console`);
   await context.close();
@@ -89,8 +97,8 @@ async function steps(name, file) {
   assert.match((await state()).said, /^Round 2 of /);
   const box = await (await page.$("#round")).boundingBox();
   await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
-  const middle = +(await state()).said.match(/^Round (\d+)/)[1];
-  assert(middle > 10, `${name}: the pointer moved the slider to round ${middle}`);
+  const [middle, last] = (await state()).said.match(/^Round (\d+) of (\d+)/).slice(1).map(Number);
+  assert(Math.abs(middle - (last + 1) / 2) < 1 + last / 10, `${name}: the pointer moved the slider to round ${middle} of ${last}`);
   await page.click("#play");
   await page.waitForFunction((was) => !document.getElementById("now").textContent.startsWith(`Round ${was} `), middle);
   await page.click("#play");

@@ -48,11 +48,20 @@ Interrupted, killed or out of room: repeat the same command, and it goes on wher
   comity figures results/consensus-first --measure adopted,depth
   comity figures results/consensus-first --measure adopted,depth --by order,rule")]
     Figures(FiguresArgs),
+    /// Step through one run in the terminal, round by round
+    #[command(after_help = "Examples:
+  comity replay scenarios/tutorial/five-states-and-a-mediator.toml
+  comity replay scenarios/studies/open-ended-working-group.toml --run 7 --set venue.transparency=0
+  comity replay scenarios/sweeps/transparency.toml --run 40
+
+Keys: arrows step, r runs, j jumps to a round, v shows the vote, s follows a state, ? helps, q quits.")]
+    Replay(ReplayArgs),
     /// Write one HTML page with the story and the charts of a results folder
     #[command(after_help = "Examples:
   comity report results/open-ended-working-group/001
   comity report results/open-ended-working-group/001 --run 7 --out run-7.html
   comity report results/transparency/sweep-0a1b2c3d
+  comity report results/plenary/001 results/plenary/002
 
 The page is one file that needs no network. Left to itself it is written into the folder, as report.html.")]
     Report(ReportArgs),
@@ -359,16 +368,36 @@ pub enum Language {
     R,
 }
 
+/// Arguments of `replay`.
+#[derive(Debug, ClapArgs)]
+pub struct ReplayArgs {
+    /// Scenario file (TOML)
+    #[arg(value_name = "SCENARIO")]
+    pub scenario: PathBuf,
+    /// Run K of the scenario's sweep; of a scenario without one, replication K. The first if left out
+    #[arg(long, value_name = "K")]
+    pub run: Option<u64>,
+    /// Master seed, 0 … 2^53 − 1
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// Set a key of the scenario, as in `run`
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    pub sets: Vec<String>,
+}
+
 /// Arguments of `report`.
 #[derive(Debug, ClapArgs)]
 pub struct ReportArgs {
     /// Results folder of a run or a sweep
     #[arg(value_name = "DIR")]
     pub folder: PathBuf,
+    /// Results folder of another run, to hold against the first
+    #[arg(value_name = "OTHER", conflicts_with = "run")]
+    pub other: Option<PathBuf>,
     /// Tell run K in detail; of a plain run a typical one if left out, of a sweep none
     #[arg(long, value_name = "K")]
     pub run: Option<u64>,
-    /// File for the page; DIR/report.html if left out
+    /// File for the page; DIR/report.html if left out, or OTHER/comparison.html
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
     /// Replace the file if it exists

@@ -14,6 +14,7 @@ mod merge;
 mod new;
 mod one_run;
 mod progress;
+mod replay;
 mod replications;
 mod report;
 mod run;
@@ -80,6 +81,7 @@ pub fn main() -> ExitCode {
         args::Command::Merge(args) => merge::merge(args),
         args::Command::Sensitivity(args) => sensitivity::sensitivity(args),
         args::Command::Figures(args) => figures::figures(args),
+        args::Command::Replay(args) => replay::replay(args),
         args::Command::Report(args) => report::report(args),
         args::Command::Compare(args) => compare::compare(args),
         args::Command::Replications(args) => replications::replications(args),

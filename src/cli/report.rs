@@ -1,21 +1,29 @@
-//! `comity report`: a results folder as one HTML page.
+//! `comity report`: a results folder, or two held against each other, as one HTML page.
 
 use std::path::{Path, PathBuf};
 
 use super::args::ReportArgs;
 use super::run::complain;
 use super::{Exit, terminal};
-use crate::output::{OutputError, report as page_of, write_page};
+use crate::output::{OutputError, comparison, report as page_of, write_page};
 
 /// Writes the page and says where it is.
 pub fn report(args: &ReportArgs) -> Exit {
-    let target = args.out.clone().unwrap_or_else(|| place(&args.folder));
+    let beside = || match &args.other {
+        Some(other) => other.join("comparison.html"),
+        None => place(&args.folder),
+    };
+    let target = args.out.clone().unwrap_or_else(beside);
     // Beside the results it is a product of, a page is only ever replaced by its like.
     let replace = args.force || args.out.is_none();
     if target.symlink_metadata().is_ok() && !replace {
         return complain(&OutputError::Exists(target));
     }
-    match page_of(&args.folder, args.run) {
+    let page = match &args.other {
+        Some(other) => comparison(&args.folder, other),
+        None => page_of(&args.folder, args.run),
+    };
+    match page {
         Ok(page) => write(&target, &page, replace),
         Err(error) => {
             terminal::tell(&format!("comity: {error}"));

@@ -13,7 +13,7 @@ pub use folder::{Folder, OutputError, next_free};
 pub use forecasts::{forecasts, forecasts_csv, scores, scores_csv};
 pub use formats::{Formats, PARQUET, reformat};
 pub use manifest::{Provenance, RunLog, manifest};
-pub use report::{report, write_page};
+pub use report::{comparison, report, write_page};
 pub use results::{Found, Measure, PointValues, Results, TableFound, columns};
 pub use sweep::{
     Ending, FactorNote, Indices, Lines, Means, Opened, Retry, Shaper, Shard, SobolOf, Store,

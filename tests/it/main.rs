@@ -26,6 +26,7 @@ mod plain_arrays;
 mod protocols;
 mod ratification;
 mod reference_negotiations;
+mod replay;
 mod report;
 mod rulemaking;
 mod same_bits;

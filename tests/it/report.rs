@@ -122,6 +122,19 @@ fn regard_harm_and_tiers_have_parts_of_their_own() {
 }
 
 #[test]
+fn incidents_are_on_the_page_with_blame_and_response() {
+    let (room, page, data) = page("scenarios/tutorial/who-did-it.toml", &[]);
+    let out = room.path().join("out");
+    let (_, told) = page.split_once("told in detail: run ").unwrap();
+    let run = told.split_once(',').unwrap().0;
+    let runs = column(&out, "incidents", "run");
+    let happened = column(&out, "incidents", "happened");
+    let count = runs.iter().zip(&happened).filter(|(of, yes)| *of == run && *yes == "true").count();
+    assert_eq!(rows(&data, "incidents").len(), count);
+    assert!(count > 0 && page.contains("What victims did about it: "));
+}
+
+#[test]
 fn tables_that_were_not_written_are_filled_from_the_run_repeated() {
     let off = ["record.texts=false", "record.votes=false", "record.transcript=false"];
     let (room, _, data) = page(FIVE, &off);
@@ -166,6 +179,41 @@ fn a_sweep_answers_by_factor() {
 }
 
 #[test]
+fn two_folders_are_held_against_each_other() {
+    let (room, _, _) = page(FIVE, &[]);
+    let (other, _, _) = page(FIVE, &["venue.transparency=0", "state[ALD].good_faith=0.5"]);
+    let (a, b) = (room.path().join("out"), other.path().join("out"));
+    let said = comity(&["report", a.to_str().unwrap(), b.to_str().unwrap()]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    let page = fs::read_to_string(b.join("comparison.html")).unwrap();
+    for part in [
+        "<b>venue.transparency</b><span>1.0 → 0.0<",
+        "<b>state[ALD].good_faith</b><span>1.0 → 0.5<",
+        "differ in 2 keys",
+    ] {
+        assert!(page.contains(part), "{part}");
+    }
+    let data = data(&page);
+    // The difference of a measure is the mean of the differences of its pairs.
+    let welfare = rows(&data, "differences").iter().find(|row| row[0] == "welfare_mean").unwrap();
+    let numbers = |out: &Path| -> Vec<f64> {
+        column(out, "runs", "welfare_mean").iter().map(|x| x.parse().unwrap()).collect()
+    };
+    let pairs: Vec<f64> = numbers(&a).iter().zip(numbers(&b)).map(|(a, b)| b - a).collect();
+    let mean = pairs.iter().sum::<f64>() / pairs.len() as f64;
+    assert!((welfare[4].as_f64().unwrap() - mean).abs() < 1e-6, "{welfare} against {mean}");
+    for id in ["levels", "gains-of-both", "yes-of-both"] {
+        assert!(!rows(&data, id).is_empty(), "{id}");
+    }
+    // A folder has nothing against itself.
+    let said = comity(&["report", a.to_str().unwrap(), a.to_str().unwrap()]);
+    assert_eq!(said.code, 0);
+    assert!(
+        fs::read_to_string(a.join("comparison.html")).unwrap().contains("the same in every key")
+    );
+}
+
+#[test]
 fn what_is_no_folder_of_results_is_one_clear_error() {
     let (room, out) = room();
     let none = comity(&["report", &out]);
@@ -197,11 +245,10 @@ fn the_same_folder_gives_the_same_page() {
 #[test]
 fn the_commands_of_the_page_on_reports_run() {
     let text = fs::read_to_string(Path::new(REPO).join("docs/report.md")).unwrap();
-    let block =
-        text.split("```console\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    let blocks = text.split("```console\n").skip(1).filter_map(|rest| rest.split("```").next());
     let room = tempfile::tempdir().unwrap();
     let results = room.path().display().to_string();
-    for line in block.lines() {
+    for line in blocks.flat_map(str::lines) {
         let command =
             line.strip_prefix("$ comity ").unwrap().replace("results/", &format!("{results}/"));
         let said = comity(&command.split(' ').collect::<Vec<_>>());

@@ -5,11 +5,13 @@
 //! Everything that is told in words is told here, from the tables; where this version repeats the run to the last digit, what
 //! the tables leave out (who stood where in each round, what decided a vote) is read off the run repeated.
 
+mod conduct;
 mod figure;
 mod many;
 mod names;
 mod one_run;
 mod page;
+mod pair;
 mod points;
 mod results;
 mod sheet;
@@ -61,6 +63,35 @@ pub fn report(folder: &Path, run: Option<u64>) -> Result<String, OutputError> {
     Ok(page.html())
 }
 
+/// The page about two results folders of runs, the second held against the first.
+///
+/// # Errors
+/// If one of them holds no results of a run.
+pub fn comparison(a: &Path, b: &Path) -> Result<String, OutputError> {
+    let (a, b) = (Results::open(a, None)?, Results::open(b, None)?);
+    for side in [&a, &b] {
+        if side.is_sweep() {
+            let words = "holds a sweep; hold runs against each other, or report on the sweep";
+            return Err(OutputError::Refused(side.path.clone(), words.to_owned()));
+        }
+    }
+    let names = b.scenario().or(a.scenario()).map_or_else(Names::default, Names::from_scenario);
+    let page = Page {
+        title: b.says("title").to_owned(),
+        kicker: "Comity: comparison of two results".to_owned(),
+        question: b.scenario().map_or_else(String::new, |s| s.question.clone()),
+        story: pair::story(&a, &b),
+        sections: pair::sections(&a, &b, &names)?,
+        provenance: [&a, &b]
+            .into_iter()
+            .flat_map(|side| provenance(side).into_iter().take(1))
+            .collect(),
+        names: names.json(),
+        ..Page::default()
+    };
+    Ok(page.html())
+}
+
 /// Adds one run in detail.
 fn one(results: &Results, detail: &Detail, names: &Names, page: &mut Page) {
     let story = story::tell(results, detail, names);
@@ -75,6 +106,7 @@ fn one(results: &Results, detail: &Detail, names: &Names, page: &mut Page) {
         one_run::votes(detail, names),
         one_run::gains(detail, names),
         why::section(detail, names),
+        conduct::section(detail, names),
     ];
     let many = std::mem::take(&mut page.sections);
     page.sections = parts.into_iter().flatten().chain(many).collect();

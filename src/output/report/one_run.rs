@@ -235,10 +235,13 @@ pub(super) fn ladder(detail: &Detail, names: &Names) -> Section {
         for (at, (rung, from)) in entered.iter().enumerate() {
             let to = entered.get(at + 1).map(|(_, next)| *next).or(end.map(|end| end + 1.0));
             let last = at + 1 == entered.len();
-            let how = match (last && closed.is_some(), line.flag("adopted")) {
-                (false, _) => "",
-                (true, true) => "closed with a text",
-                (true, false) => "closed without a text",
+            let dispute = line.text("kind") == "dispute";
+            let how = match (last && closed.is_some(), line.flag("adopted"), dispute) {
+                (false, ..) => "",
+                (true, true, false) => "closed with a text",
+                (true, false, false) => "closed without a text",
+                (true, true, true) => "settled",
+                (true, false, true) => "not settled",
             };
             rows.push(vec![
                 Value::from(line.count("forum")),

@@ -42,6 +42,8 @@ pub(super) struct Detail {
     pub(super) votes: Sheet,
     pub(super) forums: Sheet,
     pub(super) transcript: Sheet,
+    /// Incidents, in scenarios that have conduct.
+    pub(super) incidents: Sheet,
 }
 
 impl Results {
@@ -116,6 +118,14 @@ impl Results {
         best.iter().min_by_key(|(rounds, run)| (rounds.abs_diff(median), *run)).map(|(_, run)| *run)
     }
 
+    /// A table of all runs; empty if the folder has none of that name.
+    pub(super) fn table(&self, name: &str) -> Result<Sheet, OutputError> {
+        let read = Sheet::read(&self.path.join(format!("{name}.csv")), None);
+        let words = |error| format!("has a {name}.csv that cannot be read: {error}");
+        read.map(Option::unwrap_or_default)
+            .map_err(|error| OutputError::Refused(self.path.clone(), words(error)))
+    }
+
     /// One run in all its tables.
     pub(super) fn detail(&self, run: u64) -> Result<Detail, OutputError> {
         let wanted = run.to_string();
@@ -146,6 +156,7 @@ impl Results {
             votes: or("votes", &|w| Sheet::of(&w.outcome.votes))?,
             forums: or("forums", &|w| Sheet::of(&w.outcome.forums))?,
             transcript: or("transcript", &|w| Sheet::of(&w.outcome.events))?,
+            incidents: or("incidents", &|w| Sheet::of(&w.outcome.incidents))?,
             scenario,
             watched,
         })

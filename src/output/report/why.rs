@@ -85,6 +85,9 @@ fn why_rungs(detail: &Detail) -> Vec<(String, Vec<String>)> {
         });
         let question = match entered {
             Some(rung) => format!("Why did {rung} start?"),
+            None if next.is_some_and(|next| next.text("event") == "voted") => {
+                "Why did it come to the vote of last resort?".to_owned()
+            }
             None => format!("Why did a rung end in round {}?", event.text("round")),
         };
         let mut words = vec![format!("Round {}: {}", event.text("round"), event.text("text"))];

@@ -247,7 +247,7 @@
       box.append(legend(RUNGS.filter((r) => rows.some((d) => d.rung === r)).map((r) => [rungName(r), `var(--${r})`])));
       const key = (d) => `${d.forum}`;
       const who = new Map(rows.map((d) => [key(d), d.who]));
-      const end = (d) => (d.end.includes("without") ? "✕ " : "✓ ") + d.end;
+      const end = (d) => (d.end.includes("without") || d.end.startsWith("not") ? "✕ " : "✓ ") + d.end;
       const narrow = width < 620;
       const left = narrow ? 4 : textWidth([...who.values()], 220);
       const last = d3.max(rows, (d) => d.to);
@@ -258,7 +258,7 @@
         y: { type: "band", domain: [...who.keys()], axis: narrow ? null : "left", tickFormat: (k) => cut(who.get(k), 214), tickSize: 0, label: null, padding: narrow ? 0.5 : 0.35 },
         marks: [
           Plot.barX(rows, { x1: "from", x2: (d) => d.to + 1, y: key, fill: (d) => `var(--${d.rung})`, insetRight: 1, rx: 3 }),
-          Plot.text(rows, { x: (d) => d.from, y: key, dx: 6, textAnchor: "start", text: (d) => ((d.to - d.from + 1) / last * (width - left) > 90 ? `${rungName(d.rung)}, round ${d.from}` : "") }),
+          Plot.text(rows, { x: (d) => d.from, y: key, dx: 6, textAnchor: "start", text: (d) => ((d.to - d.from + 1) / last * (width - left - 150) > 104 ? `${rungName(d.rung)}, round ${d.from}` : "") }),
           narrow ? Plot.text(ends, { x: 1, y: key, dy: -21, textAnchor: "start", text: (d) => cut(`${who.get(key(d))}: ${end(d)}, round ${d.to}`, width - 10), fontWeight: 600 })
             : Plot.text(ends, { x: (d) => d.to + 1, y: key, dx: 8, textAnchor: "start", text: (d) => end(d), fontWeight: 600 }),
         ],
@@ -388,6 +388,74 @@
       })));
     },
 
+    differences(figure, box) {
+      const grid = el("div", { class: "grid" });
+      box.append(grid);
+      for (const d of table(figure)) {
+        const cell = el("div", { class: "cell" }, el("h4", { text: figure.options.labels[d.measure] || d.measure }));
+        grid.append(cell);
+        const low = d.low ?? d.difference, high = d.high ?? d.difference;
+        const sure = low > 0 || high < 0;
+        const [least, most] = d3.extent([low, high, d.difference, 0]);
+        const pad = (most - least) * 0.12 || 1;
+        const shade = sure ? (d.difference > 0 ? "var(--yes)" : "var(--no)") : "var(--muted)";
+        cell.append(Plot.plot(base(cell.clientWidth || 280, {
+          height: 62, marginLeft: 12, marginRight: 12, marginTop: 20, marginBottom: 20, color: { type: "identity" },
+          x: { domain: [least - pad, most + pad], label: null, ticks: 4 }, y: { axis: null },
+          marks: [
+            Plot.ruleX([0], { stroke: "var(--muted)", strokeDasharray: "3,3" }),
+            Plot.ruleY([d], { x1: () => low, x2: () => high, stroke: shade, strokeWidth: 3 }),
+            Plot.dot([d], { x: "difference", r: 5, fill: shade, stroke: "var(--panel)" }),
+          ],
+        })), el("p", { class: "ends", text: `${d.measure}: ${brief(d.a)} in A, ${brief(d.b)} in B; B − A ${brief(d.difference)}` + (d.low === null ? "" : ` (${brief(d.low)} to ${brief(d.high)})`) }));
+      }
+    },
+
+    dumbbell(figure, box, width) {
+      const rows = d3.sort(table(figure), (d) => d.a - d.b);
+      box.append(legend([["A", "", "ring"], ["B, higher", "var(--yes)", "dot"], ["B, lower", "var(--no)", "dot"]]));
+      const shade = (d) => (d.b > d.a ? "var(--yes)" : d.b < d.a ? "var(--no)" : "var(--muted)");
+      const narrow = width < 620;
+      const left = narrow ? 8 : textWidth(rows.map((d) => d.item), 380);
+      const [least, most] = d3.extent(rows.flatMap((d) => [d.a, d.b]));
+      const pad = (most - least) * 0.06 || 0.1;
+      box.append(Plot.plot(base(width, {
+        height: 34 + rows.length * (narrow ? 34 : 20), marginLeft: left, marginRight: 20, marginTop: narrow ? 16 : 6, marginBottom: 24, color: { type: "identity" },
+        x: { domain: [least - pad, most + pad], label: null, grid: true, ticks: narrow ? 4 : 8 },
+        y: { type: "band", domain: rows.map((d) => d.item), axis: narrow ? null : "left", tickFormat: (t) => cut(t, 374), tickSize: 0, label: null, padding: narrow ? 0.55 : 0.25 },
+        marks: [
+          Plot.ruleY(rows, { y: "item", x1: "a", x2: "b", stroke: shade, strokeWidth: 2 }),
+          Plot.dot(rows, { y: "item", x: "a", r: 4.5, fill: "var(--panel)", stroke: "var(--muted)", strokeWidth: 1.5 }),
+          Plot.dot(rows, { y: "item", x: "b", r: 4.5, fill: shade, stroke: "var(--panel)" }),
+          narrow ? Plot.text(rows, { y: "item", frameAnchor: "left", dy: -15, text: (d) => cut(d.item, width - 24), textAnchor: "start" }) : null,
+        ],
+      })));
+    },
+
+    incidents(figure, box, width) {
+      const rows = table(figure);
+      const kinds = [...new Set(rows.map((d) => d.kind))];
+      const shapes = { crime: "circle", terrorism: "triangle", operation: "square", "false-alarm": "diamond" };
+      const shade = { "rightly blamed": "var(--yes)", "wrongly blamed": "var(--no)", "nobody blamed": "var(--abstain)" };
+      const sign = { circle: "●", triangle: "▲", square: "■", diamond: "◆" };
+      box.append(legend([...Object.entries(shade).map(([text, color]) => [text, color]), ...kinds.map((k) => [`${sign[shapes[k]] || "●"} ${k.replace("-", " ")}`, ""])]));
+      const order = d3.groupSort(rows, (v) => -v.length, (d) => d.victim);
+      const label = (id) => cut(name(id), width < 520 ? 100 : 150);
+      const left = textWidth(order.map(label), width < 520 ? 108 : 160);
+      const last = d3.max(rows, (d) => d.round);
+      const size = d3.scaleSqrt([0, d3.max(rows, (d) => d.severity) || 1], [2.5, 7]);
+      const answered = rows.filter((d) => d.response && d.response !== "none");
+      box.append(Plot.plot(base(width, {
+        height: 34 + order.length * 20, marginLeft: left, marginTop: 10, marginRight: 14, marginBottom: 24, color: { type: "identity" }, r: { type: "identity" }, symbol: { type: "identity" },
+        x: { domain: [0, last + 1], tickFormat: "d", label: null, ticks: Math.min(10, last) },
+        y: { type: "band", domain: order, tickFormat: label, tickSize: 0, label: null, padding: 0.1, grid: true },
+        marks: [
+          Plot.dot(answered, { x: "round", y: "victim", r: (d) => size(d.severity || 0) + 3, stroke: "var(--ink)", strokeWidth: 1.2, fill: "none" }),
+          kinds.map((k) => Plot.dot(rows.filter((d) => d.kind === k), { x: "round", y: "victim", symbol: shapes[k] || "circle", r: (d) => size(d.severity || 0), fill: (d) => shade[d.blame], stroke: "var(--panel)", strokeWidth: 0.6 })),
+        ],
+      })));
+    },
+
     ends(figure, box, width) {
       const rows = table(figure);
       const kinds = RUNGS.filter((r) => rows.some((d) => d.rung === r));
@@ -419,7 +487,7 @@
         const place = (s.mean - least) / (greatest - least);
         cell.append(Plot.plot(base(width, {
           height: 130, marginLeft: 26, marginRight: 12, marginTop: 18, marginBottom: 22,
-          x: { label: null, ticks: 4, domain: [least, greatest] }, y: { label: null, ticks: 3, tickSize: 0, grid: true, tickFormat: "d" },
+          x: { label: null, ticks: 4, domain: [least, greatest] }, y: { label: null, ticks: d3.ticks(0, d3.max(bars, (d) => d.runs), 3).filter(Number.isInteger), tickSize: 0, grid: true, tickFormat: "d" },
           marks: [
             Plot.rectY(bars, { x1: "from", x2: "to", y: "runs", fill: "var(--accent)", fillOpacity: 0.55, inset: 0.5 }),
             s.low === null ? null : Plot.rectX([s], { x1: "low", x2: "high", fill: "var(--no)", fillOpacity: 0.22 }),
