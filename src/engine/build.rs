@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use bevy_ecs::{
     message::Messages,
-    prelude::{Schedule, World},
+    prelude::{Query, Schedule, World},
     schedule::{LogLevel, ScheduleBuildSettings},
 };
 
@@ -19,7 +19,7 @@ use crate::model::{
     cyber::CyberPower,
     deed::Deed,
     forum::{Ballots, Draft, Floor, ForumKey, Ladder, Members, Rules, Rung, Stage},
-    install::{Install, Reset},
+    install::{Install, Reset, undo},
     instruments::Instruments,
     issue::{IssueSpec, Level},
     message::Happening,
@@ -387,10 +387,12 @@ fn absences(scenario: &Scenario, setting: &Setting, seated: &[bool]) -> Vec<f64>
 
 /// Before each run: clean columns.
 fn clear_floors(world: &mut World) {
-    for (mut floor, mut draft) in world.query::<(&mut Floor, &mut Draft)>().iter_mut(world) {
-        floor.clear();
-        draft.before_award = None;
-    }
+    undo(world, |mut forums: Query<(&mut Floor, &mut Draft)>| {
+        for (mut floor, mut draft) in &mut forums {
+            floor.clear();
+            draft.before_award = None;
+        }
+    });
 }
 
 /// Influence matrices of interdependent preferences, uniform in [−1, 1] (Klein et al. 2003), what each can reach, and

@@ -92,11 +92,21 @@ type Forum<'a> = (
 /// Reads the outcome off a world whose run is over. `None` if it holds no forum.
 pub fn read(world: &mut World) -> Option<Outcome> {
     let ledger = std::mem::take(&mut *world.resource_mut::<Ledger>());
+    let read = world.run_system_cached_with(gather, ledger);
+    read.unwrap_or_else(|fault| panic!("what a run came to: {fault}"))
+}
+
+/// The outcome, as a system: its queries are kept from one run to the next.
+fn gather(
+    In(ledger): In<Ledger>,
+    world: &World,
+    forums: Query<Forum>,
+    disputes: Query<docket::Ended>,
+) -> Option<Outcome> {
     let wants = *world.resource::<Wants>();
-    let (mut query, mut docket) = (world.query::<Forum>(), world.query::<docket::Ended>());
-    let mut forums: Vec<_> = query.iter(world).collect();
+    let mut forums: Vec<_> = forums.iter().collect();
     forums.sort_by_key(|(key, ..)| key.0);
-    let mut disputes: Vec<_> = docket.iter(world).collect();
+    let mut disputes: Vec<_> = disputes.iter().collect();
     disputes.sort_by_key(|(key, ..)| key.0);
     let setting = world.resource::<Setting>();
     let first = world.get_resource::<FirstIdeals>();

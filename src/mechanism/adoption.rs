@@ -10,7 +10,7 @@ use crate::model::{
         Ballot, Ballots, Closing, Draft, Floor, ForumKey, Ladder, Members, Motion, Rules, Rung,
         Stage, Stance, Vote,
     },
-    install::Install,
+    install::{Install, undo},
     key::Key,
     message::{Happening, What},
     phase::{Phase, some_forum_is},
@@ -78,9 +78,9 @@ pub fn install(into: &mut Install) {
 }
 
 fn reset(world: &mut World) {
-    for mut ballots in world.query::<&mut Ballots>().iter_mut(world) {
-        ballots.0.clear();
-    }
+    undo(world, |mut forums: Query<&mut Ballots>| {
+        forums.iter_mut().for_each(|mut ballots| ballots.0.clear());
+    });
 }
 
 type Voter<'a> =

@@ -5,7 +5,7 @@ use bevy_ecs::prelude::*;
 
 use crate::model::{
     forum::{Ballots, Closing, Draft, Floor, ForumKey, Ladder, Rules, Rung, Stage, brackets},
-    install::Install,
+    install::{Install, undo},
     message::{Happening, What, Why},
     phase::Phase,
     setting::{Clock, Setting},
@@ -18,10 +18,12 @@ pub fn install(into: &mut Install) {
 }
 
 fn reset(world: &mut World) {
-    for (mut ladder, mut stage) in world.query::<(&mut Ladder, &mut Stage)>().iter_mut(world) {
-        ladder.reset();
-        *stage = Stage::Opening;
-    }
+    undo(world, |mut forums: Query<(&mut Ladder, &mut Stage)>| {
+        for (mut ladder, mut stage) in &mut forums {
+            ladder.reset();
+            *stage = Stage::Opening;
+        }
+    });
 }
 
 type Climber<'a> =

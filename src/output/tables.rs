@@ -2,7 +2,7 @@
 //! nothing.
 
 use std::fs::File;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter};
 
 use super::folder::{Folder, OutputError};
 use super::forecasts::{forecasts_table, scores_table};
@@ -149,10 +149,10 @@ impl Sheet {
         Ok(())
     }
 
-    fn finish(self) -> io::Result<()> {
-        let mut inner = self.writer.into_inner().map_err(|error| error.into_error())?;
-        inner.flush()?;
-        inner.get_ref().sync_all()
+    /// Hands everything written to the system; the file is still to be synced with the disk.
+    fn flushed(self) -> io::Result<File> {
+        let inner = self.writer.into_inner().map_err(|error| error.into_error())?;
+        inner.into_inner().map_err(|error| error.into_error())
     }
 }
 
@@ -258,12 +258,12 @@ impl<'a> Tables<'a> {
         gathered: &Gathered,
         states: &[Label],
     ) -> io::Result<()> {
-        over_replications(self.folder, TABLES[1](), scenario, &gathered.summary())?;
+        let summary = over_replications(self.folder, TABLES[1](), scenario, &gathered.summary())?;
+        let mut files = vec![summary, self.runs.flushed()?];
         if self.wants.votes {
             let shares = gathered.vote_probabilities(states);
-            over_replications(self.folder, TABLES[6](), scenario, &shares)?;
+            files.push(over_replications(self.folder, TABLES[6](), scenario, &shares)?);
         }
-        self.runs.finish()?;
         let rest = [
             self.rounds,
             self.texts,
@@ -275,7 +275,11 @@ impl<'a> Tables<'a> {
             self.incidents,
             self.trust,
         ];
-        rest.into_iter().flatten().try_for_each(Sheet::finish)
+        for sheet in rest.into_iter().flatten() {
+            files.push(sheet.flushed()?);
+        }
+        // Only when all are written, so that the disk is waited for once and not once for each file.
+        files.iter().try_for_each(File::sync_all)
     }
 }
 
@@ -288,7 +292,7 @@ fn over_replications<R: Row>(
     table: Table,
     scenario: &Label,
     rows: &[R],
-) -> io::Result<()> {
+) -> io::Result<File> {
     let mut sheet = Sheet::create(folder, &table)?;
     for row in rows {
         sheet.write(|cells| {
@@ -296,7 +300,7 @@ fn over_replications<R: Row>(
             row.cells(cells);
         })?;
     }
-    sheet.finish()
+    sheet.flushed()
 }
 
 fn fail(folder: &Folder, error: io::Error) -> OutputError {

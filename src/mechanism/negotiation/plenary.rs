@@ -272,18 +272,28 @@ fn mean_demand(ideals: &Columns, reach: &[f64], weight: &[f64], draft: &[f64], m
 /// Before the deadline a member that would gain holds out until its aspiration is met.
 fn take_stands(floor: &mut Floor, members: &Members, band: f64) {
     let Floor { stance, scaled, value, aspiration, objectors, .. } = floor;
-    let rows = members.seated.iter().zip(scaled).zip(value.iter().zip(aspiration));
-    let mut count = 0;
     // Every comparison is made for everybody: what is then picked needs no jump that could be guessed wrong.
-    for (out, ((seated, scaled), (value, aspiration))) in stance.iter_mut().zip(rows) {
-        let (loses, gains, short) = (*scaled < -band, *scaled > band, value < aspiration);
+    let stand = |scaled: f64, value: f64, aspiration: f64| {
+        let (loses, gains, short) = (scaled < -band, scaled > band, value < aspiration);
         let content = if gains { Stance::Yes } else { Stance::Abstain };
         let patient = if short { Stance::HoldOut } else { content };
-        let member = if loses { Stance::No } else { patient };
-        *out = if *seated { member } else { Stance::None };
-        count += usize::from((loses | short) & seated);
+        (if loses { Stance::No } else { patient }, loses | short)
+    };
+    let rows = stance.iter_mut().zip(scaled).zip(value.iter().zip(aspiration));
+    *objectors = 0;
+    if members.count == members.seated.len() {
+        for ((out, scaled), (value, aspiration)) in rows {
+            let (member, objects) = stand(*scaled, *value, *aspiration);
+            *out = member;
+            *objectors += usize::from(objects);
+        }
+    } else {
+        for (((out, scaled), (value, aspiration)), seated) in rows.zip(&members.seated) {
+            let (member, objects) = stand(*scaled, *value, *aspiration);
+            *out = if *seated { member } else { Stance::None };
+            *objectors += usize::from(objects & seated);
+        }
     }
-    *objectors = count;
 }
 
 #[cfg(test)]
