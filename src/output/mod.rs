@@ -4,6 +4,7 @@ mod folder;
 mod forecasts;
 mod formats;
 mod manifest;
+mod parameters;
 mod report;
 mod results;
 mod sweep;
@@ -13,6 +14,7 @@ pub use folder::{Folder, OutputError, next_free};
 pub use forecasts::{forecasts, forecasts_csv, scores, scores_csv};
 pub use formats::{Formats, PARQUET, reformat};
 pub use manifest::{Provenance, RunLog, manifest};
+pub use parameters::parameters;
 pub use report::{comparison, report, write_page};
 pub use results::{Found, Measure, PointValues, Results, TableFound, columns};
 pub use sweep::{

@@ -1,4 +1,4 @@
-//! What holds in every run of every scenario (docs/model.md, section 10), shown on random valid scenarios: 2 to 12
+//! What holds in every run of every scenario (docs/odd.md, section 10), shown on random valid scenarios: 2 to 12
 //! states, every form, rule and rung.
 
 use std::{

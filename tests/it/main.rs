@@ -32,6 +32,7 @@ mod rulemaking;
 mod same_bits;
 mod scenario_errors;
 mod scenarios;
+mod sessions;
 mod solve;
 mod studies;
 mod support;

@@ -67,7 +67,7 @@ fn tactics() -> Vec<Case> {
             ])
             .differs(text),
         Case::of("negotiation.acceptance", PIE)
-            .with(&["state[A].offering=tit-for-tat-absolute", "state[A].concession=0.3"])
+            .with(&["state[A].offering=tit-for-tat-absolute", "state[B].concession=0.3"])
             .values(&["time", "next", "any"])
             .differs(|runs| text(runs) + rounds(runs)),
         Case::of("negotiation.curve", PIE)

@@ -1,4 +1,4 @@
-//! The plenary of the model (`docs/model.md`, quadratic loss, consensus, no regard for others, no bluff, no harm) as plain
+//! The plenary of the model (`docs/odd.md`, quadratic loss, consensus, no regard for others, no bluff, no harm) as plain
 //! arrays and loops, with nothing between them and the processor: what the engine is measured against. Used by the test
 //! `plain_arrays` and by the benchmark `plenary`.
 

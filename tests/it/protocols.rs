@@ -93,7 +93,7 @@ fn the_nash_protocol_ends_at_the_nash_point() {
     assert_eq!(outcome.solutions.len(), 5);
     let regard = ran(DEADLOCK, &[sets[0], "state[*].moral_others=0.1"]);
     assert_eq!(row(&regard, "pareto").method, "sample");
-    let none = ran(DEADLOCK, &["negotiation.protocol=compromise"]);
+    let none = ran(DEADLOCK, &["negotiation.protocol=compromise", "mediation.enabled=false"]);
     assert!(!none.run.adopted && row(&none, "nash").distance.unwrap() > 0.0);
 }
 

@@ -321,21 +321,13 @@ fn pad(text: &str, to: usize) -> String {
     format!("{text}{}", " ".repeat(to.saturating_sub(wide)))
 }
 
-/// A text broken between words into lines of at most so many characters; later lines are set in.
+/// A text broken between words into lines of so many columns; later lines are set in.
 fn wrapped(text: &str, width: usize) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    for word in text.split(' ') {
-        let line = lines.last_mut().map_or(0, |line| line.chars().count());
-        if line > 5 && line + 1 + word.chars().count() > width {
-            lines.push(format!("     {word}"));
-        } else if let Some(last) = lines.last_mut() {
-            if line > 0 {
-                last.push(' ');
-            }
-            last.push_str(word);
-        }
-    }
-    lines
+    let options = textwrap::Options::new(width)
+        .subsequent_indent("     ")
+        .word_splitter(textwrap::WordSplitter::NoHyphenation)
+        .word_separator(textwrap::WordSeparator::AsciiSpace);
+    textwrap::wrap(text, options).into_iter().map(Into::into).collect()
 }
 
 #[cfg(test)]

@@ -64,7 +64,7 @@ pub const OPTIONS: &[Setting] = &[
         path: "challenge.reading",
         default: "literal",
         values: Values::Words(&challenge::NAMES),
-        doc: "how the published text is read (docs/model.md)",
+        doc: "how the published text is read (docs/odd.md)",
     },
     Setting {
         path: "challenge.rounds",
