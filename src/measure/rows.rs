@@ -239,17 +239,17 @@ table! {
         fights_per_round_in_force: Option<f64>, "acts a round", "0 …", "the same in rounds with a norm in force; empty without any";
         harm_per_round_in_force: Option<f64>, "retaliations a round", "0 …", "harm in rounds with a norm in force; empty without any";
         unsolved: Option<usize>, "games", "0 …", "expectations of a victim and its suspects that did not come to rest";
-        compliance: Option<f64>, "share", "0 … 1", "promises kept, over parties, norms in force and rounds; empty without [compliance] or norms in force";
-        breaches: Option<u64>, "breaches", "0 …", "promises broken, one for each party, norm and round; empty without [compliance]";
+        compliance: Option<f64>, "share", "0 … 1", "promises kept, over parties, norms in force and rounds; empty without `[compliance]` or norms in force";
+        breaches: Option<u64>, "breaches", "0 …", "promises broken, one for each party, norm and round; empty without `[compliance]`";
         breaches_seen: Option<u64>, "breaches", "0 …", "breaches of norms and awards that some other state saw";
         suspicions: Option<u64>, "promises", "0 …", "promises kept that some other state took for broken";
-        punishments: Option<u64>, "punishments", "0 …", "punishments of a breach; empty without [enforcement]";
+        punishments: Option<u64>, "punishments", "0 …", "punishments of a breach; empty without `[enforcement]`";
         punishments_meta: Option<u64>, "punishments", "0 …", "punishments for looking away from one";
         boldness: Option<f64>, "", "0 … 1", "mean boldness at the end; empty unless habits evolve";
-        vengefulness: Option<f64>, "", "0 … 1", "mean vengefulness at the end; empty without [enforcement]";
-        trust: Option<f64>, "", "0 … 1", "mean trust over pairs of distinct states at the end; empty without [trust]";
+        vengefulness: Option<f64>, "", "0 … 1", "mean vengefulness at the end; empty without `[enforcement]`";
+        trust: Option<f64>, "", "0 … 1", "mean trust over pairs of distinct states at the end; empty without `[trust]`";
         trust_least: Option<f64>, "", "0 … 1", "mean trust in the state that is trusted least at the end";
-        wars: Option<usize>, "wars", "0 …", "preventive wars over contested stakes; empty without [power_shift]";
+        wars: Option<usize>, "wars", "0 …", "preventive wars over contested stakes; empty without `[power_shift]`";
         wars_won: Option<usize>, "wars", "0 …", "of them won by the state that began it";
         drift: Option<f64>, "points", "0 … 100", "mean distance of ideals at the end from those at the beginning, over states and issues; empty without internalisation";
     }
