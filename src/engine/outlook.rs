@@ -37,6 +37,7 @@ pub(super) fn install(world: &mut World, resets: &mut Vec<Reset>, scenario: &Sce
 }
 
 /// x ← x + σ·z, z standard normal, within the scale; what the status quo and the own ideal are worth by it.
+#[expect(clippy::too_many_arguments, reason = "a system names what it reads")]
 fn draw(
     written: Res<Written>,
     streams: Res<Streams>,
