@@ -39,3 +39,4 @@ mod studies;
 mod support;
 mod sweep;
 mod sweep_ends;
+mod votes;
