@@ -456,6 +456,30 @@
       })));
     },
 
+    trust(figure, box) {
+      const rows = table(figure);
+      const sides = [...new Set(rows.flatMap((d) => [d.from, d.to]))];
+      const bloc = new Map(blocs.map((b) => [b.name, hue(b.id)]));
+      const shade = (side) => bloc.get(side) || "var(--b7)";
+      box.append(legend(sides.map((side) => [side, shade(side), "dot"])));
+      const grid = el("div", { class: "grid" });
+      box.append(grid);
+      for (const [from, of] of d3.group(rows, (d) => d.from)) {
+        const cell = el("div", { class: "cell" }, el("h4", { text: `Trust of ${from} in` }));
+        grid.append(cell);
+        const ends = d3.groups(of, (d) => d.to).map(([, v]) => v[v.length - 1]).sort((a, b) => b.trust - a.trust);
+        ends.forEach((d, i) => { d.label = i && ends[i - 1].label - d.trust < 0.1 ? ends[i - 1].label - 0.1 : d.trust; });
+        cell.append(Plot.plot(base(cell.clientWidth || 280, {
+          height: 190, marginLeft: 30, marginRight: 86, marginTop: 8, marginBottom: 34, color: { type: "identity" },
+          x: { label: "round", labelAnchor: "center", labelArrow: "none", tickFormat: "d", ticks: 4 }, y: { domain: [0, 1], grid: true, label: null, ticks: 5 },
+          marks: [
+            Plot.line(of, { x: "round", y: "trust", z: "to", stroke: (d) => shade(d.to), strokeWidth: 2 }),
+            Plot.text(ends, { x: "round", y: "label", dx: 6, textAnchor: "start", text: (d) => `${cut(d.to, 52)} ${brief(d.trust)}`, fill: (d) => shade(d.to) }),
+          ],
+        })));
+      }
+    },
+
     ends(figure, box, width) {
       const rows = table(figure);
       const kinds = RUNGS.filter((r) => rows.some((d) => d.rung === r));
@@ -521,7 +545,7 @@
       const few = (f) => new Set(rows.map((d) => d[f])).size <= 8;
       figure.measure ??= measures[0].name;
       figure.x ??= factors.find(numeric) || factors[0];
-      figure.by ??= factors.find((f) => f !== figure.x && few(f)) || "";
+      figure.by ??= figure.options.by || factors.find((f) => f !== figure.x && few(f)) || "";
       if (figure.by === figure.x) figure.by = "";
       const set = (key) => (value) => { figure[key] = value; redraw(figure); };
       box.parentNode.querySelector(".controls").replaceChildren(
