@@ -67,8 +67,9 @@ impl Pair {
         }
         let lone = |m: &&Measure| !measures.iter().any(|(both, _)| both.name == m.name);
         let alone = ours.iter().chain(&theirs).filter(lone).map(|m| m.name.clone()).collect();
-        let keys = differences(&a.manifest.resolved, &b.manifest.resolved)
-            .map_err(|error| OutputError::Apart(format!("a manifest holds no scenario: {error}")))?;
+        let keys = differences(&a.manifest.resolved, &b.manifest.resolved).map_err(|error| {
+            OutputError::Apart(format!("a manifest holds no scenario: {error}"))
+        })?;
         let points = common_points(&a, &b)?;
         let paired = pairable(&a, &b, &points);
         let mut pair = Self { a, b, keys, alone, points, paired, measures };

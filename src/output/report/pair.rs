@@ -104,7 +104,8 @@ fn changed(keys: &[KeyDifference]) -> Vec<(String, String)> {
     };
     let mut all: Vec<(String, String)> = keys.iter().take(LISTED).map(told).collect();
     if keys.len() > LISTED {
-        let more = format!("{} more keys: comity compare --format json lists them", keys.len() - LISTED);
+        let more =
+            format!("{} more keys: comity compare --format json lists them", keys.len() - LISTED);
         all.push(("…".to_owned(), more));
     }
     all
@@ -185,7 +186,8 @@ fn over_points(mut pair: Pair, lines: &[Line]) -> Result<Vec<Section>, OutputErr
     let by_point = pair.lines(true)?;
     let mut both = response("both", "How A and B answer to a factor", &factors, &measures)
         .note("Mean over replications, a line for A and one for B.");
-    both.columns.insert(1, super::figure::Column { name: SIDE.to_owned(), label: "whose mean".to_owned() });
+    both.columns
+        .insert(1, super::figure::Column { name: SIDE.to_owned(), label: "whose mean".to_owned() });
     both.options["by"] = SIDE.into();
     let with_side: Vec<&str> = factors.iter().map(String::as_str).chain([SIDE]).collect();
     both.options["factors"] = json!(with_side);
@@ -201,7 +203,11 @@ fn over_points(mut pair: Pair, lines: &[Line]) -> Result<Vec<Section>, OutputErr
             row.extend(side.map(Value::from));
             row.extend(values.iter().map(|value| plain(value)));
             row.push(line.measure.as_str().into());
-            row.extend([number(mean), number(interval.map(|i| i.0)), number(interval.map(|i| i.1))]);
+            row.extend([
+                number(mean),
+                number(interval.map(|i| i.0)),
+                number(interval.map(|i| i.1)),
+            ]);
             row
         };
         both.rows.push(row(Some("A"), found.means.0, None));

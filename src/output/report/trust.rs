@@ -1,6 +1,5 @@
 //! Trust between blocs over the rounds, from `trust.csv`.
 
-
 use super::figure::{Figure, Section, number};
 use super::names::Names;
 use super::results::Detail;
@@ -15,9 +14,8 @@ pub(super) fn section(detail: &Detail, names: &Names) -> Option<Section> {
         detail.trust.lines().filter(|line| !line.text("trust").is_empty()).collect();
     let last = known.last()?.count("round")?;
     let every = known.len().div_ceil(DRAWN) as u64;
-    let kept = |line: &&Line| {
-        line.count("round").is_some_and(|round| round == last || round % every == 0)
-    };
+    let kept =
+        |line: &&Line| line.count("round").is_some_and(|round| round == last || round % every == 0);
     let bloc = |line: &Line, side: &str| match line.text(side) {
         "" => "no bloc".to_owned(),
         id => names.bloc(id).to_owned(),
@@ -67,7 +65,10 @@ fn told(known: &[Line], last: u64, bloc: &dyn Fn(&Line, &str) -> String) -> Vec<
         [] => vec!["Trust between blocs stays as it was.".to_owned()],
         [only] => vec![format!("One trust changes: {}.", only.1)],
         [least, .., most] => {
-            vec![format!("The trust that changes most downwards or least upwards: {}; at the other end, {}.", least.1, most.1)]
+            vec![format!(
+                "The trust that changes most downwards or least upwards: {}; at the other end, {}.",
+                least.1, most.1
+            )]
         }
     }
 }
