@@ -61,14 +61,12 @@ fn told(known: &[Line], last: u64, bloc: &dyn Fn(&Line, &str) -> String) -> Vec<
     });
     let mut moved: Vec<(f64, String)> = moved.filter(|(by, _)| by.abs() >= 0.005).collect();
     moved.sort_by(|a, b| a.0.total_cmp(&b.0));
-    match moved.as_slice() {
-        [] => vec!["Trust between blocs stays as it was.".to_owned()],
-        [only] => vec![format!("One trust changes: {}.", only.1)],
-        [least, .., most] => {
-            vec![format!(
-                "The trust that changes most downwards or least upwards: {}; at the other end, {}.",
-                least.1, most.1
-            )]
-        }
-    }
+    let fall = moved.first().filter(|(by, _)| *by < 0.0).map(|(_, who)| ("falls", who));
+    let rise = moved.last().filter(|(by, _)| *by > 0.0).map(|(_, who)| ("rises", who));
+    let told: Vec<String> = [fall, rise]
+        .into_iter()
+        .flatten()
+        .map(|(how, who)| format!("Trust {how} most: {who}."))
+        .collect();
+    if told.is_empty() { vec!["Trust between blocs stays as it was.".to_owned()] } else { told }
 }

@@ -404,7 +404,7 @@
           x: { domain: [least - pad, most + pad], label: null, ticks: 4 }, y: { axis: null },
           marks: [
             Plot.ruleX([0], { stroke: "var(--muted)", strokeDasharray: "3,3" }),
-            Plot.ruleY([d], { x1: () => low, x2: () => high, stroke: shade, strokeWidth: 3 }),
+            Plot.ruleY([d], { y: null, x1: () => low, x2: () => high, stroke: shade, strokeWidth: 3 }),
             Plot.dot([d], { x: "difference", r: 5, fill: shade, stroke: "var(--panel)" }),
           ],
         })), el("p", { class: "ends", text: `${d.measure}: ${brief(d.a)} in A, ${brief(d.b)} in B; B − A ${brief(d.difference)}` + (d.low === null ? "" : ` (${brief(d.low)} to ${brief(d.high)})`) }));
