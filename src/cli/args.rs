@@ -132,6 +132,11 @@ Then write this line at the top of a scenario (Even Better TOML, taplo and other
 
 votes.csv has a column state (or iso3) and one for each text, named by its id, with yes, no, abstain, absent, or Y, N, A, X.")]
     Votes(VotesArgs),
+    /// What default conduct, mediation and awards produce in a scenario, beside what was recorded
+    #[command(after_help = "Examples:
+  comity base-rates scenarios/studies/open-ended-working-group.toml
+  comity base-rates s.toml --replications 20 --set conduct.attribution.detection=0.6 --format csv")]
+    BaseRates(BaseRatesArgs),
 }
 
 /// Arguments of `run`.
@@ -501,6 +506,26 @@ pub struct SolveArgs {
     #[arg(long)]
     pub force: bool,
     /// What standard output carries; csv is the scores, or the forecasts if no outcome is known
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+}
+
+/// Arguments of `base-rates`.
+#[derive(Debug, ClapArgs)]
+pub struct BaseRatesArgs {
+    /// Scenario file (TOML)
+    #[arg(value_name = "SCENARIO")]
+    pub scenario: PathBuf,
+    /// Number of replications
+    #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u64).range(1..=100_000))]
+    pub replications: u64,
+    /// Master seed, 0 … 2^53 − 1
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// Set a key of the scenario, as in `run`
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    pub sets: Vec<String>,
+    /// What standard output carries; csv and json name the sources
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,
 }

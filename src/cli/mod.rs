@@ -2,6 +2,7 @@
 //! exit codes.
 
 mod args;
+mod base_rates;
 mod check;
 mod compare;
 mod digest;
@@ -94,6 +95,7 @@ pub fn main() -> ExitCode {
         args::Command::Solve(args) => solve::solve(args),
         args::Command::Validate(args) => validate::validate(args),
         args::Command::Votes(args) => votes::votes(args),
+        args::Command::BaseRates(args) => base_rates::base_rates(args),
     });
     exit.unwrap_or(Exit::Fault).into()
 }

@@ -1,5 +1,6 @@
 //! L5, study: what is built on many runs or many computations. It prints nothing and touches no files.
 
+pub mod base_rates;
 pub mod compare;
 pub mod differences;
 pub mod precision;

@@ -5,6 +5,7 @@
 mod allocations;
 mod answers;
 mod bargaining_reference;
+mod base_rates;
 mod cli;
 mod commands;
 mod conduct;
