@@ -86,7 +86,6 @@ fn wilson(p: f64, n: f64) -> (f64, f64) {
     (centre - half, centre + half)
 }
 
-const DCID: &str = "DCID 2.0";
 const ICB: &str = "ICB 1918–2016";
 
 /// The scenarios that are run: with nothing but conduct, with disputes beside, with panels instead.
@@ -113,6 +112,49 @@ pub fn base_rates(settings: &Settings, replications: u64) -> Vec<Line> {
     lines
 }
 
+const YEARLY: Rate = Rate {
+    area: "incidents",
+    quantity: "operations between states a year",
+    value: 35.2,
+    range: (26.0, 44.0),
+    source: "DCID 2.0, 2016–20; ± two standard errors, counts clustered as its dyad-years",
+};
+const CLUSTERED: Rate = Rate {
+    area: "incidents",
+    quantity: "variance of counts per dyad-year over their mean",
+    value: 2.85,
+    range: (2.0, 4.0),
+    source: "DCID 2.0: 1.52/.534; range judged",
+};
+const GRAVEST: Rate = Rate {
+    area: "incidents",
+    quantity: "share of the highest severity",
+    value: 0.012,
+    range: (0.004, 0.03),
+    source: "DCID 2.0; range judged",
+};
+const BLAMED: Rate = Rate {
+    area: "attribution",
+    quantity: "operations blamed on a state",
+    value: 0.59,
+    range: (0.55, 0.63),
+    source: "EuRepoC",
+};
+const ANSWERED: Rate = Rate {
+    area: "response",
+    quantity: "operations that are answered",
+    value: 0.17,
+    range: (0.167, 0.186),
+    source: "EuRepoC 2022 and 2023; CFR tracker",
+};
+const RETURNED: Rate = Rate {
+    area: "response",
+    quantity: "operations followed by one in return within half a year",
+    value: 0.113,
+    range: (0.10, 0.13),
+    source: "DCID 2.0; placebo .108, so that return is hardly retaliation; range judged",
+};
+
 fn of_conduct(runs: &[Outcome], scenario: &Scenario) -> Vec<Line> {
     let operations: Vec<Vec<&IncidentRow>> = runs
         .iter()
@@ -121,76 +163,29 @@ fn of_conduct(runs: &[Outcome], scenario: &Scenario) -> Vec<Line> {
     let all = || operations.iter().flatten().copied();
     let per_year = scenario.conduct.rounds_per_year;
     let years = runs.len() as f64 * f64::from(scenario.run.rounds) / per_year;
-    let rate = |area, quantity, value, range, source| Rate { area, quantity, value, range, source };
     let yearly = (years > 0.0).then(|| all().count() as f64 / years);
-    let half_year = per_year / 2.0;
-    let reverse = Share::of(
-        operations.iter().flat_map(|run| run.iter().map(move |one| (run, one))),
-        |(run, one)| {
-            run.iter().any(|other| {
-                let later = f64::from(other.round) - f64::from(one.round);
-                other.actor.as_ref() == Some(&one.victim)
-                    && one.actor.as_ref() == Some(&other.victim)
-                    && later > 0.0
-                    && later <= half_year
-            })
-        },
-    );
+    let grave = scenario.conduct.response.armed_attack;
+    let pairs = operations.iter().flat_map(|run| run.iter().map(move |one| (run, one)));
+    let returned = |(run, one): &(&Vec<&IncidentRow>, &&IncidentRow)| {
+        run.iter().any(|other| returns(one, other, per_year / 2.0))
+    };
     vec![
-        Line {
-            rate: rate(
-                "incidents",
-                "operations between states a year",
-                35.2,
-                (26.0, 44.0),
-                "DCID 2.0, 2016–20; ± two standard errors, counts clustered as its dyad-years",
-            ),
-            ours: yearly,
-            interval: None,
-        },
-        Line {
-            rate: rate(
-                "incidents",
-                "variance of counts per dyad-year over their mean",
-                2.85,
-                (2.0, 4.0),
-                "DCID 2.0: 1.52/.534; range judged",
-            ),
-            ours: clustering(&operations, scenario),
-            interval: None,
-        },
-        Share::of(all(), |i| {
-            i.severity.is_some_and(|s| s >= scenario.conduct.response.armed_attack)
-        })
-        .line(rate(
-            "incidents",
-            "share of the highest severity",
-            0.012,
-            (0.004, 0.03),
-            DCID,
-        )),
-        Share::of(all(), |i| i.blamed.is_some()).line(rate(
-            "attribution",
-            "operations blamed on a state",
-            0.59,
-            (0.55, 0.63),
-            "EuRepoC",
-        )),
-        Share::of(all(), |i| i.response != "none").line(rate(
-            "response",
-            "operations that are answered",
-            0.17,
-            (0.167, 0.186),
-            "EuRepoC 2022 and 2023; CFR tracker",
-        )),
-        reverse.line(rate(
-            "response",
-            "operations followed by one in return within half a year",
-            0.113,
-            (0.10, 0.13),
-            "DCID 2.0; placebo .108, so that return is hardly retaliation",
-        )),
+        Line { rate: YEARLY, ours: yearly, interval: None },
+        Line { rate: CLUSTERED, ours: clustering(&operations, scenario), interval: None },
+        Share::of(all(), |i| i.severity.is_some_and(|s| s >= grave)).line(GRAVEST),
+        Share::of(all(), |i| i.blamed.is_some()).line(BLAMED),
+        Share::of(all(), |i| i.response != "none").line(ANSWERED),
+        Share::of(pairs, returned).line(RETURNED),
     ]
+}
+
+/// Whether an operation comes back within so many rounds.
+fn returns(one: &IncidentRow, other: &IncidentRow, rounds: f64) -> bool {
+    let later = f64::from(other.round) - f64::from(one.round);
+    other.actor.as_ref() == Some(&one.victim)
+        && one.actor.as_ref() == Some(&other.victim)
+        && later > 0.0
+        && later <= rounds
 }
 
 /// Variance over mean of the yearly counts of operations by one state against another, over pairs that had any.
