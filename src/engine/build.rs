@@ -8,11 +8,11 @@ use bevy_ecs::{
     schedule::{LogLevel, ScheduleBuildSettings},
 };
 
-use super::actors;
+use super::{actors, outlook};
 use crate::measure::{
     keeping, landmarks::Landmarks, record, solutions::Solutions, voting_power::VotingPower,
 };
-use crate::mechanism::{self, agenda, mediation::Annealers};
+use crate::mechanism::{self, mediation::Annealers};
 use crate::model::{
     appraisal::{Costs, Scratch},
     columns::Columns,
@@ -94,6 +94,7 @@ pub(super) fn fill(
         power_shift: scenario.power_shift.enabled,
     };
     keeping::install(&mut install, watch);
+    outlook::install(world, resets, scenario);
 }
 
 /// What the scenario says to each mechanism, and who acts beside the members.
@@ -107,7 +108,7 @@ fn parameters(world: &mut World, scenario: &Scenario, setting: &Setting) {
     world.insert_resource(scenario.mediation.clone());
     world.insert_resource(scenario.arbitration.clone());
     world.insert_resource(scenario.adoption.clone());
-    world.insert_resource(tabled(scenario, setting));
+    world.insert_resource(actors::tabled(scenario, setting));
     world.insert_resource(actors::envoy(scenario, setting));
     world.insert_resource(scenario.disputes.clone());
     world.insert_resource(actors::docket(scenario));
@@ -213,23 +214,6 @@ pub(super) fn level(issue: &IssueSpec, level: &Level, form: Form) -> f64 {
     }
 }
 
-fn tabled(scenario: &Scenario, setting: &Setting) -> agenda::Table {
-    let form = scenario.preferences.form;
-    let text = |text: &crate::model::text::TextSpec| agenda::Tabled {
-        sponsor: scenario.state.iter().position(|s| s.id == text.sponsor).unwrap_or(0) as u32,
-        operability: text.operability,
-        levels: scenario
-            .issue
-            .iter()
-            .zip(&setting.status_quo)
-            .map(|(issue, back)| {
-                text.levels.get(&issue.id).map_or(*back, |l| level(issue, l, form))
-            })
-            .collect(),
-    };
-    agenda::Table(scenario.text.iter().map(text).collect())
-}
-
 fn valuation(scenario: &Scenario) -> Valuation {
     let states = &scenario.state;
     let form = scenario.preferences.regard;
@@ -279,7 +263,7 @@ fn value_table(states: &[StateSpec], issue: &IssueSpec) -> Columns {
     })
 }
 
-/// Saliences, each state's normalised to sum to 1; an issue left out weighs 1 before that.
+/// Saliences, each state's normalised to sum to 1; an issue left out weighs what the issue says before that.
 fn saliences(scenario: &Scenario) -> Columns {
     let raw = written_saliences(scenario);
     let total: Vec<f64> =
@@ -289,7 +273,8 @@ fn saliences(scenario: &Scenario) -> Columns {
 
 fn written_saliences(scenario: &Scenario) -> Columns {
     Columns::build(scenario.issue.len(), scenario.state.len(), |issue, slot| {
-        scenario.state[slot].salience.get(&scenario.issue[issue].id).copied().unwrap_or(1.0)
+        let issue = &scenario.issue[issue];
+        scenario.state[slot].salience.get(&issue.id).copied().unwrap_or(issue.salience)
     })
 }
 

@@ -42,6 +42,8 @@ pub enum Purpose {
     Discovery = 305,
     /// Which of several exchanges of equal gain the members of a forum make.
     Barter = 70,
+    /// Where ideals lie that are not known exactly.
+    Outlook = 60,
     /// Who is recognised as the proposer, and whom it buys of those equally cheap.
     Recognition = 471,
     /// Who takes up ratification in a round, and in which order.
