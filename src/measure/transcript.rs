@@ -29,7 +29,9 @@ pub fn tell(happening: &Happening, setting: &Setting, view: Option<View>, out: &
     match &happening.what {
         What::Opened { sponsor, votes } => row("opened", opened(setting, *sponsor, *votes)),
         What::Entered { rung } => row("entered", format!("The forum enters {}.", rung.word())),
-        What::Exchanged { .. } | What::Shifted { .. } => row("bargained", bargained(&happening.what, setting)),
+        What::Exchanged { .. } | What::Shifted { .. } => {
+            row("bargained", bargained(&happening.what, setting))
+        }
         What::GivenUp { rung, why, objectors, brackets } => row(
             "given-up",
             format!(

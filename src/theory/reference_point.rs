@@ -33,8 +33,7 @@ pub fn nash(stands: &[Stand], reference: f64, kappa: f64, power: impl Fn(&Stand)
 /// Where the least (|r − x| − |y − x|)/|r − x| is largest, the gain of each as a part of the most that it can hope for. Those
 /// at the reference point r can hope for nothing and are left out; it stays where not all others can gain.
 pub fn kalai_smorodinsky(stands: &[Stand], reference: f64) -> f64 {
-    let hopeful: Vec<f64> =
-        stands.iter().map(|s| s.position).filter(|x| *x != reference).collect();
+    let hopeful: Vec<f64> = stands.iter().map(|s| s.position).filter(|x| *x != reference).collect();
     let least = |y: f64| {
         let part = |x: &f64| 1.0 - (y - x).abs() / (reference - x).abs();
         hopeful.iter().map(part).fold(f64::INFINITY, f64::min)

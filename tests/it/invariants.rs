@@ -231,8 +231,15 @@ fn rungs(toml: &mut String, dice: &mut Dice, form: Form, seated: &[String]) {
 
 /// A protocol that the form of preferences allows.
 fn protocol<'a>(toml: &str, dice: &mut Dice, form: Form) -> &'a str {
-    let all =
-        ["plenary", "alternating-offers", "legislative", "compromise", "nash", "exchange", "challenge"];
+    let all = [
+        "plenary",
+        "alternating-offers",
+        "legislative",
+        "compromise",
+        "nash",
+        "exchange",
+        "challenge",
+    ];
     let spatial = form == Form::Spatial;
     let chosen = all[dice.below(if spatial { all.len() } else { all.len() - 2 })];
     let pairs = form == Form::Interdependent && chosen == "compromise";

@@ -18,15 +18,8 @@ use comity::{
 
 use crate::parameters::{DEADLOCK, ROOM};
 
-const PROTOCOLS: [&str; 7] = [
-    "plenary",
-    "alternating-offers",
-    "legislative",
-    "exchange",
-    "challenge",
-    "compromise",
-    "nash",
-];
+const PROTOCOLS: [&str; 7] =
+    ["plenary", "alternating-offers", "legislative", "exchange", "challenge", "compromise", "nash"];
 const ONE_SHOT: [&str; 4] = ["exchange", "challenge", "compromise", "nash"];
 
 fn ran(text: &str, sets: &[&str]) -> Outcome {
@@ -127,11 +120,12 @@ fn models_of_bargaining_say_the_same_in_a_scenario_and_in_solve() {
         ("challenge", "reading", "program"),
         ("challenge", "outcome", "mean"),
     ] {
-        let forecast = solve::methods(&[protocol.to_owned()], &[format!("{protocol}.{key}={value}")])
-            .unwrap()
-            .last()
-            .unwrap()
-            .forecast(&table, 1);
+        let forecast =
+            solve::methods(&[protocol.to_owned()], &[format!("{protocol}.{key}={value}")])
+                .unwrap()
+                .last()
+                .unwrap()
+                .forecast(&table, 1);
         let set = format!("negotiation.protocol={protocol}");
         let outcome = ran(&text, &[&set, &format!("negotiation.{protocol}.{key}={value}")]);
         for (issue, (ours, theirs)) in outcome.text.iter().zip(&forecast).enumerate() {
@@ -159,7 +153,8 @@ fn models_of_bargaining_without_positions_are_refused() {
         let said = read_str("named", &tabulated(2, 2), &sets).map(|_| ()).unwrap_err().to_string();
         assert!(said.contains("without positions"), "{said}");
     }
-    let sets = ["negotiation.protocol=exchange".to_owned(), "agenda.order=hardest-first".to_owned()];
+    let sets =
+        ["negotiation.protocol=exchange".to_owned(), "agenda.order=hardest-first".to_owned()];
     let checked = read_str("one by one", ROOM, &sets).unwrap();
     let warned = checked.warnings.to_string();
     assert!(warned.contains("there is nothing to exchange"), "{warned}");

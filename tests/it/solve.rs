@@ -237,8 +237,7 @@ fn forecasts_shared_with_other_engines_on_the_public_benchmark() {
         assert!(differ <= *most, "{column}: {differ} issues differ");
     }
     // The other engine looked for these at every tenth of a point.
-    for (column, protocol) in
-        [("sourced_nash_rp", "nash"), ("sourced_ks_rp", "kalai-smorodinsky")]
+    for (column, protocol) in [("sourced_nash_rp", "nash"), ("sourced_ks_rp", "kalai-smorodinsky")]
     {
         assert_eq!(differ(column, &forecasts(&table, protocol, &[]), 0.1), 0, "{column}");
     }

@@ -11,9 +11,7 @@ use super::{
     stands::{OpenIssue, open_issues},
     table::{Forum, Office},
 };
-use crate::model::{
-    install::Install, message::What, phase::Phase, valuation::StatedSalience,
-};
+use crate::model::{install::Install, message::What, phase::Phase, valuation::StatedSalience};
 use crate::theory::{
     challenge::{self, Move, Reading, Until},
     compromise::Stand,
@@ -97,11 +95,8 @@ mod tests {
     fn the_draft_is_the_median_of_where_challenges_leave_members() {
         let (level, told) = challenged(|_| ());
         let stands = [(0.0, 0.8, 1.0), (30.0, 0.4, 2.0), (100.0, 0.9, 1.5), (90.0, 0.6, 3.0)];
-        let stands = stands.map(|(position, salience, capability)| Stand {
-            position,
-            salience,
-            capability,
-        });
+        let stands =
+            stands.map(|(position, salience, capability)| Stand { position, salience, capability });
         let rounds = challenge::run(&stands, &Reading::default(), Until::of(0));
         let expected = challenge::ReadOff::Median.of(&challenge::after(&stands, &rounds)).unwrap();
         assert_eq!(level, expected);
@@ -117,7 +112,9 @@ mod tests {
         };
         let (level, told) = challenged(seats);
         assert!(level >= 30.0);
-        let named = |what: &What| matches!(what, What::Shifted { state: 0, .. } | What::Shifted { adversary: 0, .. });
+        let named = |what: &What| {
+            matches!(what, What::Shifted { state: 0, .. } | What::Shifted { adversary: 0, .. })
+        };
         assert!(!told.iter().any(named), "{told:?}");
     }
 }

@@ -109,8 +109,7 @@ mod tests {
         let (bench, _) = traded(|bench| bench.set(|draft: &mut Draft| draft.open = Some(0)));
         let levels = bench.get::<Draft>().levels;
         assert!(close(levels[0], 25.0) && levels[1] == 50.0, "{levels:?}");
-        let alone =
-            |bench: &mut Bench| bench.set(|m: &mut Members| m.seated = vec![true, false]);
+        let alone = |bench: &mut Bench| bench.set(|m: &mut Members| m.seated = vec![true, false]);
         assert_eq!(traded(alone).0.get::<Draft>().levels, [0.0, 0.0]);
     }
 

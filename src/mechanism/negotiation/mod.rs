@@ -119,8 +119,12 @@ impl Protocol {
             Self::Plenary => "they negotiate in plenary",
             Self::AlternatingOffers => "they make alternating offers",
             Self::Legislative => "members are recognised to propose, take it or leave it,",
-            Self::Exchange => "they trade support across issues, and how they then vote is put to them",
-            Self::Challenge => "they challenge each other, and where that leaves them is put to them",
+            Self::Exchange => {
+                "they trade support across issues, and how they then vote is put to them"
+            }
+            Self::Challenge => {
+                "they challenge each other, and where that leaves them is put to them"
+            }
             Self::Compromise => "the weighted mean of positions is put to them",
             Self::Nash => "the text with the largest product of gains is put to them",
         }

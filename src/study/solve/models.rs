@@ -22,7 +22,10 @@ pub(super) fn places(issue: &Issue) -> Vec<f64> {
 }
 
 /// A forecast for each issue, in parallel. An issue always has actors, so there always is one.
-pub(super) fn each(table: &Positions, forecast: impl Fn(&Issue) -> Option<f64> + Sync) -> Vec<Forecast> {
+pub(super) fn each(
+    table: &Positions,
+    forecast: impl Fn(&Issue) -> Option<f64> + Sync,
+) -> Vec<Forecast> {
     let one = |issue: &Issue| Forecast::from(forecast(issue).unwrap_or(MIDPOINT));
     table.issues.par_iter().map(one).collect()
 }
@@ -170,9 +173,7 @@ fn traded(
     streams: Streams,
     forum: u32,
 ) -> Vec<f64> {
-    let page = |t: usize| {
-        streams.page(Purpose::Ties, forum, u32::try_from(t).unwrap_or(u32::MAX))
-    };
+    let page = |t: usize| streams.page(Purpose::Ties, forum, u32::try_from(t).unwrap_or(u32::MAX));
     let mut luck = (0, page(0));
     let pick = |t: usize, tied: &[exchange::Exchange]| {
         if luck.0 != t {
