@@ -10,7 +10,7 @@ use bevy_ecs::{
 
 use super::actors;
 use crate::measure::{
-    keeping, landmarks::Landmarks, record, solutions::Solutions, voting_power::VotingPower,
+    keeping, landmarks::Landmarks, record, solutions::Solutions, told, voting_power::VotingPower,
 };
 use crate::mechanism::{self, agenda, mediation::Annealers};
 use crate::model::{
@@ -94,6 +94,13 @@ pub(super) fn fill(
         power_shift: scenario.power_shift.enabled,
     };
     keeping::install(&mut install, watch);
+    let deeds = watch != keeping::Watch::default()
+        || scenario.conduct.happens()
+        || scenario.disputes.enabled
+        || scenario.chair.vigilance > 0.0;
+    if deeds {
+        told::install(&mut install);
+    }
 }
 
 /// What the scenario says to each mechanism, and who acts beside the members.
