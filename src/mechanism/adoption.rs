@@ -122,7 +122,8 @@ type LastVoter<'a> = (
     &'a mut Ballots,
 );
 
-/// When every rung has failed, one vote by the fallback rule, or the venue's where there is none, closes the forum.
+/// When every rung has failed, or there is none, one vote by the fallback rule, or the venue's where there is none, closes
+/// the forum.
 fn last_resort(
     mut forums: Query<LastVoter>,
     clock: Res<Clock>,
@@ -138,7 +139,8 @@ fn last_resort(
         }
         pricing.review(&mut floor, draft, members, rules.band);
         let luck = Luck::of(&streams, key, round, &ballots);
-        let ballot = hold(Motion::LastResort, rules, members, draft, &floor, &params, luck);
+        let motion = if ladder.rungs.is_empty() { Motion::Tabled } else { Motion::LastResort };
+        let ballot = hold(motion, rules, members, draft, &floor, &params, luck);
         out.write(announce(key, &ballot));
         let closing = Closing { round, rung: Rung::LastResort, adopted: ballot.adopted };
         let what = What::Closed { rung: closing.rung, adopted: closing.adopted };
