@@ -385,6 +385,8 @@ fn random_scenarios_close_on_every_rung_by_every_kind_of_vote() {
         "Plenary negotiation",
         "AlternatingOffers negotiation",
         "Legislative negotiation",
+        "Exchange negotiation",
+        "Challenge negotiation",
         "Compromise negotiation",
         "Nash negotiation",
         "negotiation true",

@@ -2,7 +2,10 @@
 
 use std::fmt::Write as _;
 
-use comity::scenario::{Checked, read_str};
+use comity::{
+    scenario::{Checked, read_str},
+    theory::challenge,
+};
 use proptest::prelude::*;
 
 /// Numbers from which a scenario is built; 0 everywhere is the plainest, so that counterexamples shrink to it.
@@ -208,8 +211,17 @@ fn rungs(toml: &mut String, dice: &mut Dice, form: Form, seated: &[String]) {
 
 /// A protocol that the form of preferences allows.
 fn protocol<'a>(toml: &str, dice: &mut Dice, form: Form) -> &'a str {
-    let all = ["plenary", "alternating-offers", "legislative", "compromise", "nash"];
-    let chosen = all[dice.below(all.len())];
+    let all = [
+        "plenary",
+        "alternating-offers",
+        "legislative",
+        "compromise",
+        "nash",
+        "exchange",
+        "challenge",
+    ];
+    let spatial = form == Form::Spatial;
+    let chosen = all[dice.below(if spatial { all.len() } else { all.len() - 2 })];
     let pairs = form == Form::Interdependent && chosen == "compromise";
     let steep = toml.contains("kappa = 0.5") && chosen == "nash";
     if pairs || steep { "alternating-offers" } else { chosen }
@@ -230,6 +242,14 @@ fn tactics(toml: &mut String, dice: &mut Dice, form: Form) {
     let _ = writeln!(toml, "timing = \"{}\"", dice.of(&["closed", "open"]));
     let _ = writeln!(toml, "window = {}\nlookahead = {}", 1 + dice.below(4), dice.below(4));
     let _ = writeln!(toml, "recognition = \"{}\"", dice.of(&["equal", "weighted"]));
+    let ties = dice.of(&["drawn", "listed"]);
+    let _ = writeln!(toml, "exchange = {{ rounds = {}, ties = \"{ties}\" }}", 1 + dice.below(3));
+    let (reading, read_off) = (dice.of(&challenge::NAMES), dice.of(&["median", "mean"]));
+    let rounds = dice.below(4);
+    let _ = writeln!(
+        toml,
+        "challenge = {{ reading = \"{reading}\", rounds = {rounds}, outcome = \"{read_off}\" }}"
+    );
 }
 
 /// How many values an issue has, by its number.
