@@ -60,11 +60,6 @@ pub(super) fn fill(
     actors::conduct(world, resets, scenario);
     world.insert_resource(CyberPower::of(&scenario.state));
     resets.push(|world| world.resource_mut::<CyberPower>().clear());
-    world.insert_resource(Costs {
-        operability: scenario.adoption.operability_cost,
-        pressure: scenario.adoption.pressure,
-        decay: scenario.adoption.pressure_decay,
-    });
     let mut scratch = Scratch::default();
     scratch.resize(setting.state.len());
     world.init_resource::<Landmarks>();
@@ -82,7 +77,7 @@ pub(super) fn fill(
     if scenario.preferences.form == Form::Interdependent {
         resets.push(draw_influence);
     }
-    let mut install = Install { world, schedule, resets };
+    let mut install = Install::new(world, schedule, resets);
     for (_, mechanism) in mechanism::ALL {
         mechanism(&mut install);
     }
@@ -94,6 +89,7 @@ pub(super) fn fill(
         power_shift: scenario.power_shift.enabled,
     };
     keeping::install(&mut install, watch);
+    install.finish();
 }
 
 /// What the scenario says to each mechanism, and who acts beside the members.
@@ -158,6 +154,11 @@ fn setting(scenario: &Scenario) -> Setting {
         harm: states.iter().map(|s| s.harm).collect(),
         risk_aversion: states.iter().map(|s| s.risk_aversion).collect(),
         concession: states.iter().map(|s| s.concession).collect(),
+        costs: Costs {
+            operability: scenario.adoption.operability_cost,
+            pressure: scenario.adoption.pressure,
+            decay: scenario.adoption.pressure_decay,
+        },
         horizon: scenario.run.rounds,
     }
 }
