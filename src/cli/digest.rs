@@ -81,7 +81,7 @@ impl Digest {
         }
         let _ = writeln!(out, "\n{}", setting_line(scenario));
         if self.runs > 0 {
-            let _ = writeln!(out, "{}\n", self.verdict());
+            let _ = writeln!(out, "{}\n", self.verdict(scenario));
             out.push_str(&self.text_table(scenario));
             let _ = writeln!(out, "\n{}", self.vote_line());
             out.push_str(&self.blockers(scenario));
@@ -94,7 +94,7 @@ impl Digest {
         out
     }
 
-    fn verdict(&self) -> String {
+    fn verdict(&self, scenario: &Scenario) -> String {
         let mut out = if self.runs == 1 {
             let what = if self.adopted == 1 { "A text was adopted" } else { "No text was adopted" };
             format!("{what}, in round {}", self.rounds)
@@ -113,7 +113,7 @@ impl Digest {
             } else {
                 format!(" ({runs} of {} runs)", self.runs)
             };
-            format!("at {} {how}{times}", rung_words(rung))
+            format!("at {} {how}{times}", rung_words(rung, scenario))
         });
         let _ = write!(out, ". It closed {}.", at.collect::<Vec<_>>().join(", "));
         out
@@ -273,8 +273,12 @@ fn json_cell(cell: &Cell) -> serde_json::Value {
     }
 }
 
-fn rung_words(rung: &str) -> &str {
-    if rung == "last-resort" { "the vote of last resort" } else { rung }
+fn rung_words<'a>(rung: &'a str, scenario: &Scenario) -> &'a str {
+    match rung {
+        "last-resort" if rungs(scenario).is_empty() => "the vote",
+        "last-resort" => "the vote of last resort",
+        rung => rung,
+    }
 }
 
 /// Name and status quo of a dimension of the text.
@@ -302,21 +306,26 @@ fn value_word(scenario: &Scenario, index: usize, pie: bool, levels: &[f64]) -> O
     values.get(best).cloned()
 }
 
-fn setting_line(scenario: &Scenario) -> String {
-    let rungs: Vec<&str> = [
+/// The rungs that the scenario has, in words.
+fn rungs(scenario: &Scenario) -> Vec<&'static str> {
+    [
         (scenario.negotiation.enabled, "negotiation"),
         (scenario.mediation.enabled, "mediation"),
         (scenario.arbitration.enabled, "arbitration"),
     ]
     .into_iter()
     .filter_map(|(enabled, rung)| enabled.then_some(rung))
-    .collect();
+    .collect()
+}
+
+fn setting_line(scenario: &Scenario) -> String {
+    let rungs = rungs(scenario);
     format!(
         "{}, {}, by {}; {}; seed {}.",
         count(scenario.state.len(), "state"),
         count(scenario.issue.len(), "issue"),
         rule_words(&scenario.venue.rule),
-        rungs.join(" → "),
+        if rungs.is_empty() { "straight to the vote".to_owned() } else { rungs.join(" → ") },
         scenario.run.seed
     )
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use bevy_ecs::prelude::World;
 
 use super::build::level;
+use crate::mechanism::agenda::{Table, Tabled};
 use crate::model::{
     delegate::Delegates,
     dispute::{Complaint, DisputeSpec, Docket},
@@ -18,6 +19,7 @@ use crate::model::{
     setting::Setting,
     stakeholder::{self, Access, Voice, Voices},
     state::StateSpec,
+    text::TextSpec,
     valuation::Patronage,
     venue::Membership,
 };
@@ -94,6 +96,36 @@ pub(super) fn delegates(scenario: &Scenario) -> Delegates {
         patience: states.iter().map(|s| s.patience).collect(),
         outside: states.iter().map(|s| s.outside_option).collect(),
     }
+}
+
+/// The texts that the scenario tables, on the dimensions of the run.
+pub(super) fn tabled(scenario: &Scenario, setting: &Setting) -> Table {
+    let text = |text: &TextSpec| Tabled {
+        sponsor: scenario.state.iter().position(|s| s.id == text.sponsor).unwrap_or(0) as u32,
+        operability: text.operability,
+        levels: scenario
+            .issue
+            .iter()
+            .zip(&setting.status_quo)
+            .map(|(issue, back)| tabled_level(scenario, text, issue, *back))
+            .collect(),
+    };
+    Table(scenario.text.iter().map(text).collect())
+}
+
+/// The level of a text on an issue: as written, else on the way from the status quo to the mean of what its authors want.
+fn tabled_level(scenario: &Scenario, text: &TextSpec, issue: &IssueSpec, back: f64) -> f64 {
+    if let Some(written) = text.levels.get(&issue.id) {
+        return level(issue, written, scenario.preferences.form);
+    }
+    let Some(reach) = text.reach_on(issue) else { return back };
+    let wants = |id: &str| {
+        let author = scenario.state.iter().find(|state| state.id == id)?;
+        scenario.position(author, issue)
+    };
+    let wanted: Vec<f64> = text.authors().filter_map(wants).collect();
+    let mean = wanted.iter().sum::<f64>() / wanted.len().max(1) as f64;
+    if wanted.is_empty() { back } else { back + reach * (mean - back) }
 }
 
 /// The norms that the scenario puts in force before the first round.

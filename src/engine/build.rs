@@ -8,11 +8,11 @@ use bevy_ecs::{
     schedule::{LogLevel, ScheduleBuildSettings},
 };
 
-use super::actors;
+use super::{actors, outlook};
 use crate::measure::{
     keeping, landmarks::Landmarks, record, solutions::Solutions, voting_power::VotingPower,
 };
-use crate::mechanism::{self, agenda, mediation::Annealers};
+use crate::mechanism::{self, mediation::Annealers};
 use crate::model::{
     appraisal::{Costs, Scratch},
     columns::Columns,
@@ -90,6 +90,7 @@ pub(super) fn fill(
     };
     keeping::install(&mut install, watch);
     install.finish();
+    outlook::install(world, resets, scenario);
 }
 
 /// What the scenario says to each mechanism, and who acts beside the members.
@@ -100,7 +101,7 @@ fn parameters(world: &mut World, scenario: &Scenario, setting: &Setting) {
     world.insert_resource(scenario.mediation.clone());
     world.insert_resource(scenario.arbitration.clone());
     world.insert_resource(scenario.adoption.clone());
-    world.insert_resource(tabled(scenario, setting));
+    world.insert_resource(actors::tabled(scenario, setting));
     world.insert_resource(actors::envoy(scenario, setting));
     world.insert_resource(scenario.disputes.clone());
     world.insert_resource(actors::docket(scenario));
@@ -211,23 +212,6 @@ pub(super) fn level(issue: &IssueSpec, level: &Level, form: Form) -> f64 {
     }
 }
 
-fn tabled(scenario: &Scenario, setting: &Setting) -> agenda::Table {
-    let form = scenario.preferences.form;
-    let text = |text: &crate::model::text::TextSpec| agenda::Tabled {
-        sponsor: scenario.state.iter().position(|s| s.id == text.sponsor).unwrap_or(0) as u32,
-        operability: text.operability,
-        levels: scenario
-            .issue
-            .iter()
-            .zip(&setting.status_quo)
-            .map(|(issue, back)| {
-                text.levels.get(&issue.id).map_or(*back, |l| level(issue, l, form))
-            })
-            .collect(),
-    };
-    agenda::Table(scenario.text.iter().map(text).collect())
-}
-
 fn valuation(scenario: &Scenario) -> Valuation {
     let states = &scenario.state;
     let form = scenario.preferences.regard;
@@ -277,10 +261,11 @@ fn value_table(states: &[StateSpec], issue: &IssueSpec) -> Columns {
     })
 }
 
-/// Saliences, each state's normalised to sum to 1; an issue left out weighs 1 before that.
+/// Saliences, each state's normalised to sum to 1; an issue left out weighs what the issue says before that.
 fn saliences(scenario: &Scenario) -> Columns {
     let raw = |issue: usize, slot: usize| {
-        scenario.state[slot].salience.get(&scenario.issue[issue].id).copied().unwrap_or(1.0)
+        let issue = &scenario.issue[issue];
+        scenario.state[slot].salience.get(&issue.id).copied().unwrap_or(issue.salience)
     };
     let issues = scenario.issue.len();
     let total: Vec<f64> = (0..scenario.state.len())

@@ -3,6 +3,7 @@
 
 mod actors;
 mod build;
+mod outlook;
 mod watch;
 
 use bevy_ecs::{

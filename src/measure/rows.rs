@@ -72,7 +72,7 @@ table! {
         forum: u32, "key", "0 …", "the forum";
         ballot: usize, "ballots", "1 …", "which recorded vote of the forum";
         round: u32, "rounds", "1 …", "the round";
-        motion: &'static str, "draft, award, last-resort", "", "what was voted on";
+        motion: &'static str, "draft, award, last-resort, tabled", "", "what was voted on";
         rule: &'static str, "consensus, unanimity, simple-majority, qualified-majority, double-majority, concurrent-majority, reverse-consensus", "", "by which rule";
         state: Label, "id", "", "the state";
         vote: &'static str, "yes, no, abstain, absent", "", "its vote";

@@ -96,13 +96,15 @@ fn vote(params: &Params, forum: &mut ForumItem, office: &mut Office) {
     hold(motion, params, forum, office);
 }
 
-/// When every rung has failed, one vote by the fallback rule, or the venue's where there is none, closes the forum.
+/// When every rung has failed, or there is none, one vote by the fallback rule, or the venue's where there is none, closes
+/// the forum.
 fn last_resort(params: &Params, forum: &mut ForumItem, office: &mut Office) {
     if *forum.stage != Stage::At(Rung::LastResort) {
         return;
     }
     office.pricing.review(&mut forum.floor, &forum.draft, forum.members, forum.rules.band);
-    let adopted = hold(Motion::LastResort, params, forum, office);
+    let motion = if forum.ladder.rungs.is_empty() { Motion::Tabled } else { Motion::LastResort };
+    let adopted = hold(motion, params, forum, office);
     let closing = Closing { round: office.clock.0, rung: Rung::LastResort, adopted };
     office.tell(forum.key, What::Closed { rung: closing.rung, adopted });
     forum.ladder.closing = Some(closing);

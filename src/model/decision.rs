@@ -22,7 +22,9 @@ impl<'a> Decision<'a> {
             Decision::By(rule, chambers)
         };
         match (motion, rules.award) {
-            (Motion::LastResort, _) | (Motion::Award, AwardVote::Fallback) => last(),
+            (Motion::LastResort | Motion::Tabled, _) | (Motion::Award, AwardVote::Fallback) => {
+                last()
+            }
             (Motion::Award, AwardVote::ReverseConsensus) => {
                 Decision::UnlessRejected(rules.venue, &rules.chambers)
             }

@@ -54,7 +54,7 @@ pub enum Stage {
 /// The ladder of one forum: which rungs exist and how the climb went.
 #[derive(Component, Clone, Debug, PartialEq)]
 pub struct Ladder {
-    /// The rungs that exist, from the ground up.
+    /// The rungs that exist, from the ground up; none where a text is put straight to the vote.
     pub rungs: Vec<Rung>,
     /// Round in which each rung was entered: negotiation, mediation, arbitration, last resort.
     pub entered: [Option<u32>; 4],
@@ -359,6 +359,8 @@ pub enum Motion {
     Award,
     /// The draft, when every rung had failed.
     LastResort,
+    /// A text put straight to the vote, in a forum without rungs.
+    Tabled,
 }
 
 impl Motion {
@@ -368,6 +370,7 @@ impl Motion {
             Motion::Draft => "draft",
             Motion::Award => "award",
             Motion::LastResort => "last-resort",
+            Motion::Tabled => "tabled",
         }
     }
 }

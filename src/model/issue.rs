@@ -20,8 +20,10 @@ pub struct IssueSpec {
     pub high: String,
     /// What holds if nothing is agreed: a level in [0, 100], or the name of one of `values`.
     pub status_quo: Level,
-    /// The field of policy it belongs to.
+    /// The field of policy it belongs to; texts of that kind move it.
     pub domain: String,
+    /// Its weight to a state that states none.
+    pub salience: f64,
     /// The behaviour that an adopted level changes, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub governs: Option<String>,
@@ -51,7 +53,12 @@ pub const KEYS: &[Key] = &[
     Key::other("issue[].status_quo", Kind::Level)
         .unit("points, 0 to 100")
         .doc("what holds if nothing is agreed; it decides more than any protocol, so it has no default"),
-    Key::text("issue[].domain").or("\"general\"").inert().doc("the field of policy it belongs to"),
+    Key::text("issue[].domain")
+        .or("\"general\"")
+        .doc("the field of policy it belongs to: a text with a `kind` moves the issues of these domains, and those of \"general\""),
+    Key::real("issue[].salience", 0.0, 1e6)
+        .or("1")
+        .doc("weight of the issue to every state that states none of its own (`state[].salience`)"),
     Key::other("issue[].governs", Kind::Id)
         .optional()
         .doc("the behaviour that a norm in force on the issue changes, such as due-diligence or dispute-settlement; a word of one's own changes none"),

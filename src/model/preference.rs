@@ -18,6 +18,8 @@ pub struct Preferences {
     pub rawls: f64,
     /// How far positions are inherited from traditional sovereignty where an issue says how, in [0, 1].
     pub inheritance: f64,
+    /// Standard deviation of the ideals that each run draws anew around those written, in points; 0 draws none.
+    pub uncertainty: f64,
 }
 
 /// How a state values a text for itself.
@@ -65,4 +67,10 @@ pub const KEYS: &[Key] = &[
         .monotone()
         .when("preferences.form", &["spatial"])
         .doc("how far positions that are written give way to those derived from sovereignty, on issues with a mapping: 0 not, 1 all the way"),
+    Key::real("preferences.uncertainty", 0.0, 100.0)
+        .or("0")
+        .monotone()
+        .unit("points, 0 to 100")
+        .when("preferences.form", &["spatial"])
+        .doc("standard deviation of ideals that each run draws anew around the positions written, for each state and issue; 0: they are known"),
 ];

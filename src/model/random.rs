@@ -40,6 +40,8 @@ pub enum Purpose {
     Obedience = 304,
     /// Who is found out to exaggerate.
     Discovery = 305,
+    /// Where ideals lie that are not known exactly.
+    Outlook = 60,
     /// Who is recognised as the proposer, and whom it buys of those equally cheap.
     Recognition = 471,
     /// Who takes up ratification in a round, and in which order.

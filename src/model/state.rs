@@ -141,8 +141,8 @@ pub const KEYS: &[Key] = &[
         .unit("points, 0 to 100")
         .doc("its ideal level on the issue"),
     Key::real("state[].salience.<issue>", 0.0, 1e6)
-        .or("1")
-        .doc("weight of the issue, normalised to sum to 1; equal if left out"),
+        .optional()
+        .doc("weight of the issue, normalised to sum to 1; `issue[].salience` if left out"),
     Key::other("state[].utilities.<issue>", Kind::Reals { min: 0.0, max: 1.0 })
         .doc("utility of each value of a discrete issue, in the order of `values`"),
     Key::unit_interval("state[].good_faith")

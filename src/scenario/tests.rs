@@ -176,6 +176,7 @@ fn every_key_is_held_by_the_scenario() {
         "negotiation.protocol=alternating-offers",
         "state[*].offering=time",
         "state[*].acceptance=time",
+        "text[*].reach=0.5",
     ]);
     let clean = toml::Value::try_from(&base.scenario).unwrap();
     let skipped: BTreeSet<&str> = ["states", "issue[].values"].into();

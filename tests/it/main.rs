@@ -20,6 +20,7 @@ mod parameters_keeping;
 mod parameters_negotiation;
 mod parameters_rulemaking;
 mod parameters_treaty;
+mod parameters_votes;
 mod parquet;
 mod plain;
 mod plain_arrays;

@@ -658,6 +658,7 @@ fn cases() -> Vec<Case> {
         .chain(crate::parameters_treaty::cases())
         .chain(crate::parameters_conduct::cases())
         .chain(crate::parameters_keeping::cases())
+        .chain(crate::parameters_votes::cases())
         .collect()
 }
 
@@ -752,6 +753,7 @@ positions = { i1 = 90, i2 = 40 }
 id = "C"
 positions = { i1 = 60, i2 = 100 }
 [[text]]
+id = "L.1"
 sponsor = "A"
 levels = { i1 = 40, i2 = 50 }
 [[stakeholder]]
@@ -785,7 +787,6 @@ const LABELS: &[(&str, &str, &str)] = &[
     ("issue[].title", "\"First\"", "\"Last\""),
     ("issue[].low", "low = \"none\"", "low = \"nothing\""),
     ("issue[].high", "high = \"all\"", "high = \"everything\""),
-    ("issue[].domain", "domain = \"conduct\"", "domain = \"capacity\""),
     ("bloc[].id", "\"north\"", "\"south\""),
     ("bloc[].name", "name = \"North\"", "name = \"South\""),
     ("bloc[].members", "members = [\"A\"]", "members = [\"B\", \"C\"]"),
@@ -797,7 +798,7 @@ const LABELS: &[(&str, &str, &str)] = &[
     ("stakeholder[].name", "name = \"Academe\"", "name = \"Industry\""),
     ("mediator[].id", "\"envoy\"", "\"elder\""),
     ("mediator[].name", "\"Good offices\"", "\"Bad offices\""),
-    ("text[].sponsor", "sponsor = \"A\"", "sponsor = \"B\""),
+    ("text[].id", "id = \"L.1\"", "id = \"L.2\""),
 ];
 
 #[test]

@@ -101,6 +101,9 @@ fn ladder(scenario: &Scenario) -> String {
             arbitration::Procedure::FinalOffer => format!("{panel} choose between final offers"),
         });
     }
+    if rungs.is_empty() {
+        return "The text is put straight to the vote.".to_owned();
+    }
     format!("On the ladder, {}.", rungs.join("; if that fails, "))
 }
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{
     appraisal::{Pricing, Scratch},
-    forum::{Draft, Floor, ForumKey, Ladder, Members, Rules, Stage},
+    forum::{Draft, Floor, ForumKey, Ladder, Members, Rules, Rung, Stage},
     install::Install,
     key::Key,
     message::{Happening, What},
@@ -115,8 +115,15 @@ pub fn install(into: &mut Install) {
     into.schedule.add_systems(open.in_set(Phase::Agenda).run_if(some_forum_is(Stage::Opening)));
 }
 
-type Opener<'a> =
-    (&'a ForumKey, &'a Members, &'a Rules, &'a Ladder, &'a mut Stage, &'a mut Draft, &'a mut Floor);
+type Opener<'a> = (
+    &'a ForumKey,
+    &'a Members,
+    &'a Rules,
+    &'a mut Ladder,
+    &'a mut Stage,
+    &'a mut Draft,
+    &'a mut Floor,
+);
 
 fn open(
     mut forums: Query<Opener>,
@@ -127,7 +134,7 @@ fn open(
     mut pricing: Pricing,
     mut out: MessageWriter<Happening>,
 ) {
-    for (key, members, rules, ladder, mut stage, mut draft, mut floor) in &mut forums {
+    for (key, members, rules, mut ladder, mut stage, mut draft, mut floor) in &mut forums {
         if *stage != Stage::Opening {
             continue;
         }
@@ -166,9 +173,20 @@ fn open(
         }
         draft.tabled = draft.levels.clone();
         pricing.review(&mut floor, &draft, members, rules.band);
-        *stage = ladder.rungs.first().map_or(Stage::Closed, |rung| Stage::Proposed(*rung));
+        *stage = first_stage(&mut ladder, clock.0);
         let what = What::Opened { sponsor: draft.sponsor, votes };
         out.write(Happening { forum: key.0, round: clock.0, what });
+    }
+}
+
+/// The first rung is proposed; without any the text goes straight to the vote.
+fn first_stage(ladder: &mut Ladder, round: u32) -> Stage {
+    match ladder.rungs.first() {
+        Some(rung) => Stage::Proposed(*rung),
+        None => {
+            ladder.enter(Rung::LastResort, round);
+            Stage::At(Rung::LastResort)
+        }
     }
 }
 

@@ -47,9 +47,11 @@ pub fn check(checks: &mut Checks<'_>) {
 fn salience(checks: &mut Checks<'_>) {
     let scenario = checks.scenario;
     for (number, state) in scenario.state.iter().enumerate() {
-        // An issue left out weighs 1, so that only one who writes 0 for every issue cares for none.
+        // An issue left out weighs what the issue says, so that nobody else cares for none.
         let careless = !scenario.issue.is_empty()
-            && scenario.issue.iter().all(|issue| state.salience.get(&issue.id) == Some(&0.0));
+            && scenario.issue.iter().all(|issue| {
+                state.salience.get(&issue.id).copied().unwrap_or(issue.salience) <= 0.0
+            });
         if careless {
             let id = checks.name(number);
             checks.fault(&format!("state[{number}].salience"), |at| {

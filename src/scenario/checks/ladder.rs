@@ -13,11 +13,11 @@ pub fn check(checks: &mut Checks<'_>) {
     let none = !(scenario.negotiation.enabled
         || scenario.mediation.enabled
         || scenario.arbitration.enabled);
-    if none && switches.iter().all(|path| checks.sound(path)) {
+    if none && scenario.text.is_empty() && switches.iter().all(|path| checks.sound(path)) {
         checks.fault("negotiation.enabled", |at| {
             Fault::error(at, "no rung of the ladder is enabled, so that nothing would happen")
                 .label("expected negotiation, mediation or arbitration to be enabled")
-                .help("take this line out, or write [mediation] or [arbitration]")
+                .help("take this line out, write [mediation] or [arbitration], or table a [[text]], which is then put straight to the vote")
         });
     }
     if scenario.arbitration.enabled {

@@ -7,6 +7,7 @@ mod forms;
 mod ladder;
 mod protocol;
 mod references;
+mod texts;
 mod venue;
 
 use std::collections::BTreeSet;
@@ -25,6 +26,7 @@ pub fn check(scenario: &Scenario, root: &Table, broken: &BTreeSet<String>) -> Ve
     venue::check(&mut checks);
     forms::check(&mut checks);
     ladder::check(&mut checks);
+    texts::check(&mut checks);
     protocol::check(&mut checks);
     aftermath::check(&mut checks);
     conduct::check(&mut checks);

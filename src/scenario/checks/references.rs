@@ -101,6 +101,8 @@ fn members(checks: &mut Checks<'_>) {
     for (number, text) in scenario.text.iter().enumerate() {
         let path = format!("text[{number}].sponsor");
         known(checks, &path, &text.sponsor, &states, "states");
+        let with = format!("text[{number}].cosponsors");
+        listed(checks, &with, &text.cosponsors, &states, "states");
         let outside = states.contains(&text.sponsor.as_str())
             && !members.contains(&text.sponsor.as_str())
             && checks.sound("venue.membership");
