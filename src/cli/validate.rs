@@ -39,8 +39,16 @@ fn closing(lines: &[Line]) -> String {
         0 => String::new(),
         n => format!("{n} long simulations were left out: run it without --fast.\n"),
     };
+    let later = match later {
+        0 => String::new(),
+        n => format!("; {n} not yet: their mechanism is not in this version"),
+    };
+    let computed = lines.iter().filter(|line| line.ours.is_some());
+    let (whole, alone): (Vec<&Line>, Vec<&Line>) = computed.partition(|line| line.how == "engine");
     format!(
-        "\n{long}{pass} passed, {fail} failed, {later} not yet: their mechanism is not in this version.\n"
+        "\n{long}{pass} passed, {fail} failed{later}. Through the whole engine: {}; by a function of the model: {}.\n",
+        whole.len(),
+        alone.len()
     )
 }
 

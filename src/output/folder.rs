@@ -12,6 +12,8 @@ pub enum OutputError {
     Exists(PathBuf),
     /// What is there cannot be used, for the reason given.
     Refused(PathBuf, String),
+    /// Two results cannot be held against each other, for the reason given.
+    Apart(String),
     /// The operating system refused something.
     Io(PathBuf, io::Error),
     /// It was asked to stop. What is written can be gone on with.
@@ -27,6 +29,7 @@ impl fmt::Display for OutputError {
                 path.display()
             ),
             OutputError::Refused(path, words) => write!(f, "{} {words}", path.display()),
+            OutputError::Apart(words) => f.write_str(words),
             OutputError::Stopped => f.write_str("interrupted"),
             OutputError::Io(path, error) => {
                 write!(

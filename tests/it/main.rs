@@ -6,6 +6,7 @@ mod allocations;
 mod answers;
 mod bargaining_reference;
 mod cli;
+mod commands;
 mod conduct;
 mod determinism;
 mod docs;

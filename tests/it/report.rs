@@ -201,7 +201,7 @@ fn two_folders_are_held_against_each_other() {
     };
     let pairs: Vec<f64> = numbers(&a).iter().zip(numbers(&b)).map(|(a, b)| b - a).collect();
     let mean = pairs.iter().sum::<f64>() / pairs.len() as f64;
-    assert!((welfare[4].as_f64().unwrap() - mean).abs() < 1e-6, "{welfare} against {mean}");
+    assert!((welfare[5].as_f64().unwrap() - mean).abs() < 1e-6, "{welfare} against {mean}");
     for id in ["levels", "gains-of-both", "yes-of-both"] {
         assert!(!rows(&data, id).is_empty(), "{id}");
     }
@@ -211,6 +211,55 @@ fn two_folders_are_held_against_each_other() {
     assert!(
         fs::read_to_string(a.join("comparison.html")).unwrap().contains("the same in every key")
     );
+}
+
+#[test]
+fn trust_between_blocs_has_a_panel_for_each() {
+    let sets = ["trust.initial=0.6", "conduct.operations.enabled=true"];
+    let (room, page, data) = page("scenarios/tutorial/who-did-it.toml", &sets);
+    let out = room.path().join("out");
+    let (_, told) = page.split_once("told in detail: run ").unwrap();
+    let run = told.split_once(',').unwrap().0;
+    let runs = column(&out, "trust", "run");
+    let known = column(&out, "trust", "trust");
+    let count = runs.iter().zip(&known).filter(|(of, t)| *of == run && !t.is_empty()).count();
+    assert_eq!(rows(&data, "trust").len(), count);
+    assert!(count > 0 && page.contains("<h2 id=\"trust-h\">Trust between blocs</h2>"));
+}
+
+#[test]
+fn two_sweeps_are_held_against_each_other_point_by_point() {
+    let sweep = "scenarios/sweeps/transparency.toml";
+    let (room, a) = room();
+    let b = room.path().join("b").display().to_string();
+    let base = ["sweep", sweep, "--quiet", "--replications", "3"];
+    for (out, more) in [(&a, vec![]), (&b, vec!["--set", "state[*].concession=0.5"])] {
+        let args: Vec<&str> = base.iter().copied().chain(["--out", out]).chain(more).collect();
+        let said = comity(&args);
+        assert_eq!(said.code, 0, "{}", said.err);
+    }
+    let said = comity(&["report", &a, &b]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    let page = fs::read_to_string(format!("{b}/comparison.html")).unwrap();
+    assert!(page.contains("each run of A has its twin in B"));
+    let data = data(&page);
+    // A mean of each side and a difference for each of the 33 points.
+    let (both, apart) = (rows(&data, "both"), rows(&data, "apart"));
+    assert!(!apart.is_empty() && both.len() == 2 * apart.len());
+    let of = |side: &'static str| both.iter().filter(move |row| row[1] == side);
+    for ((a, b), apart) in of("A").zip(of("B")).zip(apart) {
+        let [a, b, apart] = [a, b, apart].map(|row| {
+            let cells = row.as_array().unwrap();
+            cells[cells.len() - 3].as_f64().unwrap()
+        });
+        assert!((b - a - apart).abs() < 1e-4 * (1.0 + a.abs()), "{b} − {a} is {apart}");
+    }
+    // Sweeps over other factors, or a sweep and a run, are one clear error.
+    let run = room.path().join("run").display().to_string();
+    assert_eq!(comity(&["run", FIVE, "--out", &run, "--replications", "2"]).code, 0);
+    let said = comity(&["report", &a, &run]);
+    assert_eq!((said.code, said.out.as_str()), (2, ""));
+    assert!(said.err.contains("Compare a run with a run"), "{}", said.err);
 }
 
 #[test]

@@ -32,21 +32,26 @@ fn script(page: &str) -> String {
     script
 }
 
-fn work_through(page: &str) {
-    let room = tempfile::tempdir().unwrap();
+/// Runs a script as a reader in `room` would, who has the repository's scenarios there and the program on the path; what it printed.
+pub fn shell(room: &tempfile::TempDir, script: &str, page: &str) -> String {
     let bin = Path::new(env!("CARGO_BIN_EXE_comity")).parent().unwrap();
     let path = format!("{}:{}", bin.display(), path_of_this_machine());
-    for name in ["scenarios", "docs"] {
+    for name in ["scenarios", "docs"].iter().filter(|name| !room.path().join(name).exists()) {
         std::os::unix::fs::symlink(Path::new(REPO).join(name), room.path().join(name)).unwrap();
     }
     let done = Command::new("bash")
-        .args(["-c", &script(page)])
+        .args(["-c", script])
         .env("PATH", path)
         .current_dir(room.path())
         .output()
         .unwrap();
     let said = String::from_utf8_lossy(&done.stderr);
     assert!(done.status.success(), "{page}: {:?}\n{said}", done.status);
+    String::from_utf8(done.stdout).unwrap()
+}
+
+fn work_through(page: &str) {
+    shell(&tempfile::tempdir().unwrap(), &script(page), page);
 }
 
 #[expect(clippy::disallowed_methods, reason = "the shell needs the path that this test has")]

@@ -16,10 +16,12 @@ mod points;
 mod results;
 mod sheet;
 mod story;
+mod trust;
 mod why;
 
 use std::path::{Path, PathBuf};
 
+use super::Pair;
 use super::folder::OutputError;
 use names::Names;
 use page::Page;
@@ -63,25 +65,22 @@ pub fn report(folder: &Path, run: Option<u64>) -> Result<String, OutputError> {
     Ok(page.html())
 }
 
-/// The page about two results folders of runs, the second held against the first.
+/// The page about two results folders, both of runs or both of sweeps over the same factors; the second is held against the
+/// first.
 ///
 /// # Errors
-/// If one of them holds no results of a run.
+/// If one of them holds no finished results, or they have no point in common.
 pub fn comparison(a: &Path, b: &Path) -> Result<String, OutputError> {
+    let pair = Pair::open(a, b, &[])?;
     let (a, b) = (Results::open(a, None)?, Results::open(b, None)?);
-    for side in [&a, &b] {
-        if side.is_sweep() {
-            let words = "holds a sweep; hold runs against each other, or report on the sweep";
-            return Err(OutputError::Refused(side.path.clone(), words.to_owned()));
-        }
-    }
+    let lines = pair.lines(false)?;
     let names = b.scenario().or(a.scenario()).map_or_else(Names::default, Names::from_scenario);
     let page = Page {
         title: b.says("title").to_owned(),
         kicker: "Comity: comparison of two results".to_owned(),
         question: b.scenario().map_or_else(String::new, |s| s.question.clone()),
-        story: pair::story(&a, &b),
-        sections: pair::sections(&a, &b, &names)?,
+        story: pair::story(&a, &b, &pair, &lines),
+        sections: pair::sections((&a, &b), pair, &lines, &names)?,
         provenance: [&a, &b]
             .into_iter()
             .flat_map(|side| provenance(side).into_iter().take(1))
@@ -107,6 +106,7 @@ fn one(results: &Results, detail: &Detail, names: &Names, page: &mut Page) {
         one_run::gains(detail, names),
         why::section(detail, names),
         conduct::section(detail, names),
+        trust::section(detail, names),
     ];
     let many = std::mem::take(&mut page.sections);
     page.sections = parts.into_iter().flatten().chain(many).collect();

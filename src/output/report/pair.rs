@@ -1,5 +1,5 @@
-//! Two results folders held against each other: the keys that differ, each measure with its paired difference, the text, the
-//! votes and the gains side by side.
+//! Two results folders held against each other, of runs or of sweeps: the keys that differ, each measure with its difference;
+//! of runs the text, the votes and the gains side by side; of sweeps how both, and their difference, answer to the factors.
 
 use std::collections::BTreeMap;
 
@@ -7,180 +7,139 @@ use serde_json::{Value, json};
 
 use super::figure::{Figure, Section, number};
 use super::many::label_of;
-use super::names::Names;
+use super::names::{Names, count};
+use super::points::{HELD, first_first, heat, plain, response};
 use super::results::Results;
-use super::sheet::{Line, Sheet};
-use crate::measure::rows::RunRow;
-use crate::measure::summary::Gathered;
-use crate::measure::table::Row;
+use super::sheet::Sheet;
 use crate::output::folder::OutputError;
+use crate::output::{Line, Pair};
+use crate::study::differences::KeyDifference;
+
+/// The column that says whose mean it is.
+const SIDE: &str = "A or B";
+/// Most keys that are listed.
+const LISTED: usize = 200;
 
 /// The story of a comparison, in paragraphs.
-pub(super) fn story(a: &Results, b: &Results) -> Vec<String> {
-    let share = |of: &Results| {
-        let ok = of.runs.lines().filter(|line| line.text("status") == "ok");
-        let all: Vec<bool> = ok.map(|line| line.flag("adopted")).collect();
-        let adopted = all.iter().filter(|adopted| **adopted).count();
-        format!("{adopted} of {} runs", all.len())
-    };
-    let mut words = vec![format!(
-        "A is {}, B is {}. A text was adopted in {} in A and in {} in B.",
-        a.path.display(),
-        b.path.display(),
-        share(a),
-        share(b)
-    )];
-    let keys = differing(a, b).len();
-    words.push(match keys {
+pub(super) fn story(a: &Results, b: &Results, pair: &Pair, lines: &[Line]) -> Vec<String> {
+    let mut words = vec![format!("A is {}, B is {}.", a.path.display(), b.path.display())];
+    if let Some(line) = lines.iter().find(|line| line.measure == "adopted") {
+        let share = |mean: f64, n: u64| format!("{:.0} of {n} runs", mean * n as f64);
+        let (means, n) = (line.found.means, line.found.n);
+        words[0] += &format!(
+            " A text was adopted in {} in A and in {} in B.",
+            share(means.0, n.0),
+            share(means.1, n.1)
+        );
+    }
+    words.push(match pair.keys.len() {
         0 => "The two scenarios are the same in every key.".to_owned(),
         1 => "The two scenarios differ in one key.".to_owned(),
         n => format!("The two scenarios differ in {n} keys."),
     });
-    words.push(if paired(a, b) {
-        "Both ran under the same seed, so that each replication of A has its twin in B, with the same luck; differences are \
-         taken within pairs."
-            .to_owned()
-    } else {
-        "They ran under different seeds: replications are paired by number alone, which takes out no luck.".to_owned()
+    words.push(match pair.paired {
+        Ok(()) => "In the same replication both had the same luck, so that each run of A has its twin in B; differences are taken \
+            within pairs."
+            .to_owned(),
+        Err(why) => format!(
+            "Runs are not paired, since {why}: the intervals are those of two separate samples."
+        ),
     });
+    if lines.iter().all(|line| line.found.same) {
+        words.push("Every measure is the same in both.".to_owned());
+    }
+    let (ours, theirs) = (pair.a.manifest.points, pair.b.manifest.points);
+    let common = pair.points.len() as u64;
+    if (ours, theirs) != (common, common) {
+        words.push(format!(
+            "{} have the same factors in both; {} of A and {} of B are left out.",
+            count(pair.points.len(), "point"),
+            ours - common,
+            theirs - common
+        ));
+    }
     words
-}
-
-fn paired(a: &Results, b: &Results) -> bool {
-    a.counts("seed") == b.counts("seed")
 }
 
 /// The sections of a comparison.
 pub(super) fn sections(
-    a: &Results,
-    b: &Results,
+    (a, b): (&Results, &Results),
+    pair: Pair,
+    lines: &[Line],
     names: &Names,
 ) -> Result<Vec<Section>, OutputError> {
     let keys = Section {
         id: "keys",
         title: "What was changed".to_owned(),
-        events: differing(a, b),
+        events: changed(&pair.keys),
         ..Section::default()
     };
     let measures = Section {
         id: "measures",
         title: "What it did".to_owned(),
-        prose: vec!["Each measure: its mean in A and in B, and the difference B − A within pairs of replications, with its 95 % \
-            interval (Student's t). An interval that does not reach 0 is more than luck, as far as one comparison can say."
+        prose: vec!["Each measure: its mean in A and in B, and the difference B − A with its 95 % interval. An interval that does \
+            not reach 0 is more than luck; of twenty measures that do not differ, one does so by chance."
             .to_owned()],
-        figures: vec![differences(a, b)],
+        figures: vec![differences(lines)],
         ..Section::default()
     };
-    let by_state = |figure: Option<Figure>, id: &'static str, title: &str| {
-        figure.map(|figure| Section {
-            id,
-            title: title.to_owned(),
-            figures: vec![figure],
-            ..Section::default()
-        })
-    };
-    let levels = text(a, b, names)?;
-    let gains = gains(a, b, names)?;
-    let votes = votes(a, b, names);
     let parts = [
         (!keys.events.is_empty()).then_some(keys),
         (!measures.figures[0].rows.is_empty()).then_some(measures),
-        by_state(levels, "text", "The text"),
-        by_state(gains, "gains", "Who gained, who lost"),
-        by_state(votes, "votes", "The votes"),
     ];
-    Ok(parts.into_iter().flatten().collect())
+    let mut parts: Vec<Section> = parts.into_iter().flatten().collect();
+    if a.is_sweep() {
+        parts.extend(over_points(pair, lines)?);
+    } else {
+        parts.extend(side_by_side(a, b, names)?);
+    }
+    Ok(parts)
 }
 
 /// Keys of the resolved scenarios that differ, with both values.
-fn differing(a: &Results, b: &Results) -> Vec<(String, String)> {
-    let flat = |of: &Results| {
-        let mut keys = BTreeMap::new();
-        if let Ok(table) = of.says("resolved").parse::<toml::Table>() {
-            flatten("", &toml::Value::Table(table), &mut keys);
-        }
-        keys
+fn changed(keys: &[KeyDifference]) -> Vec<(String, String)> {
+    let value = |value: &Option<String>| value.clone().unwrap_or_else(|| "absent".to_owned());
+    let told = |key: &KeyDifference| {
+        (key.path.clone(), format!("{} → {}", value(&key.values.0), value(&key.values.1)))
     };
-    let (in_a, in_b) = (flat(a), flat(b));
-    let absent = || "absent".to_owned();
-    let mut all: Vec<&String> = in_a.keys().chain(in_b.keys()).collect();
-    all.sort_unstable();
-    all.dedup();
-    all.into_iter()
-        .filter(|key| in_a.get(*key) != in_b.get(*key))
-        .map(|key| {
-            let of =
-                |side: &BTreeMap<String, String>| side.get(key).cloned().unwrap_or_else(absent);
-            (key.clone(), format!("{} → {}", of(&in_a), of(&in_b)))
-        })
-        .collect()
+    let mut all: Vec<(String, String)> = keys.iter().take(LISTED).map(told).collect();
+    if keys.len() > LISTED {
+        let more =
+            format!("{} more keys: comity compare --format json lists them", keys.len() - LISTED);
+        all.push(("…".to_owned(), more));
+    }
+    all
 }
 
-/// Every leaf of a table by its path, as `--set` writes it: `state[EST].good_faith`.
-fn flatten(path: &str, value: &toml::Value, out: &mut BTreeMap<String, String>) {
-    match value {
-        toml::Value::Table(table) => {
-            for (key, value) in table {
-                let deeper = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
-                flatten(&deeper, value, out);
-            }
-        }
-        toml::Value::Array(items) if items.iter().any(toml::Value::is_table) => {
-            for (at, item) in items.iter().enumerate() {
-                let id = item.get("id").or_else(|| item.get("name")).and_then(toml::Value::as_str);
-                let id = id.map_or_else(|| at.to_string(), str::to_owned);
-                flatten(&format!("{path}[{id}]"), item, out);
-            }
-        }
-        leaf => {
-            out.insert(path.to_owned(), leaf.to_string());
-        }
-    }
-}
-
-/// The mean of each measure on both sides, and its paired difference.
-fn differences(a: &Results, b: &Results) -> Figure {
-    let mut gathered = Gathered::default();
-    let of_b: BTreeMap<&str, Line> = ok_by_replication(&b.runs).collect();
-    for (replication, in_a) in ok_by_replication(&a.runs) {
-        let Some(in_b) = of_b.get(replication) else { continue };
-        let cell = |name: &str| match (value(&in_a, name), value(in_b, name)) {
-            (Some(x), Some(y)) => (y - x).to_string(),
-            _ => String::new(),
-        };
-        let cells: Vec<String> = RunRow::COLUMNS.iter().map(|column| cell(column.name)).collect();
-        gathered.add_shown(&cells);
-    }
-    let mean = |of: &Results, measure: &str| {
-        let row = of.summary.lines().find(|line| line.text("measure") == measure);
-        number(row.and_then(|row| row.number("mean")))
-    };
-    let rows = gathered.summary().into_iter().filter(|row| row.n > 0).map(|row| {
+/// The mean of each measure on both sides, and its difference.
+fn differences(lines: &[Line]) -> Figure {
+    let shown: Vec<&Line> = lines.iter().filter(|line| !line.found.same).collect();
+    let rows = shown.iter().map(|line| {
+        let found = &line.found;
         vec![
-            Value::from(row.measure),
-            mean(a, row.measure),
-            mean(b, row.measure),
-            Value::from(row.n),
-            number(row.mean),
-            number(row.low),
-            number(row.high),
+            Value::from(line.measure.as_str()),
+            number(found.means.0),
+            number(found.means.1),
+            Value::from(found.n.0),
+            Value::from(found.n.1),
+            number(found.difference),
+            number(found.interval.map(|interval| interval.0)),
+            number(found.interval.map(|interval| interval.1)),
+            Value::from(found.method.word()),
         ]
     });
-    let changes = |row: &Vec<Value>| row[4] != 0 || row[5] != row[6];
-    let rows: Vec<Vec<Value>> = rows.filter(changes).collect();
-    let labels: serde_json::Map<String, Value> = rows
-        .iter()
-        .filter_map(|row| row[0].as_str())
-        .map(|measure| (measure.to_owned(), Value::from(label_of(measure))))
-        .collect();
+    let labels: serde_json::Map<String, Value> =
+        shown.iter().map(|line| (line.measure.clone(), label_of(&line.measure).into())).collect();
     let columns = [
         ("measure", "measure, a column of runs.csv"),
         ("a", "mean in A"),
         ("b", "mean in B"),
-        ("pairs", "pairs of replications in which both have it"),
-        ("difference", "mean of B − A over pairs"),
+        ("n_a", "values of A behind it"),
+        ("n_b", "values of B behind it"),
+        ("difference", "B − A"),
         ("low", "lower end of its 95 % interval"),
         ("high", "upper end of its 95 % interval"),
+        ("interval", "which interval it is"),
     ];
     Figure::new("differences", "differences", "How each measure differs between A and B", &columns)
         .rows(rows)
@@ -189,19 +148,84 @@ fn differences(a: &Results, b: &Results) -> Figure {
             same in every pair are left out.")
 }
 
-/// Runs that came to an end, by replication.
-fn ok_by_replication(runs: &Sheet) -> impl Iterator<Item = (&str, Line<'_>)> {
-    let ok = runs.lines().filter(|line| line.text("status") == "ok");
-    ok.map(|line| (line.text("replication"), line))
+/// The text, the gains and the votes of two runs.
+fn side_by_side(a: &Results, b: &Results, names: &Names) -> Result<Vec<Section>, OutputError> {
+    let section = |figure: Option<Figure>, id: &'static str, title: &str| {
+        figure.map(|figure| Section {
+            id,
+            title: title.to_owned(),
+            figures: vec![figure],
+            ..Section::default()
+        })
+    };
+    let parts = [
+        section(text(a, b, names)?, "text", "The text"),
+        section(gains(a, b, names)?, "gains", "Who gained, who lost"),
+        section(votes(a, b, names), "votes", "The votes"),
+    ];
+    Ok(parts.into_iter().flatten().collect())
 }
 
-/// A measure as a number; true is 1.
-fn value(line: &Line, name: &str) -> Option<f64> {
-    match line.text(name) {
-        "true" => Some(1.0),
-        "false" => Some(0.0),
-        text => text.parse().ok(),
+/// How two sweeps, and their difference, answer to the factors.
+fn over_points(mut pair: Pair, lines: &[Line]) -> Result<Vec<Section>, OutputError> {
+    let mut measures: Vec<String> =
+        lines.iter().filter(|line| !line.found.same).map(|line| line.measure.clone()).collect();
+    let factors: Vec<String> = pair.a.manifest.factors.iter().map(|f| f.name.clone()).collect();
+    if measures.is_empty() || factors.is_empty() {
+        return Ok(Vec::new());
     }
+    first_first(&mut measures);
+    let held = (HELD / (2 * measures.len())).max(1);
+    let some = if pair.points.len() > held {
+        format!(" The charts hold the first {held} of {} points.", pair.points.len())
+    } else {
+        String::new()
+    };
+    pair.points.truncate(held);
+    pair.only(&measures);
+    let by_point = pair.lines(true)?;
+    let mut both = response("both", "How A and B answer to a factor", &factors, &measures)
+        .note("Mean over replications, a line for A and one for B.");
+    both.columns
+        .insert(1, super::figure::Column { name: SIDE.to_owned(), label: "whose mean".to_owned() });
+    both.options["by"] = SIDE.into();
+    let with_side: Vec<&str> = factors.iter().map(String::as_str).chain([SIDE]).collect();
+    both.options["factors"] = json!(with_side);
+    let title = "How the difference B − A answers to a factor";
+    let mut apart = response("apart", title, &factors, &measures)
+        .note("Difference B − A; where other factors vary too, its mean over their values. 0 is no difference.");
+    for line in by_point {
+        let at = line.point.unwrap_or_default();
+        let (values, point, _) = &pair.points[at];
+        let found = line.found;
+        let row = |side: Option<&str>, mean: f64, interval: Option<(f64, f64)>| {
+            let mut row = vec![Value::from(*point)];
+            row.extend(side.map(Value::from));
+            row.extend(values.iter().map(|value| plain(value)));
+            row.push(line.measure.as_str().into());
+            row.extend([
+                number(mean),
+                number(interval.map(|i| i.0)),
+                number(interval.map(|i| i.1)),
+            ]);
+            row
+        };
+        both.rows.push(row(Some("A"), found.means.0, None));
+        both.rows.push(row(Some("B"), found.means.1, None));
+        apart.rows.push(row(None, found.difference, found.interval));
+    }
+    let mut figures = vec![both, apart];
+    if factors.len() > 1 {
+        let note = "B − A in each cell, over replications and other factors. The data are those of the chart above.";
+        figures.push(heat("apart-heat", "The difference B − A, by two factors", "apart", note));
+    }
+    Ok(vec![Section {
+        id: "response",
+        title: "Where it makes a difference".to_owned(),
+        prose: vec![format!("Choose a measure and a factor.{some}")],
+        figures,
+        ..Section::default()
+    }])
 }
 
 /// Two values of each of some things, in the order of `order`.
@@ -277,20 +301,4 @@ fn votes(a: &Results, b: &Results, names: &Names) -> Option<Figure> {
     let order = names.states.iter().map(|state| (state.id.clone(), state.name.clone()));
     let title = "How often each state voted yes, in A and in B";
     dumbbell("yes-of-both", title, "share of runs", order, &of(a), &of(b))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn keys_are_named_as_set_names_them() {
-        let table = "[venue]\ntransparency = 0.5\n[[state]]\nid = \"EST\"\ngood_faith = 1.0\n[[text]]\nlevels = { x = 1 }";
-        let mut keys = BTreeMap::new();
-        flatten("", &toml::Value::Table(table.parse().unwrap()), &mut keys);
-        let names: Vec<&str> = keys.keys().map(String::as_str).collect();
-        let expected =
-            ["state[EST].good_faith", "state[EST].id", "text[0].levels.x", "venue.transparency"];
-        assert_eq!(names, expected);
-    }
 }

@@ -11,7 +11,7 @@ use crate::output::folder::OutputError;
 use crate::output::sweep::{Indices, SobolOf, indices};
 
 /// Points and measures that the page holds; with more, the first points of the design.
-const HELD: usize = 24_000;
+pub(super) const HELD: usize = 24_000;
 /// Measures that come first in lists.
 const FIRST: &[&str] = &["adopted", "rounds", "depth", "breadth", "gain_mean", "gain_least"];
 /// Seed of the bootstrap of indices, that of `comity sensitivity`.
@@ -40,9 +40,8 @@ pub(super) fn sections(results: &Results) -> Result<Vec<Section>, OutputError> {
         ..Section::default()
     }];
     if factors.len() > 1 {
-        let figure = Figure::new("heat", "heat", "How two factors act together", &[])
-            .options(json!({ "of": "response" }))
-            .note("Mean of the measure in each cell, over replications and other factors. The data are those of the chart above.");
+        let note = "Mean of the measure in each cell, over replications and other factors. The data are those of the chart above.";
+        let figure = heat("heat", "How two factors act together", "response", note);
         sections.push(Section {
             id: "together",
             title: "Two factors at once".to_owned(),
@@ -67,21 +66,18 @@ fn varying(summary: &Sheet) -> Vec<String> {
     }
     let vary = |(name, least, most): (String, f64, f64)| (most - least > 1e-12).then_some(name);
     let mut names: Vec<String> = ranges.into_iter().filter_map(vary).collect();
+    first_first(&mut names);
+    names
+}
+
+/// Puts the measures of first interest first.
+pub(super) fn first_first(names: &mut [String]) {
     let rank = |name: &String| FIRST.iter().position(|first| first == name).unwrap_or(FIRST.len());
     names.sort_by_key(rank);
-    names
 }
 
 /// Means of measures by point, with factors.
 fn means(results: &Results, factors: &[String], measures: &[String], held: u64) -> Figure {
-    let mut columns: Vec<(&str, &str)> = vec![("point", "point of the design")];
-    columns.extend(factors.iter().map(|name| (name.as_str(), name.as_str())));
-    columns.extend([
-        ("measure", "measure, a column of runs.csv"),
-        ("mean", "mean over replications"),
-        ("low", "lower end of the 95 % interval"),
-        ("high", "upper end of the 95 % interval"),
-    ]);
     let rows = results
         .summary
         .lines()
@@ -91,20 +87,40 @@ fn means(results: &Results, factors: &[String], measures: &[String], held: u64) 
         })
         .map(|line| {
             let mut row = vec![Value::from(line.count("point"))];
-            row.extend(factors.iter().map(|factor| match line.number(factor) {
-                Some(x) => number(x),
-                None => Value::from(line.text(factor)),
-            }));
+            row.extend(factors.iter().map(|factor| plain(line.text(factor))));
             row.push(line.text("measure").into());
             row.extend(["mean", "low", "high"].map(|name| number(line.number(name))));
             row
         });
+    response("response", "How a measure answers to a factor", factors, measures)
+        .rows(rows)
+        .note("Mean over replications.")
+}
+
+/// A cell of a factor: a number where it is one.
+pub(super) fn plain(cell: &str) -> Value {
+    cell.parse().ok().filter(|x: &f64| x.is_finite()).map_or_else(|| cell.into(), number)
+}
+
+/// A chart whose reader chooses a measure and a factor. Rows: point, factors, measure, mean and its interval.
+pub(super) fn response(id: &str, title: &str, factors: &[String], measures: &[String]) -> Figure {
+    let mut columns: Vec<(&str, &str)> = vec![("point", "point of the design")];
+    columns.extend(factors.iter().map(|name| (name.as_str(), name.as_str())));
+    columns.extend([
+        ("measure", "measure, a column of runs.csv"),
+        ("mean", "mean over replications"),
+        ("low", "lower end of the 95 % interval"),
+        ("high", "upper end of the 95 % interval"),
+    ]);
     let labels: Vec<Value> =
         measures.iter().map(|m| json!({ "name": m, "label": label_of(m) })).collect();
-    Figure::new("response", "response", "How a measure answers to a factor", &columns)
-        .rows(rows)
+    Figure::new(id, "response", title, &columns)
         .options(json!({ "factors": factors, "measures": labels }))
-        .note("Mean over replications.")
+}
+
+/// Two factors of a chart of responses at once.
+pub(super) fn heat(id: &str, title: &str, of: &str, note: &str) -> Figure {
+    Figure::new(id, "heat", title, &[]).options(json!({ "of": of })).note(note)
 }
 
 /// Which factors matter: indices where the design has them, else how far each moves the mean.

@@ -44,6 +44,8 @@ pub(super) struct Detail {
     pub(super) transcript: Sheet,
     /// Incidents, in scenarios that have conduct.
     pub(super) incidents: Sheet,
+    /// Trust between blocs, in scenarios that have trust.
+    pub(super) trust: Sheet,
 }
 
 impl Results {
@@ -157,6 +159,7 @@ impl Results {
             forums: or("forums", &|w| Sheet::of(&w.outcome.forums))?,
             transcript: or("transcript", &|w| Sheet::of(&w.outcome.events))?,
             incidents: or("incidents", &|w| Sheet::of(&w.outcome.incidents))?,
+            trust: or("trust", &|w| Sheet::of(&w.outcome.trust))?,
             scenario,
             watched,
         })

@@ -404,7 +404,7 @@
           x: { domain: [least - pad, most + pad], label: null, ticks: 4 }, y: { axis: null },
           marks: [
             Plot.ruleX([0], { stroke: "var(--muted)", strokeDasharray: "3,3" }),
-            Plot.ruleY([d], { x1: () => low, x2: () => high, stroke: shade, strokeWidth: 3 }),
+            Plot.ruleY([d], { y: null, x1: () => low, x2: () => high, stroke: shade, strokeWidth: 3 }),
             Plot.dot([d], { x: "difference", r: 5, fill: shade, stroke: "var(--panel)" }),
           ],
         })), el("p", { class: "ends", text: `${d.measure}: ${brief(d.a)} in A, ${brief(d.b)} in B; B − A ${brief(d.difference)}` + (d.low === null ? "" : ` (${brief(d.low)} to ${brief(d.high)})`) }));
@@ -454,6 +454,30 @@
           kinds.map((k) => Plot.dot(rows.filter((d) => d.kind === k), { x: "round", y: "victim", symbol: shapes[k] || "circle", r: (d) => size(d.severity || 0), fill: (d) => shade[d.blame], stroke: "var(--panel)", strokeWidth: 0.6 })),
         ],
       })));
+    },
+
+    trust(figure, box) {
+      const rows = table(figure);
+      const sides = [...new Set(rows.flatMap((d) => [d.from, d.to]))];
+      const bloc = new Map(blocs.map((b) => [b.name, hue(b.id)]));
+      const shade = (side) => bloc.get(side) || "var(--b7)";
+      box.append(legend(sides.map((side) => [side, shade(side), "dot"])));
+      const grid = el("div", { class: "grid" });
+      box.append(grid);
+      for (const [from, of] of d3.group(rows, (d) => d.from)) {
+        const cell = el("div", { class: "cell" }, el("h4", { text: `Trust of ${from} in` }));
+        grid.append(cell);
+        const ends = d3.groups(of, (d) => d.to).map(([, v]) => v[v.length - 1]).sort((a, b) => b.trust - a.trust);
+        ends.forEach((d, i) => { d.label = i && ends[i - 1].label - d.trust < 0.1 ? ends[i - 1].label - 0.1 : d.trust; });
+        cell.append(Plot.plot(base(cell.clientWidth || 280, {
+          height: 190, marginLeft: 30, marginRight: 86, marginTop: 8, marginBottom: 34, color: { type: "identity" },
+          x: { label: "round", labelAnchor: "center", labelArrow: "none", tickFormat: "d", ticks: 4 }, y: { domain: [0, 1], grid: true, label: null, ticks: 5 },
+          marks: [
+            Plot.line(of, { x: "round", y: "trust", z: "to", stroke: (d) => shade(d.to), strokeWidth: 2 }),
+            Plot.text(ends, { x: "round", y: "label", dx: 6, textAnchor: "start", text: (d) => `${cut(d.to, 52)} ${brief(d.trust)}`, fill: (d) => shade(d.to) }),
+          ],
+        })));
+      }
     },
 
     ends(figure, box, width) {
@@ -521,7 +545,7 @@
       const few = (f) => new Set(rows.map((d) => d[f])).size <= 8;
       figure.measure ??= measures[0].name;
       figure.x ??= factors.find(numeric) || factors[0];
-      figure.by ??= factors.find((f) => f !== figure.x && few(f)) || "";
+      figure.by ??= figure.options.by || factors.find((f) => f !== figure.x && few(f)) || "";
       if (figure.by === figure.x) figure.by = "";
       const set = (key) => (value) => { figure[key] = value; redraw(figure); };
       box.parentNode.querySelector(".controls").replaceChildren(
