@@ -100,7 +100,7 @@ fn parameters(world: &mut World, scenario: &Scenario, setting: &Setting) {
     world.insert_resource(actors::delegates(scenario));
     world.insert_resource(scenario.mediation.clone());
     world.insert_resource(scenario.arbitration.clone());
-    world.insert_resource(scenario.adoption.clone());
+    world.insert_resource(scenario.adoption);
     world.insert_resource(actors::tabled(scenario, setting));
     world.insert_resource(actors::envoy(scenario, setting));
     world.insert_resource(scenario.disputes.clone());
