@@ -124,6 +124,14 @@ Then write this line at the top of a scenario (Even Better TOML, taplo and other
   comity validate
   comity validate --only Klein --fast")]
     Validate(ValidateArgs),
+    /// Who votes how on each text of a scenario, and how that compares with recorded votes
+    #[command(after_help = "Examples:
+  comity votes scenarios/studies/general-assembly.toml
+  comity votes scenarios/studies/general-assembly.toml --texts mine.toml
+  comity votes scenarios/studies/general-assembly.toml --recorded votes.csv --leave-one-out
+
+votes.csv has a column state (or iso3) and one for each text, named by its id, with yes, no, abstain, absent, or Y, N, A, X.")]
+    Votes(VotesArgs),
 }
 
 /// Arguments of `run`.
@@ -144,6 +152,9 @@ pub struct RunArgs {
     /// Set a key of the scenario: venue.transparency=0.7, state[EST].good_faith=0.5, issue[x].status_quo=50
     #[arg(long = "set", value_name = "PATH=VALUE")]
     pub sets: Vec<String>,
+    /// File of [[text]]s that take the place of the scenario's
+    #[arg(long, value_name = "TEXTS")]
+    pub texts: Option<PathBuf>,
     /// Repeat run K of the scenario's sweep alone, with all its tables
     #[arg(long, value_name = "K")]
     pub run: Option<u64>,
@@ -490,6 +501,47 @@ pub struct SolveArgs {
     #[arg(long)]
     pub force: bool,
     /// What standard output carries; csv is the scores, or the forecasts if no outcome is known
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+}
+
+/// Arguments of `votes`.
+#[derive(Debug, ClapArgs)]
+pub struct VotesArgs {
+    /// Scenario file (TOML)
+    #[arg(value_name = "SCENARIO")]
+    pub scenario: PathBuf,
+    /// File of [[text]]s that take the place of the scenario's
+    #[arg(long, value_name = "TEXTS")]
+    pub texts: Option<PathBuf>,
+    /// Table (CSV) of recorded votes: a row for each state, a column for each text
+    #[arg(long, value_name = "TABLE")]
+    pub recorded: Option<PathBuf>,
+    /// Foretell each recorded vote by the point of the scenario's sweep that does best on all others
+    #[arg(long, requires = "recorded")]
+    pub leave_one_out: bool,
+    /// The bloc of the bloc rule: its members oppose texts from outside; the first of the scenario if left out
+    #[arg(long, value_name = "ID")]
+    pub bloc: Option<String>,
+    /// Master seed, 0 … 2^53 − 1
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// Number of replications of each text
+    #[arg(long, value_name = "N")]
+    pub replications: Option<u64>,
+    /// Threads; all cores if left out. Results do not depend on it
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// Set a key of the scenario, as in `run`
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    pub sets: Vec<String>,
+    /// Folder for results; results/<scenario>/<NNN> if left out
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Replace the folder if it exists
+    #[arg(long)]
+    pub force: bool,
+    /// What standard output carries; csv is the scores, or the predictions if no vote is recorded
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,
 }

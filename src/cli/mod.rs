@@ -25,6 +25,7 @@ mod solve;
 mod sweep;
 mod terminal;
 mod validate;
+mod votes;
 mod wording;
 
 use std::process::ExitCode;
@@ -92,6 +93,7 @@ pub fn main() -> ExitCode {
         args::Command::Schema => schema::schema(),
         args::Command::Solve(args) => solve::solve(args),
         args::Command::Validate(args) => validate::validate(args),
+        args::Command::Votes(args) => votes::votes(args),
     });
     exit.unwrap_or(Exit::Fault).into()
 }

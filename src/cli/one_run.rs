@@ -63,7 +63,7 @@ fn read(args: &RunArgs, path: &Path, number: u64) -> Result<(Checked, Plan), Exi
     let mut sets = args.sets.clone();
     sets.extend(args.seed.map(|seed| format!("run.seed={seed}")));
     sets.extend(args.replications.map(|n| format!("sweep.replications={n}")));
-    let checked = scenario::read(path, &sets).map_err(|faults| {
+    let checked = scenario::read_with(path, args.texts.as_deref(), &sets).map_err(|faults| {
         terminal::show(&faults);
         Exit::Usage
     })?;

@@ -27,7 +27,7 @@ pub fn run(args: &RunArgs) -> Exit {
     };
     let mut jobs = Vec::new();
     for path in &args.scenarios {
-        match scenario::read(path, &sets(args)) {
+        match scenario::read_with(path, args.texts.as_deref(), &sets(args)) {
             Ok(checked) => jobs.push((path, checked)),
             Err(faults) => {
                 terminal::show(&faults);
@@ -123,7 +123,7 @@ impl Job<'_> {
     fn work(&self, folder: &Folder) -> Result<Result<Sums, Exit>, OutputError> {
         let (started, clock) = (SystemTime::now(), Instant::now());
         let scenario = &self.checked.scenario;
-        let threads = threads(self.args);
+        let threads = threads(self.args.threads);
         let mut tables = Tables::create(folder, scenario.recorded())?;
         let runs = u64::from(scenario.run.replications);
         let mut meter = Meter::new(self.args.quiet, self.args.progress, runs, 0);
@@ -218,7 +218,8 @@ impl Job<'_> {
     }
 }
 
-fn threads(args: &RunArgs) -> usize {
+/// The threads asked for, or all cores.
+pub fn threads(asked: Option<u16>) -> usize {
     let all = || std::thread::available_parallelism().map_or(1, usize::from);
-    args.threads.map_or_else(all, usize::from)
+    asked.map_or_else(all, usize::from)
 }

@@ -30,7 +30,7 @@ use crate::model::{
     setting::{Clock, Growth, Label, Lasting, Name, Scale, Setting},
     state::{Slot, StateSpec},
     treaty::Hurdles,
-    valuation::{Concern, OwnUtility, Valuation},
+    valuation::{Concern, OwnUtility, StatedSalience, Valuation},
     venue::{self, Membership},
 };
 use crate::scenario::Scenario;
@@ -97,6 +97,9 @@ pub(super) fn fill(
 fn parameters(world: &mut World, scenario: &Scenario, setting: &Setting) {
     world.insert_resource(scenario.agenda.clone());
     world.insert_resource(scenario.negotiation.clone());
+    if scenario.negotiation.protocol.reads_salience() {
+        world.insert_resource(stated_salience(scenario));
+    }
     world.insert_resource(actors::delegates(scenario));
     world.insert_resource(scenario.mediation.clone());
     world.insert_resource(scenario.arbitration.clone());
@@ -263,15 +266,24 @@ fn value_table(states: &[StateSpec], issue: &IssueSpec) -> Columns {
 
 /// Saliences, each state's normalised to sum to 1; an issue left out weighs what the issue says before that.
 fn saliences(scenario: &Scenario) -> Columns {
-    let raw = |issue: usize, slot: usize| {
+    let raw = written_saliences(scenario);
+    let total: Vec<f64> =
+        (0..raw.rows()).map(|slot| raw.iter().map(|column| column[slot]).sum()).collect();
+    Columns::build(raw.issues(), raw.rows(), |issue, slot| raw.at(issue, slot) / total[slot])
+}
+
+fn written_saliences(scenario: &Scenario) -> Columns {
+    Columns::build(scenario.issue.len(), scenario.state.len(), |issue, slot| {
         let issue = &scenario.issue[issue];
         scenario.state[slot].salience.get(&issue.id).copied().unwrap_or(issue.salience)
-    };
-    let issues = scenario.issue.len();
-    let total: Vec<f64> = (0..scenario.state.len())
-        .map(|slot| (0..issues).map(|issue| raw(issue, slot)).sum())
-        .collect();
-    Columns::build(issues, scenario.state.len(), |issue, slot| raw(issue, slot) / total[slot])
+    })
+}
+
+/// Saliences in [0, 1], comparable between states.
+fn stated_salience(scenario: &Scenario) -> StatedSalience {
+    let raw = written_saliences(scenario);
+    let largest = raw.iter().flatten().copied().fold(1.0, f64::max);
+    StatedSalience(Columns::build(raw.issues(), raw.rows(), |i, slot| raw.at(i, slot) / largest))
 }
 
 fn forum(

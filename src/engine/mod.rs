@@ -16,7 +16,7 @@ pub use crate::measure::outcome::Outcome;
 use crate::measure::{outcome, record::Wants};
 use crate::model::{
     deed::Deed,
-    forum::Stage,
+    forum::{Ballot, Ballots, ForumKey, Stage},
     install::Reset,
     message::Happening,
     phase::Round,
@@ -60,8 +60,21 @@ impl Engine {
         &mut self,
         seed: u64,
         replication: u64,
-        mut look: impl FnMut(&mut World),
+        look: impl FnMut(&mut World),
     ) -> Option<Outcome> {
+        self.play(seed, replication, look);
+        outcome::read(&mut self.world)
+    }
+
+    /// Runs one replication and reads its last vote alone: no measures of the run, some of which take longer than the vote.
+    pub fn ballot(&mut self, seed: u64, replication: u64) -> Option<Ballot> {
+        self.play(seed, replication, |_| ());
+        let mut forums = self.world.query::<(&ForumKey, &Ballots)>();
+        let main = forums.iter(&self.world).min_by_key(|(key, _)| key.0)?;
+        main.1.0.last().cloned()
+    }
+
+    fn play(&mut self, seed: u64, replication: u64, mut look: impl FnMut(&mut World)) {
         self.reset(Streams { seed, replication });
         let horizon = self.world.resource::<Setting>().horizon;
         let lasting = self.world.resource::<Lasting>().0;
@@ -74,7 +87,6 @@ impl Engine {
                 break;
             }
         }
-        outcome::read(&mut self.world)
     }
 
     fn reset(&mut self, streams: Streams) {

@@ -29,6 +29,9 @@ pub fn tell(happening: &Happening, setting: &Setting, view: Option<View>, out: &
     match &happening.what {
         What::Opened { sponsor, votes } => row("opened", opened(setting, *sponsor, *votes)),
         What::Entered { rung } => row("entered", format!("The forum enters {}.", rung.word())),
+        What::Exchanged { .. } | What::Shifted { .. } => {
+            row("bargained", bargained(&happening.what, setting))
+        }
         What::GivenUp { rung, why, objectors, brackets } => row(
             "given-up",
             format!(
@@ -81,6 +84,29 @@ pub fn tell(happening: &Happening, setting: &Setting, view: Option<View>, out: &
 fn closed(rung: Rung, adopted: bool) -> String {
     let how = if adopted { "with a text" } else { "without a text" };
     format!("The forum closes {how}, at {}.", rung.word())
+}
+
+/// Who gave way to whom, and for what.
+fn bargained(what: &What, setting: &Setting) -> String {
+    let (name, on) = (|slot: u32| &setting.state_name[slot as usize], |i: usize| &setting.issue[i]);
+    match what {
+        What::Exchanged { actors, issues, votes, gain } => format!(
+            "{} votes {:.1} on {} and {} votes {:.1} on {}: each gains {gain:.3}.",
+            name(actors.0),
+            votes.0,
+            on(issues.0),
+            name(actors.1),
+            votes.1,
+            on(issues.1),
+        ),
+        What::Shifted { state, adversary, issue, kind, to } => format!(
+            "On {} {} moves to {to:.1}, a {kind} with {}.",
+            on(*issue),
+            name(*state),
+            name(*adversary),
+        ),
+        _ => String::new(),
+    }
 }
 
 /// What a mediator did, by its style.

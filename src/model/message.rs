@@ -30,6 +30,30 @@ pub enum What {
         /// Which.
         rung: Rung,
     },
+    /// Two members traded support: each votes on one issue as it suits the other.
+    Exchanged {
+        /// The two.
+        actors: (u32, u32),
+        /// The issue that the first gives way on, and the one that the second does.
+        issues: (usize, usize),
+        /// Where they vote now.
+        votes: (f64, f64),
+        /// What each gains, in points of outcome by salience.
+        gain: f64,
+    },
+    /// A member moved under a challenge.
+    Shifted {
+        /// Who.
+        state: u32,
+        /// Whose challenge.
+        adversary: u32,
+        /// On which issue.
+        issue: usize,
+        /// What it was: a confrontation, a compromise, a capitulation.
+        kind: &'static str,
+        /// Where it stands now.
+        to: f64,
+    },
     /// A rung was given up.
     GivenUp {
         /// Which.

@@ -40,6 +40,8 @@ pub enum Purpose {
     Obedience = 304,
     /// Who is found out to exaggerate.
     Discovery = 305,
+    /// Which of several exchanges of equal gain the members of a forum make.
+    Barter = 70,
     /// Where ideals lie that are not known exactly.
     Outlook = 60,
     /// Who is recognised as the proposer, and whom it buys of those equally cheap.

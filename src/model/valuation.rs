@@ -23,6 +23,11 @@ pub struct Valuation {
 #[derive(Resource, Clone, Debug, PartialEq)]
 pub struct FirstIdeals(pub Columns);
 
+/// Saliences by issue and state in [0, 1], each issue by itself, as models of collective bargaining take them: as they
+/// were written, or in parts of the largest of all where one is above 1. Only where a protocol reads them.
+#[derive(Resource, Clone, Debug, PartialEq)]
+pub struct StatedSalience(pub Columns);
+
 /// Own utility of a text, in [0, 1] with 1 at the ideal.
 #[derive(Clone, Debug)]
 pub enum OwnUtility {

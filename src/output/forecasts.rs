@@ -141,7 +141,7 @@ pub fn scores(folder: &Folder, scores: &[Score], more: Option<&Score>) -> Result
     write(folder, "scores.csv", &scores_csv(scores, more))
 }
 
-fn write(folder: &Folder, name: &str, text: &str) -> Result<(), OutputError> {
+pub(super) fn write(folder: &Folder, name: &str, text: &str) -> Result<(), OutputError> {
     let path = folder.file(name);
     fs::write(&path, text).map_err(|error| OutputError::Io(path, error))
 }
@@ -180,13 +180,13 @@ pub fn scores_csv(scores: &[Score], more: Option<&Score>) -> String {
     csv_text(SCORES, scores.iter().chain(more).map(row).collect())
 }
 
-fn shown(cell: &Cell) -> String {
+pub(super) fn shown(cell: &Cell) -> String {
     let mut text = String::new();
     cell.show(&mut text);
     text
 }
 
-fn csv_text(columns: &[Column], rows: Vec<Vec<String>>) -> String {
+pub(super) fn csv_text(columns: &[Column], rows: Vec<Vec<String>>) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
     // Writing to memory cannot fail.
     let _ = writer.write_record(columns.iter().map(|column| column.name));

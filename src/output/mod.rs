@@ -10,6 +10,7 @@ mod report;
 mod results;
 mod sweep;
 mod tables;
+mod votes;
 
 pub use folder::{Folder, OutputError, next_free};
 pub use forecasts::{forecasts, forecasts_csv, scores, scores_csv};
@@ -21,6 +22,7 @@ pub use report::{comparison, report, write_page};
 pub use results::{Found, Measure, PointValues, Results, TableFound, columns};
 pub use sweep::{
     Ending, FactorNote, Indices, Lines, Means, Opened, Retry, Shaper, Shard, SobolOf, Store,
-    SummaryLine, SweepManifest, failed_runs, indices, means, merge, summary,
+    SummaryLine, SweepManifest, factor_cell, failed_runs, indices, means, merge, summary,
 };
 pub use tables::{Keys, TABLES, Table, Tables, dictionary};
+pub use votes::{ScoreLine, predictions_csv, text_name, vote_scores_csv, votes};

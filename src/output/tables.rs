@@ -6,6 +6,7 @@ use std::io::{self, BufWriter};
 
 use super::folder::{Folder, OutputError};
 use super::forecasts::{forecasts_table, scores_table};
+use super::votes;
 use crate::engine::Outcome;
 use crate::measure::record::Wants;
 use crate::measure::rows::{
@@ -79,7 +80,8 @@ pub const TABLES: &[fn() -> Table] = &[
 /// The column dictionary as Markdown: the body of `results/README.md`.
 pub fn dictionary() -> String {
     let mut out = String::new();
-    let solve = [forecasts_table(), scores_table()];
+    let solve =
+        [forecasts_table(), scores_table(), votes::predictions_table(), votes::scores_table()];
     for table in TABLES.iter().map(|table| table()).chain(solve) {
         out.push_str(&format!("\n## `{}.csv`: {}\n\n", table.name, table.row));
         out.push_str("| column | unit or words | range | meaning |\n| --- | --- | --- | --- |\n");

@@ -61,6 +61,18 @@ pub fn read(path: &FilePath, sets: &[String]) -> Result<Checked, Faults> {
     Document::open(path, sets).check()
 }
 
+/// As [`read`], with the texts of another file in place of the scenario's.
+///
+/// # Errors
+/// Everything that is wrong with either, at once.
+pub fn read_with(
+    path: &FilePath,
+    texts: Option<&FilePath>,
+    sets: &[String],
+) -> Result<Checked, Faults> {
+    Document::open_with(path, texts, sets).check()
+}
+
 /// Checks a scenario given as text, which can have no tables beside it.
 ///
 /// # Errors
@@ -72,6 +84,11 @@ pub fn read_str(name: &str, text: &str, sets: &[String]) -> Result<Checked, Faul
 impl Document {
     /// Reads the scenario at `path`; what is wrong with it is told by [`Document::check`].
     pub fn open(path: &FilePath, sets: &[String]) -> Self {
+        Self::open_with(path, None, sets)
+    }
+
+    /// As [`Document::open`], with the texts of another file in place of the scenario's.
+    pub fn open_with(path: &FilePath, texts: Option<&FilePath>, sets: &[String]) -> Self {
         let (source, fault) = source::read(path, 0);
         match fault {
             Some(fault) => Self {
@@ -80,17 +97,22 @@ impl Document {
                 partial: true,
                 ..Self::default()
             },
-            None => Self::build(source, Some(path), sets),
+            None => Self::build(source, Some(path), texts, sets),
         }
     }
 
     /// Reads a scenario given as text.
     pub fn from_text(name: &str, text: &str, sets: &[String]) -> Self {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text).to_owned();
-        Self::build(Source { name: name.to_owned(), text }, None, sets)
+        Self::build(Source { name: name.to_owned(), text }, None, None, sets)
     }
 
-    fn build(source: Source, path: Option<&FilePath>, sets: &[String]) -> Self {
+    fn build(
+        source: Source,
+        path: Option<&FilePath>,
+        texts: Option<&FilePath>,
+        sets: &[String],
+    ) -> Self {
         let (root, faults) = tree::parse(&source, 0);
         let mut document = Self {
             sources: vec![source],
@@ -120,6 +142,9 @@ impl Document {
             document.set(path, value);
         }
         document.load_states(path);
+        if let Some(texts) = texts {
+            document.load_texts(texts);
+        }
         for (path, value) in &rest {
             document.set(path, value);
         }
@@ -189,6 +214,40 @@ impl Document {
         self.partial |= read.partial;
         self.faults.extend(read.faults);
         self.prepend(read.states, origin);
+    }
+
+    /// Puts the `[[text]]`s of another file in place of the scenario's.
+    fn load_texts(&mut self, path: &FilePath) {
+        let index = self.sources.len();
+        let (source, fault) = source::read(path, index);
+        self.sources.push(source);
+        if let Some(fault) = fault {
+            return self.lose(fault);
+        }
+        let (mut root, faults) = tree::parse(&self.sources[index], index);
+        let whole = faults.is_empty();
+        self.partial |= !whole;
+        self.faults.extend(faults);
+        let texts = root.0.remove("text");
+        for (name, entry) in &root.0 {
+            let message = format!("`{name}` has no place in a file of texts");
+            let fault = Fault::error(entry.key.clone(), message)
+                .label("expected tables [[text]] alone")
+                .help("write it in the scenario, or set it with --set");
+            self.faults.push(fault);
+        }
+        match texts {
+            Some(texts) => {
+                self.root.0.insert("text".to_owned(), texts);
+            }
+            None if whole => {
+                let fault = Fault::error(Origin::new(index, 0..0), "this file tables no text")
+                    .label("expected [[text]] with sponsor, kind and reach")
+                    .help("docs/votes.md shows how a text is asked for in five lines");
+                self.faults.push(fault);
+            }
+            None => {}
+        }
     }
 
     /// Takes a fault after which states are missing that were meant to be there.

@@ -12,6 +12,7 @@ mod kinds;
 mod nearest;
 mod paths;
 pub mod positions;
+pub mod recorded;
 #[expect(clippy::module_inception, reason = "the room and the one type that it makes share a name")]
 mod scenario;
 mod shape;
@@ -24,7 +25,7 @@ mod tree;
 mod variants;
 mod walk;
 
-pub use document::{Checked, Document, Sweep, read, read_str};
+pub use document::{Checked, Document, Sweep, read, read_str, read_with};
 pub use experiment::{
     DesignKind, Distribution, DistributionKind, Experiment, Factor, RandomNumbers, Rows, ScaleKind,
     data,

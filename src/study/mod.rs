@@ -7,3 +7,4 @@ pub mod prospects;
 pub mod sensitivity;
 pub mod solve;
 pub mod validate;
+pub mod votes;

@@ -1,9 +1,9 @@
-//! Outcomes read off positions at once: the compromise model, the weighted median, the probabilistic Condorcet mean. The
-//! baselines that dynamic models of collective bargaining have not beaten.
+//! Outcomes read off positions at once: the compromise model and the weighted median. The baselines that dynamic models of
+//! collective bargaining have not beaten.
 //!
 //! Sources: Van den Bos (1991), *Dutch EC policy making*; Achen (2006) in *The European Union Decides*, who shows it to be
 //! the limit of the asymmetric Nash solution as disagreement grows worse; Black (1948), *Journal of Political Economy*
-//! 56:23, for the median; Efird, Lester & Wise (2016), KTAB, for the probabilistic Condorcet election.
+//! 56:23, for the median.
 
 /// One actor's stand on one issue.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -79,35 +79,6 @@ pub fn plain_median(positions: &[f64]) -> Option<f64> {
     }
 }
 
-/// The mean outcome of a probabilistic Condorcet election over the positions taken: position a beats b with probability
-/// C_ab/(C_ab + C_ba), C_ab the weight of those nearer to a times by how much (plus a grain), and is elected with
-/// probability in proportion to the product of its duels. None without actors.
-pub fn condorcet(stands: &[Stand]) -> Option<f64> {
-    let mut places: Vec<f64> = stands.iter().map(|s| s.position).collect();
-    places.sort_unstable_by(f64::total_cmp);
-    places.dedup();
-    let range = places.last()? - places.first()?;
-    if range == 0.0 {
-        return places.first().copied();
-    }
-    let near = |s: &Stand, x: f64| 1.0 - (s.position - x).abs() / range;
-    let strength = |a: f64, b: f64| {
-        let gain = |s: &Stand| (s.weight() * (near(s, a) - near(s, b))).max(0.0);
-        stands.iter().map(gain).sum::<f64>()
-    };
-    let chance = |&a: &f64| {
-        let duel = |&b: &f64| {
-            let (won, lost) = (GRAIN + strength(a, b), GRAIN + strength(b, a));
-            if a == b { 1.0 } else { won / (won + lost) }
-        };
-        places.iter().map(duel).product::<f64>()
-    };
-    weighted_mean(places.iter().map(|a| (*a, chance(a))))
-}
-
-/// Keeps a duel that nobody cares about from being decided by division by zero.
-const GRAIN: f64 = 1e-8;
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -136,14 +107,6 @@ mod tests {
         assert_eq!((median(&[]), plain_median(&[])), (None, None));
     }
 
-    #[test]
-    fn the_election_goes_to_the_heavier_side() {
-        let outcome = |w: f64| condorcet(&[stand(0.0, 1.0, 1.0), stand(100.0, 1.0, w)]).unwrap();
-        assert!((outcome(1.0) - 50.0).abs() < 1e-9);
-        assert!((outcome(3.0) - 75.0).abs() < 1e-5);
-        assert_eq!(condorcet(&[stand(7.0, 1.0, 1.0); 3]), Some(7.0));
-    }
-
     proptest! {
         /// Achen (2006): Σ c·ln(U − d) with loss s·(x − x_i)² is maximised at the compromise as d falls.
         #[test]
@@ -166,7 +129,7 @@ mod tests {
             let stands: Vec<Stand> = actors.iter().map(|&(x, s, c)| stand(x, s, c)).collect();
             let low = stands.iter().map(|s| s.position).fold(f64::INFINITY, f64::min);
             let high = stands.iter().map(|s| s.position).fold(f64::NEG_INFINITY, f64::max);
-            for outcome in [compromise(&stands), median(&stands), condorcet(&stands)] {
+            for outcome in [compromise(&stands), median(&stands)] {
                 let outcome = outcome.unwrap();
                 prop_assert!(low - 1e-9 <= outcome && outcome <= high + 1e-9, "{outcome}");
             }

@@ -115,7 +115,7 @@ fn every_command_in_the_documents_runs() {
         for command in commands(&read(&document)) {
             let (_room, out) = room();
             let mut args = words(&command);
-            if args[0] == "run" || args[0] == "solve" {
+            if ["run", "solve", "votes"].contains(&args[0].as_str()) {
                 args.extend(["--out".to_owned(), out.clone(), "--force".to_owned()]);
             }
             if args[0] == "validate" && !args.iter().any(|arg| arg == "--fast") {

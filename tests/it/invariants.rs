@@ -21,7 +21,10 @@ use comity::{
         valuation::{OwnUtility, Valuation},
     },
     scenario::{Checked, read_str},
-    theory::voting::{Base, Rule},
+    theory::{
+        challenge,
+        voting::{Base, Rule},
+    },
 };
 use proptest::prelude::*;
 
@@ -228,8 +231,17 @@ fn rungs(toml: &mut String, dice: &mut Dice, form: Form, seated: &[String]) {
 
 /// A protocol that the form of preferences allows.
 fn protocol<'a>(toml: &str, dice: &mut Dice, form: Form) -> &'a str {
-    let all = ["plenary", "alternating-offers", "legislative", "compromise", "nash"];
-    let chosen = all[dice.below(all.len())];
+    let all = [
+        "plenary",
+        "alternating-offers",
+        "legislative",
+        "compromise",
+        "nash",
+        "exchange",
+        "challenge",
+    ];
+    let spatial = form == Form::Spatial;
+    let chosen = all[dice.below(if spatial { all.len() } else { all.len() - 2 })];
     let pairs = form == Form::Interdependent && chosen == "compromise";
     let steep = toml.contains("kappa = 0.5") && chosen == "nash";
     if pairs || steep { "alternating-offers" } else { chosen }
@@ -250,6 +262,14 @@ fn tactics(toml: &mut String, dice: &mut Dice, form: Form) {
     let _ = writeln!(toml, "timing = \"{}\"", dice.of(&["closed", "open"]));
     let _ = writeln!(toml, "window = {}\nlookahead = {}", 1 + dice.below(4), dice.below(4));
     let _ = writeln!(toml, "recognition = \"{}\"", dice.of(&["equal", "weighted"]));
+    let ties = dice.of(&["drawn", "listed"]);
+    let _ = writeln!(toml, "exchange = {{ rounds = {}, ties = \"{ties}\" }}", 1 + dice.below(3));
+    let (reading, read_off) = (dice.of(&challenge::NAMES), dice.of(&["median", "mean"]));
+    let rounds = dice.below(4);
+    let _ = writeln!(
+        toml,
+        "challenge = {{ reading = \"{reading}\", rounds = {rounds}, outcome = \"{read_off}\" }}"
+    );
 }
 
 /// How many values an issue has, by its number.
@@ -696,6 +716,8 @@ fn random_scenarios_close_on_every_rung_by_every_kind_of_vote() {
         "Plenary negotiation",
         "AlternatingOffers negotiation",
         "Legislative negotiation",
+        "Exchange negotiation",
+        "Challenge negotiation",
         "Compromise negotiation",
         "Nash negotiation",
         "negotiation true",

@@ -40,3 +40,4 @@ mod studies;
 mod support;
 mod sweep;
 mod sweep_ends;
+mod votes;

@@ -313,7 +313,7 @@ pub fn checked(text: &str, sets: &[String]) -> Checked {
 
 /// The runs of a scenario under its own seed.
 pub fn outcomes(checked: &Checked, runs: u64) -> Vec<Outcome> {
-    let wants = Wants { states: true, forums: true, ..Wants::default() };
+    let wants = Wants { states: true, forums: true, transcript: true, ..Wants::default() };
     let mut engine = Engine::new(&checked.scenario, wants);
     (0..runs)
         .map(|replication| engine.run(checked.scenario.run.seed, replication).unwrap())

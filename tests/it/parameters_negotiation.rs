@@ -1,6 +1,8 @@
 //! Cases of the keys of negotiation protocols: the test that runs them is in `parameters`.
 
-use crate::parameters::{Case, ROOM, level, rounds, text};
+use comity::engine::Outcome;
+
+use crate::parameters::{Case, ROOM, level, mean, rounds, text};
 
 /// Two states share a pie of which they have nothing without agreement; no luck, no cost.
 pub const PIE: &str = r#"
@@ -30,13 +32,21 @@ id = "B"
 const BACKWARD: &[&str] = &["negotiation.offering=equilibrium", "negotiation.lookahead=20"];
 
 pub fn cases() -> Vec<Case> {
-    [protocols, tactics, delegations].into_iter().flat_map(|group| group()).collect()
+    [protocols, models, tactics, delegations].into_iter().flat_map(|group| group()).collect()
 }
 
 fn protocols() -> Vec<Case> {
     vec![
         Case::of("negotiation.protocol", ROOM)
-            .values(&["plenary", "alternating-offers", "legislative", "compromise", "nash"])
+            .values(&[
+                "plenary",
+                "alternating-offers",
+                "legislative",
+                "exchange",
+                "challenge",
+                "compromise",
+                "nash",
+            ])
             .differs(text),
         Case::of("negotiation.timing", PIE).values(&["closed", "open"]).differs(text),
         Case::of("negotiation.lookahead", PIE)
@@ -53,6 +63,85 @@ fn protocols() -> Vec<Case> {
             .runs(20)
             .up(level),
     ]
+}
+
+/// Five states that care for different things; two of them alike, so that exchanges of equal gain have to be chosen from.
+const MARKET: &str = r#"
+schema = 1
+title = "A market"
+[negotiation]
+protocol = "exchange"
+[venue]
+rule = { kind = "simple-majority" }
+equal_participation = true
+[adoption]
+noise = 0
+[[issue]]
+id = "x"
+status_quo = 10
+[[issue]]
+id = "y"
+status_quo = 20
+[[state]]
+id = "A"
+capability = 1
+positions = { x = 0, y = 10 }
+salience = { x = 0.9, y = 0.2 }
+[[state]]
+id = "B"
+capability = 1
+positions = { x = 100, y = 90 }
+salience = { x = 0.3, y = 0.8 }
+[[state]]
+id = "C"
+capability = 1
+positions = { x = 100, y = 90 }
+salience = { x = 0.3, y = 0.8 }
+[[state]]
+id = "D"
+capability = 3
+positions = { x = 40, y = 60 }
+salience = { x = 0.5, y = 0.6 }
+[[state]]
+id = "E"
+capability = 2
+positions = { x = 70, y = 0 }
+salience = { x = 0.8, y = 0.7 }
+"#;
+
+fn models() -> Vec<Case> {
+    let challenges = &["negotiation.protocol=challenge", "negotiation.challenge.rounds=1"];
+    vec![
+        Case::of("negotiation.exchange.rounds", MARKET).values(&["1", "2", "5"]).differs(text),
+        Case::of("negotiation.exchange.ties", MARKET)
+            .values(&["drawn", "listed"])
+            .runs(20)
+            .differs(first_winner),
+        Case::of("negotiation.challenge.reading", MARKET)
+            .with(&["negotiation.protocol=challenge", "negotiation.challenge.outcome=mean"])
+            .values(&["literal", "program", "compromise-only"])
+            .differs(text),
+        Case::of("negotiation.challenge.rounds", MARKET)
+            .with(&["negotiation.protocol=challenge", "negotiation.challenge.outcome=mean"])
+            .values(&["1", "2", "0"])
+            .differs(text),
+        Case::of("negotiation.challenge.outcome", MARKET)
+            .with(challenges)
+            .values(&["median", "mean"])
+            .differs(text),
+    ]
+}
+
+/// How often B is the first of the two that are alike to trade.
+fn first_winner(runs: &[Outcome]) -> f64 {
+    let trades = |run: &Outcome, name: &str| {
+        run.events.iter().position(|event| event.text.contains(&format!("{name} votes")))
+    };
+    let before = |run: &Outcome| match (trades(run, "B"), trades(run, "C")) {
+        (Some(b), Some(c)) => b < c,
+        (b, _) => b.is_some(),
+    };
+    mean(runs, |run| f64::from(u8::from(before(run))))
 }
 
 fn tactics() -> Vec<Case> {

@@ -8,7 +8,8 @@ use std::path::Path;
 use comity::{
     engine::{Engine, Outcome},
     measure::{record::Wants, rows::SolutionRow},
-    scenario::read_str,
+    scenario::{positions, read_str},
+    study::solve,
     theory::{
         delegations::{Delegations, Strategy},
         outcomes::{Space, values_of},
@@ -17,12 +18,15 @@ use comity::{
 
 use crate::parameters::{DEADLOCK, ROOM};
 
-const PROTOCOLS: [&str; 5] = ["plenary", "alternating-offers", "legislative", "compromise", "nash"];
+const PROTOCOLS: [&str; 7] =
+    ["plenary", "alternating-offers", "legislative", "exchange", "challenge", "compromise", "nash"];
+const ONE_SHOT: [&str; 4] = ["exchange", "challenge", "compromise", "nash"];
 
 fn ran(text: &str, sets: &[&str]) -> Outcome {
     let sets: Vec<String> = sets.iter().map(|set| (*set).to_owned()).collect();
     let checked = read_str("protocols", text, &sets).unwrap_or_else(|faults| panic!("{faults}"));
-    let wants = Wants { solutions: true, rounds: true, states: true, ..Wants::default() };
+    let wants =
+        Wants { solutions: true, rounds: true, states: true, transcript: true, ..Wants::default() };
     Engine::new(&checked.scenario, wants).run(checked.scenario.run.seed, 0).unwrap()
 }
 
@@ -52,14 +56,16 @@ fn spatial(states: usize) -> String {
 #[test]
 fn every_protocol_negotiates_with_two_and_with_all_the_world() {
     for states in [2, 193] {
-        let text = spatial(states);
+        // Two rounds of challenges show the model at work with 193 as well as twenty do.
+        let text = spatial(states)
+            .replace("deadline = 10\n", "deadline = 10\nchallenge = { rounds = 2 }\n");
         for protocol in PROTOCOLS {
             let set = format!("negotiation.protocol={protocol}");
             for rule in ["consensus", "simple-majority"] {
                 let rule = format!("venue.rule.kind={rule}");
                 let outcome = ran(&text, &[&set, &rule]);
                 assert!(outcome.text.iter().all(|y| (0.0..=100.0).contains(y)), "{protocol}");
-                let one_shot = ["compromise", "nash"].contains(&protocol);
+                let one_shot = ONE_SHOT.contains(&protocol);
                 assert!(!one_shot || outcome.run.rounds == 1, "{protocol}: {:?}", outcome.run);
                 assert!(states > 2 || outcome.run.adopted, "{protocol} {rule}: {:?}", outcome.run);
             }
@@ -75,6 +81,83 @@ fn a_majority_finds_a_text_against_one_that_loses_by_any() {
         let outcome = ran(ROOM, &[&set, "venue.rule.kind=simple-majority"]);
         assert!(outcome.run.adopted, "{protocol}: {:?}", outcome.run);
     }
+}
+
+/// A table of positions and the scenario with the same numbers: saliences as they are, capabilities, no luck but ties.
+fn table_and_scenario() -> (String, String) {
+    let mut unit = noise(3);
+    let mut table = String::from("issue_id,actor,position,salience,capability,group\n");
+    let mut text = String::from(
+        "schema = 1\ntitle = \"Same\"\n[venue]\nequal_participation = true\n[adoption]\nnoise = 0\n",
+    );
+    for issue in 0..4 {
+        let _ = writeln!(text, "[[issue]]\nid = \"i{issue}\"\nstatus_quo = 50");
+    }
+    for state in 0..7 {
+        let capability = 1.0 + unit();
+        let _ = writeln!(text, "[[state]]\nid = \"S{state}\"\ncapability = {capability}");
+        let (mut positions, mut saliences) = (Vec::new(), Vec::new());
+        for issue in 0..4 {
+            let (x, s) = (100.0 * unit(), unit());
+            let _ = writeln!(table, "i{issue},S{state},{x},{s},{capability},g");
+            positions.push(format!("i{issue} = {x}"));
+            saliences.push(format!("i{issue} = {s}"));
+        }
+        let _ = writeln!(text, "positions = {{ {} }}", positions.join(", "));
+        let _ = writeln!(text, "salience = {{ {} }}", saliences.join(", "));
+    }
+    (table, text)
+}
+
+#[test]
+fn models_of_bargaining_say_the_same_in_a_scenario_and_in_solve() {
+    let (table, text) = table_and_scenario();
+    let table = positions::read_str("t.csv", &table, &positions::Reading::default()).unwrap();
+    for (protocol, key, value) in [
+        ("exchange", "rounds", "1"),
+        ("exchange", "rounds", "3"),
+        ("challenge", "reading", "literal"),
+        ("challenge", "reading", "program"),
+        ("challenge", "outcome", "mean"),
+    ] {
+        let forecast =
+            solve::methods(&[protocol.to_owned()], &[format!("{protocol}.{key}={value}")])
+                .unwrap()
+                .last()
+                .unwrap()
+                .forecast(&table, 1);
+        let set = format!("negotiation.protocol={protocol}");
+        let outcome = ran(&text, &[&set, &format!("negotiation.{protocol}.{key}={value}")]);
+        for (issue, (ours, theirs)) in outcome.text.iter().zip(&forecast).enumerate() {
+            let apart = (ours - theirs.value).abs();
+            assert!(apart < 1e-9, "{protocol} {key}={value}, issue {issue}: {ours} {theirs:?}");
+        }
+    }
+}
+
+#[test]
+fn what_was_traded_and_who_gave_way_is_told() {
+    let (_, text) = table_and_scenario();
+    for (protocol, words) in [("exchange", "each gains"), ("challenge", "moves to")] {
+        let outcome = ran(&text, &[&format!("negotiation.protocol={protocol}")]);
+        let told = outcome.events.iter().filter(|event| event.event == "bargained");
+        let told: Vec<&str> = told.map(|event| event.text.as_str()).collect();
+        assert!(!told.is_empty() && told.iter().all(|text| text.contains(words)), "{told:?}");
+    }
+}
+
+#[test]
+fn models_of_bargaining_without_positions_are_refused() {
+    for protocol in ["exchange", "challenge"] {
+        let sets = [format!("negotiation.protocol={protocol}")];
+        let said = read_str("named", &tabulated(2, 2), &sets).map(|_| ()).unwrap_err().to_string();
+        assert!(said.contains("without positions"), "{said}");
+    }
+    let sets =
+        ["negotiation.protocol=exchange".to_owned(), "agenda.order=hardest-first".to_owned()];
+    let checked = read_str("one by one", ROOM, &sets).unwrap();
+    let warned = checked.warnings.to_string();
+    assert!(warned.contains("there is nothing to exchange"), "{warned}");
 }
 
 fn row<'a>(outcome: &'a Outcome, concept: &str) -> &'a SolutionRow {

@@ -4,15 +4,22 @@ use bevy_ecs::prelude::Resource;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{install::Install, key::Key};
-use crate::theory::tactics::{Acceptance, Curve, Offering};
+use crate::theory::{
+    challenge::{NAMES, ReadOff},
+    exchange::Ties,
+    tactics::{Acceptance, Curve, Offering},
+};
 
 mod alternating;
+mod challenge;
 mod compromise;
+mod exchange;
 mod legislative;
 mod nash;
 mod plenary;
 mod regard;
 mod spatial_offers;
+mod stands;
 mod table;
 
 /// `[negotiation]`.
@@ -47,6 +54,32 @@ pub struct Params {
     pub lookahead: u32,
     /// Who is how likely to be recognised as the proposer.
     pub recognition: Recognition,
+    /// What the exchange model leaves open.
+    pub exchange: Exchange,
+    /// What the challenge model leaves open.
+    pub challenge: Challenge,
+}
+
+/// `[negotiation.exchange]`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Exchange {
+    /// Rounds of exchanges before the draft is made, ≥ 1.
+    pub rounds: u32,
+    /// Which of several exchanges of equal gain is made.
+    pub ties: Ties,
+}
+
+/// `[negotiation.challenge]`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Challenge {
+    /// The name of a reading of the published text.
+    pub reading: String,
+    /// Rounds of challenges before the draft is made; 0 until the median stands still.
+    pub rounds: u32,
+    /// What is read off positions in the end.
+    pub outcome: ReadOff,
 }
 
 /// How a text comes about.
@@ -59,6 +92,10 @@ pub enum Protocol {
     AlternatingOffers,
     /// A member is recognised and proposes; the others take it or leave it.
     Legislative,
+    /// Pairs trade support across issues that matter differently to them.
+    Exchange,
+    /// Members challenge each other and shift under pressure.
+    Challenge,
     /// The weighted mean of positions.
     Compromise,
     /// The text with the largest product of gains.
@@ -68,7 +105,12 @@ pub enum Protocol {
 impl Protocol {
     /// Whether it makes one draft and is done.
     pub fn one_shot(self) -> bool {
-        matches!(self, Self::Compromise | Self::Nash)
+        matches!(self, Self::Exchange | Self::Challenge | Self::Compromise | Self::Nash)
+    }
+
+    /// Whether it is a model of collective bargaining, which reads each issue's salience by itself.
+    pub fn reads_salience(self) -> bool {
+        matches!(self, Self::Exchange | Self::Challenge)
     }
 
     /// What happens under it, in words.
@@ -77,6 +119,12 @@ impl Protocol {
             Self::Plenary => "they negotiate in plenary",
             Self::AlternatingOffers => "they make alternating offers",
             Self::Legislative => "members are recognised to propose, take it or leave it,",
+            Self::Exchange => {
+                "they trade support across issues, and how they then vote is put to them"
+            }
+            Self::Challenge => {
+                "they challenge each other, and where that leaves them is put to them"
+            }
             Self::Compromise => "the weighted mean of positions is put to them",
             Self::Nash => "the text with the largest product of gains is put to them",
         }
@@ -106,6 +154,8 @@ pub enum Recognition {
 const OFFERS: (&str, &[&str]) = ("negotiation.protocol", &["alternating-offers"]);
 const REPEATED: (&str, &[&str]) =
     ("negotiation.protocol", &["plenary", "alternating-offers", "legislative"]);
+const EXCHANGE: (&str, &[&str]) = ("negotiation.protocol", &["exchange"]);
+const CHALLENGE: (&str, &[&str]) = ("negotiation.protocol", &["challenge"]);
 const BACKWARD: (&str, &[&str]) = ("negotiation.protocol", &["alternating-offers", "legislative"]);
 
 /// What delegations may offer, in words.
@@ -126,11 +176,10 @@ pub const KEYS: &[Key] = &[
     Key::flag("negotiation.enabled").or("true").doc("whether the rung exists"),
     Key::choice(
         "negotiation.protocol",
-        &["plenary", "alternating-offers", "legislative", "compromise", "nash"],
+        &["plenary", "alternating-offers", "legislative", "exchange", "challenge", "compromise", "nash"],
     )
-    .later(&["exchange", "challenge"])
     .or("\"plenary\"")
-    .doc("how a text comes about; plenary: demands, and a chair who moves the draft; alternating-offers: members take turns (Rubinstein 1982; Aydoğan et al. 2017); legislative: a recognised proposer, take it or leave it (Baron & Ferejohn 1989); compromise: the mean of positions weighted by capability and salience (Van den Bos 1991); nash: the largest product of gains (Nash 1950)"),
+    .doc("how a text comes about; plenary: demands, and a chair who moves the draft; alternating-offers: members take turns (Rubinstein 1982; Aydoğan et al. 2017); legislative: a recognised proposer, take it or leave it (Baron & Ferejohn 1989); exchange: pairs trade support across issues (Stokman & Van Oosten 1994); challenge: members challenge each other by expected utility (Bueno de Mesquita 1994); compromise: the mean of positions weighted by capability and salience (Van den Bos 1991); nash: the largest product of gains (Nash 1950)"),
     Key::int("negotiation.deadline", 1, 1_000_000)
         .or("40")
         .unit("rounds")
@@ -185,6 +234,28 @@ pub const KEYS: &[Key] = &[
         .or("\"equal\"")
         .when("negotiation.protocol", &["legislative"])
         .doc("who is how likely to propose: all members alike, or by the venue's weights"),
+    Key::int("negotiation.exchange.rounds", 1, 1000)
+        .or("1")
+        .unit("rounds of exchanges")
+        .when(EXCHANGE.0, EXCHANGE.1)
+        .doc("rounds of exchanges before the draft is made; after each, positions follow votes part of the way"),
+    Key::choice("negotiation.exchange.ties", &["drawn", "listed"])
+        .or("\"drawn\"")
+        .when(EXCHANGE.0, EXCHANGE.1)
+        .doc("which of several exchanges of equal gain is made: one by lot, or the first by the order of issues, then of states"),
+    Key::choice("negotiation.challenge.reading", &NAMES)
+        .or("\"literal\"")
+        .when(CHALLENGE.0, CHALLENGE.1)
+        .doc("how the published text of the challenge model, which contradicts itself, is read (Scholz, Calbert & Smith 2011)"),
+    Key::int("negotiation.challenge.rounds", 0, 1000)
+        .or("0")
+        .unit("rounds of challenges")
+        .when(CHALLENGE.0, CHALLENGE.1)
+        .doc("rounds of challenges before the draft is made; 0: until the median stands still, at most 20"),
+    Key::choice("negotiation.challenge.outcome", &["median", "mean"])
+        .or("\"median\"")
+        .when(CHALLENGE.0, CHALLENGE.1)
+        .doc("what is read off positions in the end, weighted by capability and salience"),
 ];
 
 /// Adds the protocol of the scenario to a run that has the rung.
@@ -201,6 +272,8 @@ pub fn install(into: &mut Install) {
         Protocol::Plenary => plenary::install(into),
         Protocol::AlternatingOffers => alternating::install(into),
         Protocol::Legislative => legislative::install(into),
+        Protocol::Exchange => exchange::install(into),
+        Protocol::Challenge => challenge::install(into),
         Protocol::Compromise => compromise::install(into),
         Protocol::Nash => nash::install(into),
     }
@@ -225,6 +298,12 @@ impl Params {
             window: 3,
             lookahead: 10,
             recognition: Recognition::Equal,
+            exchange: Exchange { rounds: 1, ties: Ties::Drawn },
+            challenge: Challenge {
+                reading: NAMES[0].to_owned(),
+                rounds: 0,
+                outcome: ReadOff::Median,
+            },
         }
     }
 }

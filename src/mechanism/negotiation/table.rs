@@ -40,6 +40,11 @@ pub(super) fn last_one_round(world: &mut World) {
 }
 
 impl Office<'_> {
+    /// Tells what happened in a forum in this round.
+    pub(super) fn tell(&mut self, forum: u32, what: What) {
+        self.out.write(Happening { forum, round: self.clock.0, what });
+    }
+
     /// Which round of negotiation this is for the forum, from 1; none if it is not at the rung.
     pub(super) fn enters(
         &mut self,
@@ -51,8 +56,7 @@ impl Office<'_> {
         if *stage == Stage::Proposed(Rung::Negotiation) {
             *stage = Stage::At(Rung::Negotiation);
             ladder.enter(Rung::Negotiation, round);
-            let what = What::Entered { rung: Rung::Negotiation };
-            self.out.write(Happening { forum: key.0, round, what });
+            self.tell(key.0, What::Entered { rung: Rung::Negotiation });
         }
         let entered = ladder.entered(Rung::Negotiation).unwrap_or(round);
         (*stage == Stage::At(Rung::Negotiation)).then_some(round + 1 - entered)

@@ -12,7 +12,7 @@ mod store;
 
 pub use finish::{Ending, Means, SummaryLine, means, summary};
 pub use indices::{Indices, SobolOf, indices};
-pub use lines::{Lines, Shaper};
+pub use lines::{Lines, Shaper, cell as factor_cell};
 pub use merge::merge;
 pub use provenance::{FactorNote, Shard, SweepManifest};
 pub use retry::{Retry, failed_runs};

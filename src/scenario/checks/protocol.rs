@@ -2,7 +2,7 @@
 
 use super::{Checks, ladder::name};
 use crate::{
-    mechanism::negotiation::Protocol,
+    mechanism::{agenda::Order, negotiation::Protocol},
     model::{menu, preference::Form},
     scenario::fault::Fault,
     theory::tactics::{Curve, Offering},
@@ -15,6 +15,7 @@ pub fn check(checks: &mut Checks<'_>) {
     plenary(checks);
     discrete(checks);
     compromise(checks);
+    models(checks);
     nash(checks);
     offers(checks);
 }
@@ -71,6 +72,34 @@ fn compromise(checks: &mut Checks<'_>) {
             )
             .label("there is no position on one issue alone to take the mean of")
             .help("write protocol = \"nash\" or \"alternating-offers\"")
+        });
+    }
+}
+
+/// Models of collective bargaining need positions, and exchanges need issues to trade across.
+fn models(checks: &mut Checks<'_>) {
+    let scenario = checks.scenario;
+    let (protocol, form) = (scenario.negotiation.protocol, scenario.preferences.form);
+    let what = match protocol {
+        Protocol::Exchange => "exchanges",
+        Protocol::Challenge => "challenges",
+        _ => return,
+    };
+    if form != Form::Spatial {
+        checks.fault("negotiation.protocol", |at| {
+            Fault::error(at, format!("{what} without positions, form = \"{}\"", name(form)))
+                .label("each state needs a position between 0 and 100 on each issue")
+                .help("write form = \"spatial\" in [preferences], or protocol = \"alternating-offers\"")
+        });
+    } else if protocol == Protocol::Exchange
+        && (scenario.issue.len() < 2 || scenario.agenda.order != Order::Package)
+        && checks.sound("agenda.order")
+        && checks.sound("issue")
+    {
+        checks.fault("negotiation.protocol", |at| {
+            Fault::warning(at, "there is nothing to exchange: one issue at a time")
+                .label("without exchanges this is the compromise of each issue")
+                .help("give the scenario two issues or more and order = \"package\" in [agenda]")
         });
     }
 }

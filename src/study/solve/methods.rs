@@ -2,13 +2,10 @@
 
 use rayon::prelude::*;
 
+use super::models::{self, each, of, places};
 use super::options::{OPTIONS, Setting};
-use crate::model::random::{Purpose, Streams};
 use crate::scenario::positions::{Issue, Positions};
-use crate::theory::challenge::{self, Reading, Until};
-use crate::theory::compromise::{self, Stand};
-use crate::theory::exchange::{self, Carry, Stands};
-use crate::theory::{focal, ktab, text_bargaining};
+use crate::theory::compromise;
 
 /// What a protocol says of one issue, on the scale of 0 to 100.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -67,27 +64,32 @@ pub const PROTOCOLS: &[Protocol] = &[
     Protocol {
         name: "condorcet",
         doc: "mean outcome of a probabilistic Condorcet election over positions",
-        forecast: |table, _, _| each(table, |issue| compromise::condorcet(&of(issue))),
+        forecast: |table, method, _| each(table, |issue| models::condorcet(issue, method)),
     },
     Protocol {
         name: "nash",
-        doc: "Nash solution from the reference point, which stays if not all can gain; without one, the compromise",
-        forecast: |table, _, _| each(table, nash),
+        doc: "Nash solution from the reference point (without one, the weighted median), which stays if not all can gain",
+        forecast: |table, method, _| each(table, |issue| models::nash(issue, method)),
+    },
+    Protocol {
+        name: "kalai-smorodinsky",
+        doc: "Kalai–Smorodinsky solution from the same point, among those who can hope for a gain",
+        forecast: |table, _, _| each(table, models::kalai_smorodinsky),
     },
     Protocol {
         name: "exchange",
         doc: "exchange of support across the issues of a group (Stokman & Van Oosten 1994)",
-        forecast: exchanges,
+        forecast: models::exchanges,
     },
     Protocol {
         name: "challenge",
         doc: "challenges by expected utility (Bueno de Mesquita 1994; Scholz, Calbert & Smith 2011)",
-        forecast: |table, method, _| each(table, |issue| Some(challenged(issue, method))),
+        forecast: |table, method, _| each(table, |issue| Some(models::challenged(issue, method))),
     },
     Protocol {
         name: "ktab",
         doc: "KTAB's spatial model of politics, issue by issue (Efird, Lester & Wise 2016)",
-        forecast: |table, method, _| each(table, |issue| Some(ktab_ends(issue, method))),
+        forecast: |table, method, _| each(table, |issue| Some(models::ktab_ends(issue, method))),
     },
     Protocol {
         name: "comity",
@@ -95,13 +97,13 @@ pub const PROTOCOLS: &[Protocol] = &[
               replicated with misjudged powers",
         forecast: |table, method, seed| {
             let all: Vec<(usize, &Issue)> = table.issues.iter().enumerate().collect();
-            all.into_par_iter().map(|(n, issue)| settled(n, issue, method, seed)).collect()
+            all.into_par_iter().map(|(n, issue)| models::settled(n, issue, method, seed)).collect()
         },
     },
 ];
 
 /// The middle of the scale.
-const MIDPOINT: f64 = 50.0;
+pub(super) const MIDPOINT: f64 = 50.0;
 
 /// A protocol with its options set.
 #[derive(Clone, Debug)]
@@ -119,17 +121,17 @@ impl Method {
     }
 
     /// The value of an option.
-    fn text(&self, path: &str) -> &str {
+    pub(super) fn text(&self, path: &str) -> &str {
         let set = self.set.iter().find(|(other, _)| *other == path);
         let default = || OPTIONS.iter().find(|o| o.path == path).map_or("", |o| o.default);
         set.map_or_else(default, |(_, value)| value)
     }
 
-    fn number(&self, path: &str) -> f64 {
+    pub(super) fn number(&self, path: &str) -> f64 {
         self.text(path).parse().unwrap_or_default()
     }
 
-    fn count(&self, path: &str) -> usize {
+    pub(super) fn count(&self, path: &str) -> usize {
         self.text(path).parse().unwrap_or_default()
     }
 }
@@ -212,173 +214,6 @@ fn combinations(protocol: Protocol, swept: &[(&'static Setting, Vec<String>)]) -
     methods
 }
 
-fn of(issue: &Issue) -> Vec<Stand> {
-    issue.stands.iter().map(|(_, stand)| *stand).collect()
-}
-
-fn places(issue: &Issue) -> Vec<f64> {
-    issue.stands.iter().map(|(_, stand)| stand.position).collect()
-}
-
-/// A forecast for each issue, in parallel. An issue always has actors, so there always is one.
-fn each(table: &Positions, forecast: impl Fn(&Issue) -> Option<f64> + Sync) -> Vec<Forecast> {
-    let one = |issue: &Issue| Forecast::from(forecast(issue).unwrap_or(MIDPOINT));
-    table.issues.par_iter().map(one).collect()
-}
-
-fn nash(issue: &Issue) -> Option<f64> {
-    let Some(reference) = issue.reference else {
-        return compromise::compromise(&of(issue));
-    };
-    let saliences: Vec<f64> = issue.stands.iter().map(|(_, s)| s.salience).collect();
-    let loss = |(_, s): &(usize, Stand)| {
-        let d = (reference - s.position) / 100.0;
-        1.0 - s.salience * d * d
-    };
-    let disagreement: Vec<f64> = issue.stands.iter().map(loss).collect();
-    let point = text_bargaining::nash_point(&[places(issue)], &[saliences], 2.0, &disagreement);
-    Some(point.map_or(reference, |text| text[0]))
-}
-
-fn challenged(issue: &Issue, method: &Method) -> f64 {
-    let reading = Reading::named(method.text("challenge.reading")).unwrap_or_default();
-    let until = match method.count("challenge.rounds") {
-        0 => Until::Settled(MOST_ROUNDS),
-        rounds => Until::Rounds(rounds),
-    };
-    let mut stands = of(issue);
-    if let Some(last) = challenge::run(&stands, &reading, until).last() {
-        for (stand, position) in stands.iter_mut().zip(&last.positions) {
-            stand.position = *position;
-        }
-    }
-    read_off(&stands, method.text("challenge.outcome"))
-}
-
-/// The most rounds of a challenge that does not settle.
-const MOST_ROUNDS: usize = 20;
-
-fn read_off(stands: &[Stand], how: &str) -> f64 {
-    let median = how == "median";
-    let outcome = if median { compromise::median(stands) } else { compromise::compromise(stands) };
-    outcome.unwrap_or(MIDPOINT)
-}
-
-fn ktab_ends(issue: &Issue, method: &Method) -> f64 {
-    let mut stands = of(issue);
-    let actor = |s: &Stand| ktab::Actor {
-        capability: s.capability,
-        position: vec![s.position / 100.0],
-        salience: vec![s.salience],
-    };
-    let actors: Vec<ktab::Actor> = stands.iter().map(actor).collect();
-    let stop = ktab::Stop { turns: method.count("ktab.turns"), ..ktab::Stop::default() };
-    let run = ktab::run(&actors, stop);
-    let Some(last) = run.turns.last() else { return MIDPOINT };
-    for (stand, position) in stands.iter_mut().zip(&last.positions) {
-        stand.position = 100.0 * position[0];
-    }
-    let how = method.text("ktab.outcome");
-    if how == "chances" {
-        let chances = ktab::chances(&actors, &last.positions);
-        let pairs = stands.iter().zip(chances).map(|(stand, p)| (stand.position, p));
-        return compromise::weighted_mean(pairs).unwrap_or(MIDPOINT);
-    }
-    read_off(&stands, how)
-}
-
-/// Median and 90 % interval of replications.
-fn distribution(mut values: Vec<f64>) -> Forecast {
-    values.sort_unstable_by(f64::total_cmp);
-    let at = |p: f64| {
-        let place = (p * (values.len() as f64 - 1.0)).round() as usize;
-        values.get(place).copied().unwrap_or(MIDPOINT)
-    };
-    Forecast { value: at(0.5), interval: Some((at(0.05), at(0.95))) }
-}
-
-fn settled(number: usize, issue: &Issue, method: &Method, seed: u64) -> Forecast {
-    let (reach, noise) = (method.number("comity.reach"), method.number("comity.noise"));
-    replicated(number, issue, reach, noise, method.count("comity.replications"), seed)
-}
-
-/// The forecast of `comity` for issue number `number`.
-pub(super) fn replicated(
-    number: usize,
-    issue: &Issue,
-    reach: f64,
-    noise: f64,
-    replications: usize,
-    seed: u64,
-) -> Forecast {
-    let stands = of(issue);
-    let issue = u32::try_from(number).unwrap_or(u32::MAX);
-    let one = |replication: usize| {
-        let streams = Streams { seed, replication: replication as u64 };
-        let mut draws = streams.page(Purpose::Misjudgement, issue, 0);
-        let weights = focal::misjudged(&stands, noise, || draws.normal());
-        focal::settle(&stands, &weights, reach).unwrap_or(MIDPOINT)
-    };
-    distribution((0..replications).map(one).collect())
-}
-
-fn exchanges(table: &Positions, method: &Method, seed: u64) -> Vec<Forecast> {
-    let mut groups: Vec<(&str, Vec<usize>)> = Vec::new();
-    for (n, issue) in table.issues.iter().enumerate() {
-        match groups.iter_mut().find(|(group, _)| *group == issue.group) {
-            Some((_, issues)) => issues.push(n),
-            None => groups.push((&issue.group, vec![n])),
-        }
-    }
-    let (rounds, draws) = (method.count("exchange.rounds"), method.count("exchange.draws"));
-    let numbered: Vec<(usize, Vec<usize>)> =
-        groups.into_iter().map(|(_, issues)| issues).enumerate().collect();
-    let solved: Vec<Vec<(usize, Forecast)>> = numbered
-        .into_par_iter()
-        .map(|(group, issues)| {
-            let stands: Stands = issues.iter().map(|n| row(table, *n)).collect();
-            let streams = |draw: usize| Streams { seed, replication: draw as u64 };
-            let forum = u32::try_from(group).unwrap_or(u32::MAX);
-            let draw = |draw: usize| traded(&stands, rounds, streams(draw), forum);
-            let outcomes: Vec<Vec<f64>> = (0..draws).map(draw).collect();
-            let of_issue = |at: usize| distribution(outcomes.iter().map(|o| o[at]).collect());
-            issues.iter().enumerate().map(|(at, n)| (*n, of_issue(at))).collect()
-        })
-        .collect();
-    let mut forecasts = vec![Forecast::default(); table.issues.len()];
-    for (n, forecast) in solved.into_iter().flatten() {
-        forecasts[n] = forecast;
-    }
-    forecasts
-}
-
-fn row(table: &Positions, issue: usize) -> Vec<Option<Stand>> {
-    let mut row = vec![None; table.actors.len()];
-    for (actor, stand) in &table.issues[issue].stands {
-        row[*actor] = Some(*stand);
-    }
-    row
-}
-
-/// Outcomes after some rounds of exchanges. An issue that carries no weight has the mean of its positions.
-fn traded(stands: &Stands, rounds: usize, streams: Streams, forum: u32) -> Vec<f64> {
-    let mut now = stands.clone();
-    let mut outcomes = Vec::new();
-    for t in 0..rounds {
-        let mut luck = streams.page(Purpose::Ties, forum, u32::try_from(t).unwrap_or(u32::MAX));
-        let round = exchange::round(&now, &mut luck);
-        now = exchange::next(&now, &round, Carry::default());
-        outcomes = round.outcomes;
-    }
-    let plain = |row: &Vec<Option<Stand>>| {
-        compromise::weighted_mean(row.iter().flatten().map(|s| (s.position, 1.0)))
-    };
-    let whole = |(x, row): (&f64, &Vec<Option<Stand>>)| {
-        if x.is_finite() { *x } else { plain(row).unwrap_or(MIDPOINT) }
-    };
-    outcomes.iter().zip(stands).map(whole).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -425,6 +260,10 @@ mod tests {
             all.last().unwrap().forecast(&table, 1)
         };
         for (name, one, other) in [
+            ("condorcet", "condorcet.votes=whole", "condorcet.votes=by-distance"),
+            ("condorcet", "condorcet.chances=eigenvector", "condorcet.chances=product"),
+            ("nash", "nash.powers=weights", "nash.powers=equal"),
+            ("nash", "nash.loss=linear", "nash.loss=quadratic"),
             ("exchange", "exchange.rounds=1", "exchange.rounds=3"),
             ("challenge", "challenge.reading=literal", "challenge.reading=compromise-only"),
             ("challenge", "challenge.rounds=1", "challenge.rounds=0"),
@@ -446,18 +285,38 @@ mod tests {
         assert!(width("comity.noise=0") == 0.0 && width("comity.noise=2") > 10.0);
     }
 
+    /// Five actors on three issues, all numbers coarse, so that gains tie.
+    fn coarse(seed: u64) -> Positions {
+        let mut luck = crate::model::random::named(seed, "coarse");
+        let mut text = String::from("issue_id,group,actor,position,salience,capability\n");
+        for issue in ["p", "q", "r"] {
+            for actor in ["A", "B", "C", "D", "E"] {
+                let (x, s) = (50 * luck.below(3), 0.2 + 0.2 * luck.below(4) as f64);
+                text += &format!("{issue},g,{actor},{x},{s},1\n");
+            }
+        }
+        positions::read_str("t.csv", &text, &Reading::default()).unwrap()
+    }
+
     #[test]
     fn ties_among_exchanges_show_as_an_interval() {
-        // Two suppliers alike: either may trade first.
-        let text = "issue_id,group,actor,position,salience,capability\n\
-                    p,g,A,0,0.9,1\np,g,B,100,0.3,1\np,g,C,100,0.3,1\n\
-                    q,g,A,0,0.2,1\nq,g,B,100,0.8,1\nq,g,C,100,0.8,1\n\
-                    r,g,B,0,0.5,1\nr,g,D,100,0.5,1\nq,g,D,0,0.1,1\n";
-        let table = positions::read_str("t.csv", text, &Reading::default()).unwrap();
-        let all = methods(&["exchange".to_owned()], &["exchange.draws=40".to_owned()]).unwrap();
-        let forecasts = all.last().unwrap().forecast(&table, 1);
-        assert!(
-            forecasts.iter().all(|f| f.interval.is_some_and(|(a, b)| a <= f.value && f.value <= b))
-        );
+        let forecasts = |table: &Positions, setting: &str| {
+            let all = methods(&["exchange".to_owned()], &[setting.to_owned()]).unwrap();
+            all.last().unwrap().forecast(table, 1)
+        };
+        let (mut spread, mut apart) = (false, false);
+        for seed in 0..40 {
+            let table = coarse(seed);
+            let (drawn, listed) =
+                (forecasts(&table, "exchange.draws=20"), forecasts(&table, "exchange.ties=listed"));
+            for (drawn, listed) in drawn.iter().zip(&listed) {
+                let (low, high) = drawn.interval.unwrap();
+                assert!(low <= drawn.value && drawn.value <= high);
+                assert_eq!(listed.interval, Some((listed.value, listed.value)));
+                spread |= high - low > 0.1;
+                apart |= (listed.value - drawn.value).abs() > 0.1;
+            }
+        }
+        assert!(spread && apart);
     }
 }

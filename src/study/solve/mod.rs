@@ -2,6 +2,7 @@
 //! beat; how they fare where outcomes are known. It computes, and neither reads nor prints.
 
 mod methods;
+mod models;
 mod nested;
 mod options;
 mod score;

@@ -1,7 +1,7 @@
 //! Nested cross-validation of the one number that `comity` leaves open: its reach. Whole groups of issues are held out;
 //! the reach is chosen on the others, and judged on those held out.
 
-use super::methods::replicated;
+use super::models::replicated;
 use super::score::{self, Score};
 use crate::model::random::{Draws, Purpose, Streams};
 use crate::scenario::positions::Positions;

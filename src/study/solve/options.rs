@@ -49,6 +49,30 @@ impl Values {
 /// All options.
 pub const OPTIONS: &[Setting] = &[
     Setting {
+        path: "condorcet.votes",
+        default: "whole",
+        values: Values::Words(&["whole", "by-distance"]),
+        doc: "how actors vote in a duel of two positions: whole for the nearer, or by how much nearer it is, as in KTAB",
+    },
+    Setting {
+        path: "condorcet.chances",
+        default: "eigenvector",
+        values: Values::Words(&["eigenvector", "product"]),
+        doc: "how duels become chances: by the leading eigenvector of wins, or by the product of duels, as in KTAB",
+    },
+    Setting {
+        path: "nash.powers",
+        default: "weights",
+        values: Values::Words(&["weights", "equal"]),
+        doc: "exponents of the gains: capability × salience, or 1 for all",
+    },
+    Setting {
+        path: "nash.loss",
+        default: "linear",
+        values: Values::Words(&["linear", "quadratic"]),
+        doc: "loss from the distance between outcome and position",
+    },
+    Setting {
         path: "exchange.rounds",
         default: "1",
         values: Values::Whole(1, 100),
@@ -59,6 +83,12 @@ pub const OPTIONS: &[Setting] = &[
         default: "21",
         values: Values::Whole(1, 10_000),
         doc: "how often exchanges of equal gain are drawn anew",
+    },
+    Setting {
+        path: "exchange.ties",
+        default: "drawn",
+        values: Values::Words(&["drawn", "listed"]),
+        doc: "which of several exchanges of equal gain is made: one by lot, or the first by issues, then actors",
     },
     Setting {
         path: "challenge.reading",

@@ -5,148 +5,13 @@
 //! it: each contested reading is a field of [`Reading`], and each combination that others published has a name there. The
 //! literal reading is the default. None of them replicates the original's printed results.
 
-use super::compromise::{Stand, weighted_median};
+use serde::{Deserialize, Serialize};
 
-/// Over what the votes of a contest are counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Votes {
-    /// Over this contest alone: the chances of its two sides sum to 1 (equation 31).
-    Contest,
-    /// Over the contests of all pairs of positions, as one well-known program does.
-    AllContests,
-}
+use super::compromise::{self, Stand, weighted_median};
 
-/// What makes an actor feel safe, from which its attitude to risk is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Security {
-    /// What the others expect from challenging it.
-    Adversaries,
-    /// What it expects from challenging the others.
-    Own,
-    /// None: all are neutral to risk.
-    Off,
-}
+mod reading;
 
-/// Whose attitude to risk enters what the adversary expects.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Perspective {
-    /// The actor's own: it judges the other by itself.
-    Own,
-    /// The other's.
-    Each,
-}
-
-/// What happens when both sides gain by a challenge.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Conflict {
-    /// The one that gains less yields.
-    Yields,
-    /// Nobody moves.
-    Stands,
-}
-
-/// Which offer an actor accepts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Choice {
-    /// Confrontations first, then compromises, then capitulations; among equals the least move.
-    LeastMove,
-    /// The same, but among compromises the one of the adversary with the lowest position, the highest offer first: what
-    /// one well-known program does.
-    LowestAdversary,
-    /// The offer of the adversary that expects most.
-    Strongest,
-}
-
-/// One reading of the published text.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Reading {
-    /// Over what votes are counted.
-    pub votes: Votes,
-    /// Whether voters' attitudes to risk bend their votes.
-    pub risky_votes: bool,
-    /// The chance Q of the status quo, in [0, 1].
-    pub status_quo: f64,
-    /// Whether what else would come, better or worse as the challenged stands to the median, enters with 1 − Q.
-    pub change: bool,
-    /// Whether distances are shares of the range of positions now, or of that at the beginning.
-    pub range_now: bool,
-    /// What security is.
-    pub security: Security,
-    /// Whose risk.
-    pub perspective: Perspective,
-    /// Whether conflict is resolved.
-    pub conflict: Conflict,
-    /// Whether one that loses more than the other gains gives in.
-    pub capitulation: bool,
-    /// Which offer is accepted.
-    pub choice: Choice,
-}
-
-/// The names of readings, the literal one first.
-pub const NAMES: [&str; 10] = [
-    "literal",
-    "each-risk",
-    "program",
-    "program-least-move",
-    "program-half",
-    "compromise-only",
-    "half",
-    "risk-neutral",
-    "own-security",
-    "resolved",
-];
-
-impl Default for Reading {
-    fn default() -> Self {
-        Self {
-            votes: Votes::Contest,
-            risky_votes: true,
-            status_quo: 1.0,
-            change: true,
-            range_now: false,
-            security: Security::Adversaries,
-            perspective: Perspective::Own,
-            conflict: Conflict::Yields,
-            capitulation: true,
-            choice: Choice::LeastMove,
-        }
-    }
-}
-
-impl Reading {
-    /// The reading of one of [`NAMES`].
-    pub fn named(name: &str) -> Option<Self> {
-        let literal = Self::default();
-        let program = Self {
-            votes: Votes::AllContests,
-            change: false,
-            capitulation: false,
-            choice: Choice::LowestAdversary,
-            ..literal
-        };
-        let bargains = Self {
-            risky_votes: false,
-            range_now: true,
-            perspective: Perspective::Each,
-            conflict: Conflict::Stands,
-            choice: Choice::Strongest,
-            ..literal
-        };
-        Some(match name {
-            "literal" => literal,
-            "each-risk" => Self { perspective: Perspective::Each, ..literal },
-            "program" => program,
-            "program-least-move" => Self { choice: Choice::LeastMove, ..program },
-            "program-half" => Self { status_quo: 0.5, ..program },
-            "compromise-only" => bargains,
-            "half" => Self { status_quo: 0.5, ..bargains },
-            "risk-neutral" => Self { security: Security::Off, ..bargains },
-            "own-security" => Self { security: Security::Own, ..bargains },
-            "resolved" => Self { conflict: Conflict::Yields, ..bargains },
-            _ => return None,
-        })
-    }
-}
+pub use reading::{Choice, Conflict, NAMES, Perspective, Reading, Security, Votes};
 
 /// How an offer came about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -157,6 +22,17 @@ pub enum Kind {
     Compromise,
     /// The actor loses more than the other gains.
     Capitulation,
+}
+
+impl Kind {
+    /// The word for people.
+    pub fn word(self) -> &'static str {
+        match self {
+            Kind::Confrontation => "confrontation",
+            Kind::Compromise => "compromise",
+            Kind::Capitulation => "capitulation",
+        }
+    }
 }
 
 /// An offer that an actor accepted.
@@ -237,6 +113,50 @@ pub enum Until {
     Settled(usize),
 }
 
+/// What is read off positions in the end, weighted by capability × salience.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ReadOff {
+    /// The median.
+    Median,
+    /// The mean.
+    Mean,
+}
+
+impl ReadOff {
+    /// The outcome; None without actors.
+    pub fn of(self, stands: &[Stand]) -> Option<f64> {
+        match self {
+            ReadOff::Median => compromise::median(stands),
+            ReadOff::Mean => compromise::compromise(stands),
+        }
+    }
+}
+
+/// Where `stands` are after these rounds.
+pub fn after(stands: &[Stand], rounds: &[Round]) -> Vec<Stand> {
+    let mut now = stands.to_vec();
+    if let Some(last) = rounds.last() {
+        for (stand, position) in now.iter_mut().zip(&last.positions) {
+            stand.position = *position;
+        }
+    }
+    now
+}
+
+/// The most rounds of a run that does not settle by itself.
+pub const MOST_ROUNDS: usize = 20;
+
+impl Until {
+    /// From a number of rounds, of which 0 stands for "until it settles".
+    pub fn of(rounds: usize) -> Self {
+        match rounds {
+            0 => Until::Settled(MOST_ROUNDS),
+            rounds => Until::Rounds(rounds),
+        }
+    }
+}
+
 /// Rounds from `stands` on; positions after each.
 pub fn run(stands: &[Stand], reading: &Reading, until: Until) -> Vec<Round> {
     let mut now = stands.to_vec();
@@ -268,7 +188,7 @@ const TOUCHING: f64 = 1e-6;
 const STILL: f64 = 1e-6;
 
 fn median_of(stands: &[Stand]) -> f64 {
-    super::compromise::median(stands).unwrap_or(0.0)
+    compromise::median(stands).unwrap_or(0.0)
 }
 
 fn table(n: usize, of: impl Fn(usize, usize) -> f64) -> Vec<f64> {

@@ -1,0 +1,126 @@
+//! The exchange model as a protocol: pairs of members trade support across the issues that are open; how all then vote,
+//! weighted by capability and salience, is the one draft, which goes to the rule.
+//!
+//! Source: Stokman & Van Oosten (1994) in *European Community Decision Making*.
+
+use bevy_ecs::prelude::*;
+
+use super::{
+    Params,
+    stands::open_issues,
+    table::{Forum, Office},
+};
+use crate::model::{
+    install::Install,
+    message::What,
+    phase::Phase,
+    random::{Purpose, Streams},
+    valuation::StatedSalience,
+};
+use crate::theory::exchange::{self, Carry, Round, Stands};
+
+/// Adds the exchange model to a run.
+pub fn install(into: &mut Install) {
+    into.schedule.add_systems(exchange.in_set(Phase::Negotiation));
+}
+
+fn exchange(
+    mut forums: Query<Forum>,
+    mut office: Office,
+    params: Res<Params>,
+    salience: Res<StatedSalience>,
+    streams: Res<Streams>,
+) {
+    for (key, members, rules, mut draft, mut floor, mut ladder, mut stage) in &mut forums {
+        if office.enters(key, &mut ladder, &mut stage).is_none() {
+            continue;
+        }
+        let (setting, valuation) = (&office.pricing.setting, &office.pricing.valuation);
+        let (issues, stands): (Vec<usize>, Stands) =
+            open_issues(&draft, members, setting, valuation, &salience).into_iter().unzip();
+        let mut luck = streams.page(Purpose::Barter, key.0, office.clock.0);
+        let (rounds, ties) = (params.exchange.rounds as usize, params.exchange.ties);
+        let pick = |_, tied: &[exchange::Exchange]| ties.pick(tied, &mut luck);
+        let played = exchange::run(&stands, rounds, Carry::default(), pick);
+        for round in &played {
+            tell(&mut office, key.0, &issues, round);
+        }
+        let outcomes = played.last().map_or(&[][..], |round| &round.outcomes);
+        for (issue, outcome) in issues.iter().zip(outcomes) {
+            if outcome.is_finite() {
+                draft.levels[*issue] = outcome.clamp(0.0, 100.0);
+            }
+        }
+        office.put_at_last(&draft, &mut floor, members, rules);
+    }
+}
+
+fn tell(office: &mut Office, forum: u32, issues: &[usize], round: &Round) {
+    for made in &round.made {
+        office.tell(
+            forum,
+            What::Exchanged {
+                actors: (made.actors.0 as u32, made.actors.1 as u32),
+                issues: (issues[made.issues.0], issues[made.issues.1]),
+                votes: made.voting,
+                gain: made.gain,
+            },
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mechanism::negotiation::Protocol;
+    use crate::model::{
+        bench::Bench,
+        columns::Columns,
+        forum::{Draft, Members, Rung, Stage},
+    };
+
+    /// The first cares for the first issue, the second for the second.
+    fn traded(change: impl FnOnce(&mut Bench)) -> (Bench, Vec<What>) {
+        let mut bench = Bench::new(&[&[0.0, 0.0], &[100.0, 100.0]], &[50.0, 50.0]);
+        let cares = [[0.9, 0.3], [0.2, 0.8]];
+        let salience = Columns::build(2, 2, |issue, slot| cares[issue][slot]);
+        bench.world.insert_resource(StatedSalience(salience));
+        bench.world.insert_resource(Params::of(Protocol::Exchange));
+        bench.set(|stage: &mut Stage| *stage = Stage::Proposed(Rung::Negotiation));
+        change(&mut bench);
+        bench.install(install);
+        let told = bench.play();
+        (bench, told)
+    }
+
+    #[test]
+    fn each_has_more_of_its_way_where_it_cares_more() {
+        let (bench, told) = traded(|_| ());
+        let levels = bench.get::<Draft>().levels;
+        // Without the trade the outcomes would be 25 and 80.
+        assert!(levels[0] < 25.0 && levels[1] > 80.0, "{levels:?}");
+        let trades = told.iter().filter(|what| matches!(what, What::Exchanged { .. }));
+        assert_eq!(trades.count(), 1, "{told:?}");
+    }
+
+    #[test]
+    fn nobody_trades_on_one_issue_or_alone() {
+        let close = |outcome: f64, expected: f64| (outcome - expected).abs() < 1e-9;
+        let (bench, _) = traded(|bench| bench.set(|draft: &mut Draft| draft.open = Some(0)));
+        let levels = bench.get::<Draft>().levels;
+        assert!(close(levels[0], 25.0) && levels[1] == 50.0, "{levels:?}");
+        let alone = |bench: &mut Bench| bench.set(|m: &mut Members| m.seated = vec![true, false]);
+        assert_eq!(traded(alone).0.get::<Draft>().levels, [0.0, 0.0]);
+    }
+
+    #[test]
+    fn more_rounds_carry_positions_on() {
+        let after = |rounds: u32| {
+            let set = |bench: &mut Bench| {
+                bench.world.resource_mut::<Params>().exchange.rounds = rounds;
+            };
+            traded(set).0.get::<Draft>().levels
+        };
+        assert_ne!(after(1), after(2));
+    }
+}
