@@ -34,20 +34,13 @@ pub(super) fn conduct(world: &mut World, resets: &mut Vec<Reset>, scenario: &Sce
     world.insert_resource(conduct.capacity.clone());
     world.insert_resource(hostility(scenario));
     if conduct.happens() {
-        let openness = scenario.state.iter().map(open).collect();
-        world.insert_resource(Harm::new(openness, conduct.spillover));
+        world.insert_resource(Harm::new(scenario.state.len(), conduct.spillover));
         world.init_resource::<Incidents>();
         resets.push(|world| {
             world.resource_mut::<Harm>().clear();
             world.insert_resource(Incidents::default());
         });
     }
-}
-
-/// One less the mean of a state's instruments of data control.
-fn open(state: &StateSpec) -> f64 {
-    let named = |name: &str| state.data_control.get(name).copied().unwrap_or(0.0);
-    1.0 - ["generation", "collection", "utilisation"].map(named).iter().sum::<f64>() / 3.0
 }
 
 /// The hostility that the scenario states.

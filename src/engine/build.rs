@@ -10,7 +10,7 @@ use bevy_ecs::{
 
 use super::{actors, outlook};
 use crate::measure::{
-    keeping, landmarks::Landmarks, record, solutions::Solutions, voting_power::VotingPower,
+    keeping, landmarks::Landmarks, record, solutions::Solutions, told, voting_power::VotingPower,
 };
 use crate::mechanism::{self, mediation::Annealers};
 use crate::model::{
@@ -81,16 +81,28 @@ pub(super) fn fill(
     for (_, mechanism) in mechanism::ALL {
         mechanism(&mut install);
     }
-    record::install(&mut install);
+    recorders(&mut install, scenario);
+    install.finish();
+    outlook::install(world, resets, scenario);
+}
+
+/// Those who write down what happens, each only where it can.
+fn recorders(into: &mut Install, scenario: &Scenario) {
+    record::install(into);
     let watch = keeping::Watch {
         compliance: scenario.compliance.enabled,
         enforcement: scenario.enforcement.enabled,
         trust: scenario.trust.enabled,
         power_shift: scenario.power_shift.enabled,
     };
-    keeping::install(&mut install, watch);
-    install.finish();
-    outlook::install(world, resets, scenario);
+    keeping::install(into, watch);
+    let deeds = watch != keeping::Watch::default()
+        || scenario.conduct.happens()
+        || scenario.disputes.enabled
+        || scenario.chair.vigilance > 0.0;
+    if deeds {
+        told::install(into);
+    }
 }
 
 /// What the scenario says to each mechanism, and who acts beside the members.

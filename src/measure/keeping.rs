@@ -6,7 +6,7 @@ use super::record::{Ledger, Recorder, Wants};
 use super::rows::{RunRow, TrustRow};
 use crate::model::{
     columns::Columns,
-    deed::{Act, Deed},
+    deed::{Act, Deed, Reported},
     install::Install,
     norm::Norms,
     phase::Phase,
@@ -60,15 +60,31 @@ pub fn install(into: &mut Install, watch: Watch) {
     }
 }
 
-fn count(mut deeds: MessageReader<Deed>, norms: Res<Norms>, mut kept: ResMut<Kept>) {
-    for norm in &norms.0 {
-        let bound = (0..norm.party.len()).filter(|slot| norm.binds(*slot));
-        for slot in bound {
+fn count(
+    mut deeds: MessageReader<Deed>,
+    norms: Res<Norms>,
+    reported: Option<Res<Reported>>,
+    mut kept: ResMut<Kept>,
+) {
+    let deeds: Vec<&Deed> = deeds.read().collect();
+    let done = |state: usize, of: usize| {
+        deeds.iter().any(|deed| {
+            matches!(&deed.what, Act::Broke { state: s, issue: Some(i), .. }
+                if *s as usize == state && *i as usize == of)
+        })
+    };
+    for (index, norm) in norms.0.iter().enumerate() {
+        let old = norms.superseded(index);
+        let asked = |slot: &usize| norm.binds(*slot) && old.get(*slot) != Some(&true);
+        let by_deed = |reported: &Reported| norm.governs.is_some_and(|g| reported.0.contains(&g));
+        let by_deed = reported.as_deref().is_some_and(by_deed);
+        for slot in (0..norm.party.len()).filter(asked) {
+            let broken = if by_deed { done(slot, norm.issue) } else { !norm.guides(slot) };
             kept.promises += 1;
-            kept.breaches += u64::from(!norm.guides(slot));
+            kept.breaches += u64::from(broken);
         }
     }
-    for deed in deeds.read() {
+    for deed in deeds {
         match &deed.what {
             Act::Broke { seen, .. } => kept.seen += u64::from(seen.contains(&true)),
             Act::Suspected { .. } => kept.suspected += 1,

@@ -13,5 +13,6 @@ pub mod rows;
 pub mod solutions;
 pub mod summary;
 pub mod table;
+pub mod told;
 pub mod transcript;
 pub mod voting_power;

@@ -89,7 +89,14 @@ pub fn install(into: &mut Install) {
         into.resets.push(|world| world.insert_resource(conduct::Tally::default()));
     }
     into.schedule.configure_sets(
-        (Recorder::Rounds, Recorder::Texts, Recorder::Trust, Recorder::Events, Recorder::Conduct)
+        (
+            Recorder::Rounds,
+            Recorder::Texts,
+            Recorder::Trust,
+            Recorder::Events,
+            Recorder::Conduct,
+            Recorder::Deeds,
+        )
             .chain(),
     );
     into.resets.push(|world| *world.resource_mut::<Ledger>() = Ledger::default());
@@ -103,6 +110,7 @@ pub(super) enum Recorder {
     Trust,
     Events,
     Conduct,
+    Deeds,
 }
 
 /// Whether the forum did anything in this round.

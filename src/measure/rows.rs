@@ -148,7 +148,7 @@ table! {
     "transcript" EventRow = "one event of one run in plain words" {
         forum: u32, "key", "0 …", "the forum";
         round: u32, "rounds", "1 …", "the round";
-        event: &'static str, "opened, entered, given-up, refused, mediated, awarded, complained, redressed, ratified, in-force, incident, warned, struck, blamed, voted, blocked, closed", "", "the kind of event";
+        event: &'static str, "opened, entered, given-up, refused, mediated, awarded, complained, redressed, ratified, in-force, incident, warned, struck, blamed, broke, suspected, punished, bluff, war, voted, blocked, closed", "", "the kind of event";
         text: String, "words", "", "what happened, with the numbers that decided it";
     }
 }

@@ -6,10 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{
     burden::burden,
-    deed::{Act, Deed},
+    deed::{Act, Deed, Reported},
     install::Install,
     key::Key,
-    norm::{InForce, Norm, Norms},
+    norm::{Behaviour, InForce, Norm, Norms},
     phase::Phase,
     random::{Purpose, Streams},
     sanction::Sanctions,
@@ -113,6 +113,10 @@ struct Bar<'a> {
     sanctions: Option<&'a Sanctions>,
     streams: &'a Streams,
     round: u32,
+    /// Behaviours whose breaches are reported where they are done.
+    elsewhere: &'a [Behaviour],
+    /// Breaches of this round that are reported already: who, and the issue of the norm.
+    done: &'a [(u32, u32)],
 }
 
 #[expect(clippy::too_many_arguments, reason = "a system names what it reads")]
@@ -123,12 +127,16 @@ fn comply(
     setting: Res<Setting>,
     valuation: Res<Valuation>,
     sanctions: Option<Res<Sanctions>>,
-    (clock, streams): (Res<Clock>, Res<Streams>),
-    mut out: MessageWriter<Deed>,
+    (clock, streams, reported): (Res<Clock>, Res<Streams>, Option<Res<Reported>>),
+    mut deeds: ParamSet<(MessageReader<Deed>, MessageWriter<Deed>)>,
 ) {
     if norms.0.is_empty() {
         return;
     }
+    let done: Vec<(u32, u32)> = match &reported {
+        Some(_) => deeds.p0().read().filter_map(|deed| broken(deed, clock.0)).collect(),
+        None => Vec::new(),
+    };
     burdens.reckon(&norms, &setting, &valuation, valuation.is_changed());
     let bar = Bar {
         params: &params,
@@ -136,11 +144,23 @@ fn comply(
         sanctions: sanctions.as_deref(),
         streams: &streams,
         round: clock.0,
+        elsewhere: reported.as_deref().map_or(&[], |reported| &reported.0),
+        done: &done,
     };
-    for (norm, loss) in norms.0.iter_mut().zip(&burdens.loss) {
-        for what in bar.judge(norm, loss) {
+    let old: Vec<Vec<bool>> = (0..norms.0.len()).map(|index| norms.superseded(index)).collect();
+    let mut out = deeds.p1();
+    for ((norm, loss), old) in norms.0.iter_mut().zip(&burdens.loss).zip(&old) {
+        for what in bar.judge(norm, loss, old) {
             out.write(Deed { round: clock.0, what });
         }
+    }
+}
+
+/// Who broke the norm on which issue, if that is what a deed of this round is.
+fn broken(deed: &Deed, round: u32) -> Option<(u32, u32)> {
+    match deed.what {
+        Act::Broke { state, issue, .. } if deed.round == round => Some((state, issue?)),
+        _ => None,
     }
 }
 
@@ -165,9 +185,35 @@ impl Burdens {
     }
 }
 
+/// What decides whether a party keeps a norm otherwise than by good faith.
+#[derive(Clone, Copy)]
+enum Weighed {
+    /// What keeping costs, and what is borne for cooperation and against punishment.
+    Interest { cost: f64, borne: f64 },
+    /// The chance of being seen, and the least that it does not dare to take.
+    Habit { chance: f64, dares: f64 },
+}
+
+impl Weighed {
+    fn pays(self) -> bool {
+        match self {
+            Weighed::Interest { cost, borne } => cost <= borne,
+            Weighed::Habit { chance, dares } => chance >= dares,
+        }
+    }
+
+    /// Cost and what is borne, where they decided.
+    fn told(self) -> Option<[f64; 2]> {
+        match self {
+            Weighed::Interest { cost, borne } => Some([cost, borne]),
+            Weighed::Habit { .. } => None,
+        }
+    }
+}
+
 impl Bar<'_> {
-    /// Who keeps the norm this round, and what others make of it.
-    fn judge(&self, norm: &mut Norm, loss: &[f64]) -> Vec<Act> {
+    /// Who keeps the norm this round, and what others make of it; whom a later one on its issue binds is asked of that alone.
+    fn judge(&self, norm: &mut Norm, loss: &[f64], old: &[bool]) -> Vec<Act> {
         let seen = detection(norm.operability, self.setting.transparency, self.params.monitoring);
         let (issue, round) = (norm.issue as u32, self.round);
         let kept_before = norm.kept_share().unwrap_or(1.0);
@@ -177,7 +223,7 @@ impl Bar<'_> {
         for (slot, whole) in loss.iter().enumerate() {
             let cost = norm.commitment(slot) * whole;
             let (honest, chance) = (faith.uniform(), occasion.uniform());
-            if !norm.party[slot] {
+            if !norm.party[slot] || old.get(slot) == Some(&true) {
                 continue;
             }
             if cost <= NOTHING {
@@ -185,27 +231,33 @@ impl Bar<'_> {
                 continue;
             }
             let chance = if self.params.watch == Watch::Varied { chance * seen } else { seen };
-            let keeps = honest < self.setting.good_faith[slot]
-                || self.pays(slot, cost, chance, kept_before);
+            let weighed = self.weigh(slot, cost, chance, kept_before);
+            let keeps = honest < self.setting.good_faith[slot] || weighed.pays();
             norm.kept[slot] = keeps;
-            acts.extend(self.noticed(norm, slot, chance, keeps));
+            // Where a deed is the breach, what is done shows, and not what is meant.
+            let shows = !norm.governs.is_some_and(|what| self.elsewhere.contains(&what))
+                || keeps && !self.done.contains(&(slot as u32, issue));
+            if shows {
+                acts.extend(self.noticed(norm, slot, (!keeps).then_some(weighed), chance));
+            }
         }
         acts
     }
 
-    /// Whether it pays to keep a norm that costs `loss`, where breaking it is seen with probability `chance`.
-    fn pays(&self, slot: usize, loss: f64, chance: f64, kept_before: f64) -> bool {
+    /// What a party weighs that could break a norm of cost `loss` and be seen with probability `chance`.
+    fn weigh(&self, slot: usize, loss: f64, chance: f64, kept_before: f64) -> Weighed {
         let params = self.params;
         if let Some(dares) = self.sanctions.and_then(|s| s.boldness.get(slot)) {
-            return chance >= *dares;
+            return Weighed::Habit { chance, dares: *dares };
         }
         let value = params.cooperation * (1.0 - params.reciprocity * (1.0 - kept_before));
         let trusted = bearable_loss(params.patience, chance, params.false_alarm, value);
-        loss <= trusted + self.sanctions.map_or(0.0, |s| s.against(slot, chance))
+        let borne = trusted + self.sanctions.map_or(0.0, |s| s.against(slot, chance));
+        Weighed::Interest { cost: loss, borne }
     }
 
-    /// What the others see of it: each for itself.
-    fn noticed(&self, norm: &Norm, slot: usize, chance: f64, keeps: bool) -> Vec<Act> {
+    /// What the others see of it, each for itself: of a breach, and why, or of a promise kept.
+    fn noticed(&self, norm: &Norm, slot: usize, breach: Option<Weighed>, chance: f64) -> Vec<Act> {
         let alarm = self.params.false_alarm;
         let mut luck =
             self.streams.part(Purpose::Notice, norm.issue as u32, self.round, slot as u32);
@@ -213,21 +265,24 @@ impl Bar<'_> {
         let those = |sees: &dyn Fn(f64) -> bool| -> Vec<bool> {
             draws.iter().enumerate().map(|(by, draw)| by != slot && sees(*draw)).collect()
         };
-        let (state, norm) = (slot as u32, norm.governs);
-        if !keeps {
-            return vec![Act::Broke { state, norm, chance, seen: those(&|draw| draw < chance) }];
+        let (state, issue) = (slot as u32, norm.issue as u32);
+        if let Some(weighed) = breach {
+            let (issue, weighed) = (Some(issue), weighed.told());
+            let seen = those(&|draw| draw < chance);
+            return vec![Act::Broke { state, issue, weighed, chance, seen }];
         }
         let by = those(&|draw| draw < alarm);
         let seen = those(&|draw| draw >= alarm && draw < alarm + (1.0 - alarm) * chance);
-        let wronged = by.contains(&true).then_some(Act::Suspected { state, norm, by });
-        [Act::Kept { state, norm, seen }].into_iter().chain(wronged).collect()
+        let wronged = by.contains(&true).then_some(Act::Suspected { state, issue, by });
+        let issue = Some(issue);
+        [Act::Kept { state, issue, seen }].into_iter().chain(wronged).collect()
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{bench::Bench, norm::Behaviour};
+    use crate::model::bench::Bench;
 
     pub(super) fn plain() -> Params {
         Params {
@@ -317,6 +372,40 @@ mod tests {
         assert_eq!(with(0.05, Vec::new()), [false, true, true]);
         assert_eq!(with(1.0, Vec::new()), [true; 3]);
         assert_eq!(with(1.0, vec![1.1, 1.1, 0.0]), [false, true, true]);
+    }
+
+    #[test]
+    fn whom_a_later_norm_on_the_issue_binds_is_asked_of_that_alone() {
+        let later = |bench: &mut Bench| {
+            let norm = Norm::new(0, None, 30.0, 1.0, vec![true, false, false], 1);
+            bench.world.resource_mut::<Norms>().0.push(norm);
+        };
+        let hasty = Params { patience: 0.0, ..plain() };
+        let broken_by = |acts: &[Act], slot: u32| {
+            acts.iter().filter(|a| matches!(a, Act::Broke { state, .. } if *state == slot)).count()
+        };
+        let (keeps, acts) = kept(hasty, later);
+        assert_eq!(keeps, [true, true, false]);
+        assert_eq!((broken_by(&acts, 0), broken_by(&acts, 2)), (1, 1));
+    }
+
+    #[test]
+    fn where_a_deed_is_the_breach_it_is_reported_where_it_is_done() {
+        let deed = |bench: &mut Bench| {
+            bench.world.insert_resource(Reported(vec![Behaviour::DueDiligence]));
+            let (issue, seen) = (Some(0), vec![true; 3]);
+            let what = Act::Broke { state: 2, issue, weighed: None, chance: 1.0, seen };
+            bench.world.write_message(Deed { round: 1, what });
+        };
+        let breaches =
+            |acts: &[Act]| acts.iter().filter(|act| matches!(act, Act::Broke { .. })).count();
+        // The first does not mean to keep it; the third means to, and broke it by a deed.
+        let (keeps, acts) = kept(plain(), deed);
+        assert_eq!((keeps, breaches(&acts)), (vec![false, true, true], 1));
+        assert!(acts.iter().all(|act| !matches!(act, Act::Kept { .. } | Act::Suspected { .. })));
+        let (keeps, acts) = kept(plain(), |_| ());
+        assert_eq!((keeps, breaches(&acts)), (vec![false, true, true], 1));
+        assert!(acts.iter().any(|act| matches!(act, Act::Kept { state: 2, .. })));
     }
 
     #[test]

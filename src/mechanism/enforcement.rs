@@ -342,7 +342,7 @@ mod tests {
         bench.install(install);
         reset(&mut bench.world);
         let seen = vec![false, true, true];
-        let what = Act::Broke { state: 0, norm: None, chance: 1.0, seen };
+        let what = Act::Broke { state: 0, issue: None, weighed: None, chance: 1.0, seen };
         bench.world.write_message(Deed { round: 1, what });
         bench.play();
         let deeds = bench.world.resource_mut::<bevy_ecs::message::Messages<Deed>>().into_inner();

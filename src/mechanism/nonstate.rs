@@ -9,6 +9,7 @@ use crate::model::{
     harm::Harm,
     incident::{Hazard, Incident, Incidents, Sort},
     install::Install,
+    instruments::Instruments,
     key::Key,
     norm::{Behaviour, Norms},
     phase::Phase,
@@ -130,7 +131,7 @@ fn harm(
     power: Res<CyberPower>,
     streams: Res<Streams>,
     clock: Res<Clock>,
-    mut harm: ResMut<Harm>,
+    (mut harm, instruments): (ResMut<Harm>, Res<Instruments>),
     mut incidents: ResMut<Incidents>,
 ) {
     let world = World { norms: &norms, power: &power, paths: &params.nonstate, hazard: &hazard };
@@ -151,7 +152,7 @@ fn harm(
             for _ in 0..attempts {
                 let draws = [(); 5].map(|()| luck.uniform());
                 if let Some(incident) = world.attempt(sort, kind, victim, draws) {
-                    harm.strike(victim, incident.severity.unwrap_or(0.0));
+                    harm.strike(victim, incident.severity.unwrap_or(0.0), &instruments);
                     incidents.of(clock.0).push(incident);
                 }
             }
@@ -267,7 +268,8 @@ mod tests {
         });
         bench.world.insert_resource(plain());
         bench.world.insert_resource(hazard());
-        bench.world.insert_resource(Harm::new(column(1.0), 0.0));
+        bench.world.insert_resource(Harm::new(3, 0.0));
+        bench.world.init_resource::<Instruments>();
         bench.world.init_resource::<Norms>();
         bench.world.init_resource::<Incidents>();
         change(&mut bench);

@@ -102,11 +102,13 @@ fn shift(
 ) {
     let theatre = Theatre { params: &params, norms: &norms, power: &power, growth: &growth.0 };
     for (index, rivalry) in rivalries.0.iter_mut().enumerate() {
-        let Some((declining, rising)) = theatre.at_war(rivalry) else { continue };
+        let Some((declining, rising, [shift, bearable])) = theatre.at_war(rivalry) else {
+            continue;
+        };
         let mut luck = streams.page(Purpose::War, index as u32, clock.0);
         let won = luck.uniform() >= theatre.odds(declining as usize, rising as usize, 0.0);
         rivalry.war = Some(War { round: clock.0, declining, won });
-        let what = Act::Fought { declining, rising, won };
+        let what = Act::Fought { declining, rising, won, shift, bearable };
         out.write(Deed { round: clock.0, what });
     }
     for (added, growth) in power.growth_offence.iter_mut().zip(&growth.0) {
@@ -115,13 +117,15 @@ fn shift(
 }
 
 impl Theatre<'_> {
-    /// Who fights whom over a stake that is still contested: the side that declines first, the first of two that do.
-    fn at_war(&self, rivalry: &Rivalry) -> Option<(u32, u32)> {
+    /// Who fights whom over a stake that is still contested, and what decided it: the side that declines first, the first of two that do.
+    fn at_war(&self, rivalry: &Rivalry) -> Option<(u32, u32, [f64; 2])> {
+        if rivalry.war.is_some() {
+            return None;
+        }
         let [first, second] = rivalry.sides;
-        let pairs = [(first, second), (second, first)];
-        pairs.into_iter().find(|(declining, rising)| {
-            rivalry.war.is_none()
-                && self.fights(rivalry.cost, *declining as usize, *rising as usize)
+        [(first, second), (second, first)].into_iter().find_map(|(declining, rising)| {
+            let weighed = self.weigh(rivalry.cost, declining as usize, rising as usize);
+            (weighed[0] > weighed[1]).then_some((declining, rising, weighed))
         })
     }
 
@@ -132,7 +136,8 @@ impl Theatre<'_> {
         if offence + defence > 0.0 { offence / (offence + defence) } else { 0.5 }
     }
 
-    fn fights(&self, cost: f64, declining: usize, rising: usize) -> bool {
+    /// By how much power shifts, and how large a shift is borne.
+    fn weigh(&self, cost: f64, declining: usize, rising: usize) -> [f64; 2] {
         let params = self.params;
         let rounds = f64::from(params.rounds_a_year);
         let lawful =
@@ -145,7 +150,7 @@ impl Theatre<'_> {
             cost_rising: rounds * cost,
             patience: of_a_round(params.patience, rounds),
         };
-        shift.war(match params.proposer {
+        shift.weighed(match params.proposer {
             Offers::Rising => Proposer::Rising,
             Offers::Declining => Proposer::Declining,
         })

@@ -51,7 +51,7 @@ fn press(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::bench::Bench;
+    use crate::model::{bench::Bench, instruments::Instruments};
 
     #[test]
     fn harm_presses_and_fades() {
@@ -71,11 +71,11 @@ mod tests {
     #[test]
     fn harm_suffered_on_the_way_presses_from_the_round_after() {
         let mut bench = Bench::new(&[&[80.0], &[60.0]], &[10.0]);
-        bench.world.insert_resource(Harm::new(vec![1.0; 2], 0.0));
+        bench.world.insert_resource(Harm::new(2, 0.0));
         bench.install(install);
         bench.play();
         assert_eq!(bench.get::<Floor>().pressure, [0.0, 0.0]);
-        bench.world.resource_mut::<Harm>().strike(1, 1.0);
+        bench.world.resource_mut::<Harm>().strike(1, 1.0, &Instruments::default());
         let mut pressed = || {
             bench.play();
             bench.get::<Floor>().pressure

@@ -1,9 +1,14 @@
 //! What states and others do to each other outside the forums, with the numbers that decided it (§8). Mechanisms tell
 //! each other and the recorders by these messages.
 
-use bevy_ecs::prelude::Message;
+use bevy_ecs::prelude::{Message, Resource};
 
 use super::norm::Behaviour;
+
+/// The behaviours whose norms are broken by deeds that are reported where they are done, such as operations under a ban. Whoever else judges
+/// compliance reports no breach of these, so that each is reported once.
+#[derive(Resource, Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reported(pub Vec<Behaviour>);
 
 /// Something that was done.
 #[derive(Message, Clone, Debug, PartialEq)]
@@ -21,8 +26,10 @@ pub enum Act {
     Broke {
         /// Who.
         state: u32,
-        /// The behaviour that it was bound in; none for an award, or a norm that governs none.
-        norm: Option<Behaviour>,
+        /// The issue of the norm; none for an award.
+        issue: Option<u32>,
+        /// What keeping it would have cost, and what would have been borne; none where a deed was the breach, or habits decide.
+        weighed: Option<[f64; 2]>,
         /// Probability with which each other state was to see it.
         chance: f64,
         /// Who noticed, by slot.
@@ -32,17 +39,17 @@ pub enum Act {
     Kept {
         /// Who.
         state: u32,
-        /// The behaviour that it was bound in; none for an award, or a norm that governs none.
-        norm: Option<Behaviour>,
+        /// The issue of the norm; none for an award.
+        issue: Option<u32>,
         /// Who noticed, by slot.
         seen: Vec<bool>,
     },
-    /// A state was taken to have broken what it kept: a false alarm.
+    /// A state was taken to have broken what it kept: by a false alarm, or since it was blamed for what it had not done.
     Suspected {
         /// Who.
         state: u32,
-        /// The behaviour that it was bound in; none for a norm that governs none.
-        norm: Option<Behaviour>,
+        /// The issue of the norm.
+        issue: u32,
         /// Who thinks so, by slot.
         by: Vec<bool>,
     },
@@ -63,6 +70,10 @@ pub enum Act {
         rising: u32,
         /// Whether it won.
         won: bool,
+        /// By how much power shifts that soon decides more, δp₂ − p₁.
+        shift: f64,
+        /// How large a shift would have been borne.
+        bearable: f64,
     },
     /// A state was found out to have exaggerated its position.
     BluffFound {

@@ -3,6 +3,8 @@
 
 use bevy_ecs::prelude::Resource;
 
+use super::instruments::Instruments;
+
 /// Harm by slot.
 #[derive(Resource, Clone, Debug, Default, PartialEq)]
 pub struct Harm {
@@ -14,24 +16,15 @@ pub struct Harm {
     pub total: Vec<f64>,
     /// All harm of the run that spilled over from others.
     pub spilled: f64,
-    /// How open each state's links are, in [0, 1]: along them harm spills over.
-    pub openness: Vec<f64>,
     /// Share of an incident's severity that spills over if all links are open, in [0, 1].
     pub spillover: f64,
 }
 
 impl Harm {
-    /// Nobody has suffered yet; links are this open.
-    pub fn new(openness: Vec<f64>, spillover: f64) -> Self {
-        let none = vec![0.0; openness.len()];
-        Self {
-            lately: none.clone(),
-            fresh: none.clone(),
-            total: none,
-            spilled: 0.0,
-            openness,
-            spillover,
-        }
+    /// So many states, of whom nobody has suffered yet.
+    pub fn new(states: usize, spillover: f64) -> Self {
+        let none = vec![0.0; states];
+        Self { lately: none.clone(), fresh: none.clone(), total: none, spilled: 0.0, spillover }
     }
 
     /// As before the first round.
@@ -48,16 +41,18 @@ impl Harm {
         self.total[slot] += harm;
     }
 
-    /// One state suffers an incident, part of which spills over to the others: severity·spillover·open·open/(N − 1) each.
-    pub fn strike(&mut self, victim: usize, severity: f64) {
+    /// One state suffers an incident, part of which spills over to the others along links as open as their instruments of data control
+    /// now leave them: severity·spillover·open·open/(N − 1) each.
+    pub fn strike(&mut self, victim: usize, severity: f64, instruments: &Instruments) {
         self.suffer(victim, severity);
-        let others = self.openness.len().saturating_sub(1).max(1) as f64;
-        let each = severity * self.spillover * self.openness[victim] / others;
+        let states = self.total.len();
+        let others = states.saturating_sub(1).max(1) as f64;
+        let each = severity * self.spillover * instruments.open(victim) / others;
         if each <= 0.0 {
             return;
         }
-        for slot in (0..self.openness.len()).filter(|slot| *slot != victim) {
-            let harm = each * self.openness[slot];
+        for slot in (0..states).filter(|slot| *slot != victim) {
+            let harm = each * instruments.open(slot);
             self.suffer(slot, harm);
             self.spilled += harm;
         }
@@ -74,12 +69,15 @@ impl Harm {
 
 #[cfg(test)]
 mod tests {
-    use super::Harm;
+    use super::{Harm, Instruments};
 
     #[test]
     fn harm_spills_over_open_links_and_fades() {
-        let mut harm = Harm::new(vec![1.0, 0.5, 0.0], 0.2);
-        harm.strike(0, 2.0);
+        let control = || vec![0.0, 0.5, 1.0];
+        let control = [control(), control(), control()];
+        let mut instruments = Instruments { control, ..Instruments::default() };
+        let mut harm = Harm::new(3, 0.2);
+        harm.strike(0, 2.0, &instruments);
         assert_eq!(harm.fresh, [2.0, 0.1, 0.0]);
         harm.turn(0.8);
         harm.suffer(0, 1.0);
@@ -87,6 +85,9 @@ mod tests {
         assert!((harm.lately[0] - 2.6).abs() < 1e-15 && (harm.lately[1] - 0.08).abs() < 1e-15);
         assert_eq!((harm.total[0], harm.spilled), (3.0, 0.1));
         harm.clear();
-        assert_eq!(harm, Harm::new(vec![1.0, 0.5, 0.0], 0.2));
+        assert_eq!(harm, Harm::new(3, 0.2));
+        instruments.control.iter_mut().for_each(|control| control[1] = 1.0);
+        harm.strike(0, 2.0, &instruments);
+        assert_eq!((harm.fresh[1], harm.spilled), (0.0, 0.0));
     }
 }

@@ -49,6 +49,12 @@ impl Instruments {
         self.rounds = 0;
     }
 
+    /// How open a state's links are now, in [0, 1]: one less the mean of its instruments. Where nothing was said of them they are open.
+    pub fn open(&self, slot: usize) -> f64 {
+        let of = |control: &Vec<f64>| control.get(slot).copied().unwrap_or(0.0);
+        1.0 - self.control.iter().map(of).sum::<f64>() / 3.0
+    }
+
     /// Mean control over states and instruments.
     pub fn mean(&self) -> f64 {
         let all = self.control.iter().flatten();

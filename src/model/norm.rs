@@ -198,6 +198,20 @@ impl Norms {
         self.0.iter().rev().find(|norm| norm.governs == Some(behaviour))
     }
 
+    /// Whom a norm binds no longer, by slot, since a later one on the same issue does (Vienna Convention on the Law of Treaties, art. 30); empty
+    /// where there is no later one.
+    pub fn superseded(&self, index: usize) -> Vec<bool> {
+        let norm = &self.0[index];
+        let later: Vec<&Norm> =
+            self.0[index + 1..].iter().filter(|later| later.issue == norm.issue).collect();
+        match later.is_empty() {
+            true => Vec::new(),
+            false => {
+                (0..norm.party.len()).map(|slot| later.iter().any(|l| l.binds(slot))).collect()
+            }
+        }
+    }
+
     /// How far the norm on a behaviour reaches for a state, in [0, 1]; 0 where none binds it, or where it breaks it.
     pub fn reach(&self, behaviour: Behaviour, slot: usize) -> f64 {
         self.governing(behaviour)
@@ -241,6 +255,8 @@ mod tests {
         tiered.0[1].commitment[0] = 0.25;
         assert_eq!((tiered.reach(behaviour, 0), tiered.reach(behaviour, 2)), (0.05, 0.2));
         assert_eq!(norms.governing(Behaviour::CyberCrime), None);
+        assert_eq!(norms.superseded(0), [true, false, true, false]);
+        assert!(norms.superseded(1).is_empty());
     }
 
     #[test]

@@ -38,12 +38,18 @@ impl Shift {
     /// Whether the declining side fights now: no promise of the rising side outweighs what it could take later. If the rising side makes
     /// the offers, iff δp₂ − p₁ > c_D(1 − δ)²; if the declining side does, iff δp₂ − p₁ > (1 − δ)(c_D + δc_R).
     pub fn war(&self, proposer: Proposer) -> bool {
+        let [shift, bearable] = self.weighed(proposer);
+        shift > bearable
+    }
+
+    /// Both sides of that: the shift of power δp₂ − p₁, and how large a one is borne.
+    pub fn weighed(&self, proposer: Proposer) -> [f64; 2] {
         let later = 1.0 - self.patience;
         let bearable = match proposer {
             Proposer::Rising => self.cost_declining * later * later,
             Proposer::Declining => later * (self.cost_declining + self.patience * self.cost_rising),
         };
-        self.patience * self.next - self.now > bearable
+        [self.patience * self.next - self.now, bearable]
     }
 
     /// The same by backward induction: the best peace that can be offered now against war now.

@@ -674,13 +674,7 @@ fn fixed(kind: Kind) -> bool {
 #[test]
 fn every_key_that_acts_has_a_case_and_monotone_ones_a_direction() {
     let cases = cases();
-    let on_bench = |path: &str| crate::parameters_keeping::on_the_bench(path);
     for key in keys().filter(|key| key.effect != Effect::Inert && !fixed(key.kind)) {
-        // Keys of which no scenario shows the direction: their mechanisms' own tests do.
-        let by_trust = crate::parameters_conduct::BY_TRUST.contains(&key.path);
-        if on_bench(key.path) || by_trust {
-            continue;
-        }
         let mut own = cases.iter().filter(|case| case.path == key.path).peekable();
         assert!(own.peek().is_some(), "{} has no case in which it acts", key.path);
         if key.effect == Effect::Monotone {

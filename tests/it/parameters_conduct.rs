@@ -118,9 +118,6 @@ fn strikes(runs: &[Outcome]) -> f64 {
     counted(runs, |run| run.strikes)
 }
 
-/// Keys that act through trust, which no scenario can set yet: the mechanism's own tests show it acting.
-pub const BY_TRUST: [&str; 1] = ["conduct.response.trust"];
-
 /// A norm of full reach on a behaviour, in force from the start.
 fn under(case: Case, governs: &str) -> Case {
     let governs = format!("issue[0].governs={governs}");
@@ -269,6 +266,10 @@ fn response() -> Vec<Case> {
             .down(self_defence),
         grave("conduct.response.self_defence_cost").values(&["0", "0.3", "2"]).down(self_defence),
         grave("conduct.response.force").values(&["0", "2", "10"]).up(harm),
+        bold("conduct.response.trust")
+            .with(&["trust.enabled=true", "trust.initial=0.9", "trust.blame=0"])
+            .values(&["0", "0.1", "2"])
+            .down(countermeasures),
     ]
 }
 

@@ -73,6 +73,10 @@ const SLOW: &[&str] = &["venue.rule.kind=consensus"];
 /// Habits that evolve within the run.
 const EVOLVING: &[&str] = &["enforcement.evolution=true", "enforcement.generation=5"];
 
+/// Many generations from random habits, of which bold ones last, since breaches are tempting.
+const LONG: &[&str] =
+    &["enforcement.start=random", "run.rounds=200", "enforcement.temptation=0.05"];
+
 /// Four states under a norm that costs the first .16, the second nothing, the third .04, the last .01, in utility a round.
 const BOUND: &str = r#"
 schema = 1
@@ -111,11 +115,6 @@ positions = { x = 40 }
 good_faith = 0
 "#;
 
-/// Payoffs that only the reckoning of habits knows: the mechanism's own tests show their sign.
-pub fn on_the_bench(path: &str) -> bool {
-    ["enforcement.meta_punishment", "enforcement.meta_cost", "enforcement.cost"].contains(&path)
-}
-
 pub fn cases() -> Vec<Case> {
     [compliance, trust, enforcement, payoffs, power_shift]
         .into_iter()
@@ -146,6 +145,10 @@ fn bold(runs: &[Outcome]) -> f64 {
 /// Habits at the end: any change shows.
 fn habits(runs: &[Outcome]) -> f64 {
     bold(runs) + 1.7 * some(runs, |run| run.run.vengefulness)
+}
+
+fn vengeful(runs: &[Outcome]) -> f64 {
+    some(runs, |run| run.run.vengefulness)
 }
 
 fn wars(runs: &[Outcome]) -> f64 {
@@ -212,6 +215,18 @@ fn payoffs() -> Vec<Case> {
             .with(&["enforcement.start=random", "run.rounds=200", "enforcement.temptation=0"])
             .values(&["0", "0.01", "10"])
             .up(bold),
+        // Punishing is given up as it costs more; where looking away is punished it is kept up, unless that costs more still.
+        evolving("enforcement.cost").with(LONG).values(&["0", "0.01", "1"]).down(vengeful),
+        evolving("enforcement.meta_punishment")
+            .with(LONG)
+            .with(&["enforcement.metanorm=true", "enforcement.meta_cost=0"])
+            .values(&["0", "0.01", "1"])
+            .up(vengeful),
+        evolving("enforcement.meta_cost")
+            .with(LONG)
+            .with(&["enforcement.metanorm=true"])
+            .values(&["0", "0.01", "1"])
+            .down(vengeful),
     ]
 }
 

@@ -226,6 +226,12 @@ fn disputes() -> Vec<Case> {
             .values(&["0", "0.2", "9"])
             .runs(10)
             .up(kept),
+        of("disputes.exchange")
+            .with(&["disputes.arbitration=compulsory", "disputes.cooperation=0"])
+            .with(&["enforcement.enabled=true", "enforcement.punishment=1"])
+            .values(&["0.1", "1", "1000"])
+            .runs(10)
+            .down(redress),
         of("disputes.false_alarm")
             .with(&["disputes.arbitration=compulsory", "disputes.cooperation=0.2"])
             .values(&["0", "0.1", "0.6"])

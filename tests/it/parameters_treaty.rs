@@ -151,6 +151,10 @@ fn joining() -> Vec<Case> {
             .with(&["venue.membership=[\"A\", \"B\", \"C\"]"])
             .values(&["members", "all"])
             .up(parties),
+        Case::of("ratification.distrust", TREATY)
+            .with(&["trust.enabled=true", "trust.initial=0"])
+            .values(&["0", "0.2", "1"])
+            .down(parties),
         // F is pressed into a small treaty by its peers, and loses the more the larger it grows.
         Case::of("ratification.tolerance", TREATY)
             .with(&["state[F].ratification=-9", "ratification.peer_pressure=0"])

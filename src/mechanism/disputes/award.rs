@@ -23,10 +23,17 @@ pub(super) fn centre(court: &Court, dispute: &Dispute, just: f64) -> f64 {
 
 /// Whether it pays the respondent to obey an award of this level.
 pub(super) fn pays(court: &Court, dispute: &Dispute, level: f64) -> bool {
-    let params = court.params;
-    let seen = court.setting.transparency;
-    let bearable = bearable_loss(params.patience, seen, params.false_alarm, params.cooperation);
-    level / 100.0 * dispute.complaint.severity <= bearable
+    let [cost, borne] = weighed(court, dispute, level);
+    cost <= borne
+}
+
+/// What obeying an award of this level costs, and what is borne for cooperation and against punishment, in retaliations.
+fn weighed(court: &Court, dispute: &Dispute, level: f64) -> [f64; 2] {
+    let (params, seen) = (court.params, court.setting.transparency);
+    let trusted = bearable_loss(params.patience, seen, params.false_alarm, params.cooperation);
+    let respondent = dispute.complaint.respondent as usize;
+    let feared = court.sanctions.map_or(0.0, |s| s.against(respondent, seen) / params.exchange);
+    [level / 100.0 * dispute.complaint.severity, trusted + feared]
 }
 
 /// Asks for consent, hears the panel, and sees whether the award is kept.
@@ -53,13 +60,15 @@ pub(super) fn decide(
     let seen = (0..court.setting.state.len())
         .map(|slot| {
             let noticed = luck.uniform() < court.setting.transparency;
-            noticed || slot == dispute.complaint.claimant as usize
+            slot != respondent as usize && (noticed || slot == dispute.complaint.claimant as usize)
         })
         .collect();
     let mut acts = vec![if kept {
-        Act::Kept { state: respondent, norm: None, seen }
+        Act::Kept { state: respondent, issue: None, seen }
     } else {
-        Act::Broke { state: respondent, norm: None, chance: court.setting.transparency, seen }
+        let weighed = Some(weighed(court, dispute, level));
+        let chance = court.setting.transparency;
+        Act::Broke { state: respondent, issue: None, weighed, chance, seen }
     }];
     if kept {
         acts.push(Act::Settled { claimant: dispute.complaint.claimant, respondent });
@@ -107,7 +116,7 @@ mod tests {
         Consent, Params, Procedure,
         tests::{heard, plain},
     };
-    use crate::model::{forum::Rung, message::What};
+    use crate::model::{forum::Rung, message::What, sanction::Sanctions};
 
     fn forced() -> Params {
         Params { arbitration: Consent::Compulsory, ..plain() }
@@ -120,6 +129,17 @@ mod tests {
         };
         assert_eq!((kept(0.0, 0.0), kept(0.0, 5.0)), (Some(false), Some(true)));
         assert_eq!(kept(1.0, 0.0), Some(true));
+    }
+
+    #[test]
+    fn awards_are_kept_for_fear_of_punishment() {
+        let feared = |expected: f64, exchange: f64| {
+            let params = Params { cooperation: 0.0, exchange, ..forced() };
+            let sanctions = Sanctions { expected: vec![expected; 2], ..Sanctions::default() };
+            heard(params, 0.0, false, |bench| bench.world.insert_resource(sanctions)).0.award_kept
+        };
+        assert_eq!((feared(0.01, 0.05), feared(1.0, 0.05)), (Some(false), Some(true)));
+        assert_eq!(feared(1.0, 100.0), Some(false));
     }
 
     #[test]

@@ -13,6 +13,7 @@ use crate::model::{
     norm::Norms,
     phase::Phase,
     random::Streams,
+    sanction::Sanctions,
     setting::{Clock, Setting},
     trust::Trust,
 };
@@ -76,6 +77,7 @@ struct Court<'a> {
     norms: &'a Norms,
     envoy: &'a Envoy,
     trust: Option<&'a Trust>,
+    sanctions: Option<&'a Sanctions>,
     streams: &'a Streams,
     round: u32,
 }
@@ -88,7 +90,7 @@ fn climb(
     setting: Res<Setting>,
     norms: Res<Norms>,
     envoy: Res<Envoy>,
-    trust: Option<Res<Trust>>,
+    (trust, sanctions): (Option<Res<Trust>>, Option<Res<Sanctions>>),
     streams: Res<Streams>,
     mut deeds: MessageWriter<Deed>,
     mut out: MessageWriter<Happening>,
@@ -99,6 +101,7 @@ fn climb(
         norms: &norms,
         envoy: &envoy,
         trust: trust.as_deref(),
+        sanctions: sanctions.as_deref(),
         streams: &streams,
         round: clock.0,
     };
@@ -213,6 +216,7 @@ mod tests {
             evidence: 0.5,
             cooperation: 0.1,
             false_alarm: 0.02,
+            exchange: 0.05,
         }
     }
 

@@ -35,6 +35,8 @@ pub struct Params {
     pub cooperation: f64,
     /// Probability that a kept award is taken for a broken one.
     pub false_alarm: f64,
+    /// What one retaliation is worth, in utility, above 0.
+    pub exchange: f64,
 }
 
 /// What a mediator does in a dispute.
@@ -118,4 +120,9 @@ pub const KEYS: &[Key] = &[
         .monotone()
         .unit("probability")
         .doc("chance that a kept award is taken for a broken one"),
+    Key::above("disputes.exchange", 0.0, 1e6)
+        .or("0.05")
+        .monotone()
+        .unit("utility")
+        .doc("what one retaliation is worth: the less, the more the punishment of a broken award is feared, which [enforcement] counts in utility"),
 ];

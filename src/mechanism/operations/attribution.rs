@@ -47,29 +47,43 @@ pub(super) fn blame(
                 deeds.write(Deed { round: clock.0, what });
             }
         }
-        let blamed = plan[j].is_some_and(|index| list[index].right() == Some(true));
-        let bound = |i: &u32| {
-            norms.governing(BAN).is_some_and(|norm| norm.level > 0.0 && norm.binds(*i as usize))
-        };
-        let breach = attacker.filter(bound);
-        if let Some(state) = breach {
-            let seen = witnesses(&streams, clock.0, j, blamed, &setting);
-            let norm = Some(BAN);
-            let chance = setting.transparency;
-            deeds.write(Deed { round: clock.0, what: Act::Broke { state, norm, chance, seen } });
+        let blamed = plan[j].and_then(|index| Some((list[index].blamed?, list[index].right()?)));
+        let seen = || witnesses(&streams, clock.0, j, &setting);
+        for what in under_the_ban(&norms, attacker, blamed, setting.transparency, seen) {
+            deeds.write(Deed { round: clock.0, what });
         }
     }
 }
 
-/// Who knows of a breach: nobody unless the victim found out who did it; then the victim, and others as far as transparency allows.
-fn witnesses(
-    streams: &Streams,
-    round: u32,
-    victim: usize,
-    found_out: bool,
-    setting: &Setting,
-) -> Vec<bool> {
+/// What a ban on operations makes of one, and of blame: whoever is bound and did it broke the ban, seen or not; whoever is bound and is
+/// blamed for what it did not do is suspected.
+fn under_the_ban(
+    norms: &Norms,
+    attacker: Option<u32>,
+    blamed: Option<(u32, bool)>,
+    chance: f64,
+    witnesses: impl Fn() -> Vec<bool>,
+) -> Vec<Act> {
+    let Some(ban) = norms.governing(BAN).filter(|norm| norm.level > 0.0) else { return Vec::new() };
+    let bound = |state: &u32| ban.binds(*state as usize);
+    let (issue, found_out) = (ban.issue as u32, blamed.is_some_and(|(_, right)| right));
+    let breach = attacker.filter(bound).map(|state| {
+        let mut seen = witnesses();
+        seen.iter_mut().for_each(|sees| *sees &= found_out);
+        seen[state as usize] = false;
+        Act::Broke { state, issue: Some(issue), weighed: None, chance, seen }
+    });
+    let wronged = blamed.filter(|(state, right)| !right && bound(state)).map(|(state, _)| {
+        let mut by = witnesses();
+        by[state as usize] = false;
+        Act::Suspected { state, issue, by }
+    });
+    breach.into_iter().chain(wronged).collect()
+}
+
+/// Who hears of the blame that a victim lays: itself, and others as far as transparency allows.
+fn witnesses(streams: &Streams, round: u32, victim: usize, setting: &Setting) -> Vec<bool> {
     let mut luck = streams.part(Purpose::Witness, 0, round, victim as u32);
-    let sees = |slot: usize, u: f64| found_out && (slot == victim || u < setting.transparency);
+    let sees = |slot: usize, u: f64| slot == victim || u < setting.transparency;
     (0..setting.state.len()).map(|slot| sees(slot, luck.uniform())).collect()
 }

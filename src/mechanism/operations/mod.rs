@@ -14,7 +14,9 @@ use bevy_ecs::prelude::*;
 
 pub use params::{Answered, Attribution, KEYS, Operations, Params, Prevention, Response};
 
-use crate::model::{install::Install, phase::Phase, setting::Lasting};
+use crate::model::{
+    deed::Reported, install::Install, norm::Behaviour, phase::Phase, setting::Lasting,
+};
 
 /// Adds operations to a run that has them, and prevention if it has that.
 pub fn install(into: &mut Install) {
@@ -25,6 +27,11 @@ pub fn install(into: &mut Install) {
     let prevents = params.prevention.enabled;
     let board = game::board(into.world);
     into.world.insert_resource(board);
+    let mut reported = Reported(vec![Behaviour::StateOperations]);
+    if prevents {
+        reported.0.push(Behaviour::PreventiveSelfDefence);
+    }
+    into.world.insert_resource(reported);
     into.world.insert_resource(Lasting(true));
     into.schedule.add_systems((game::foresee, plans::plan).chain().in_set(Phase::Plans));
     if prevents {

@@ -7,6 +7,7 @@ use super::{game::Board, params::Params};
 use crate::model::{
     harm::Harm,
     incident::{Hazard, Incident, Incidents, Sort},
+    instruments::Instruments,
     random::{Purpose, Streams},
     setting::Clock,
 };
@@ -56,7 +57,7 @@ pub(super) fn carry_out(
     hazard: Res<Hazard>,
     params: Res<Params>,
     board: Res<Board>,
-    mut harm: ResMut<Harm>,
+    (mut harm, instruments): (ResMut<Harm>, Res<Instruments>),
     mut incidents: ResMut<Incidents>,
 ) {
     let mut luck = streams.page(Purpose::Severity, 0, clock.0);
@@ -72,6 +73,6 @@ pub(super) fn carry_out(
         let severity = weight * pareto(grave, params.operations.severity, hazard.tail);
         incident.happened = true;
         incident.severity = Some(severity);
-        harm.strike(incident.victim as usize, severity);
+        harm.strike(incident.victim as usize, severity, &instruments);
     }
 }

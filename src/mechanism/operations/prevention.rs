@@ -64,11 +64,7 @@ fn breach(norms: &Norms, striker: usize, states: usize) -> Option<Act> {
     let behaviour = Behaviour::PreventiveSelfDefence;
     let norm = norms.governing(behaviour)?;
     let forbids = norm.level < PERMITS && norm.binds(striker);
-    let seen = vec![true; states];
-    forbids.then_some(Act::Broke {
-        state: striker as u32,
-        norm: Some(behaviour),
-        chance: 1.0,
-        seen,
-    })
+    let seen = (0..states).map(|slot| slot != striker).collect();
+    let (state, issue) = (striker as u32, Some(norm.issue as u32));
+    forbids.then_some(Act::Broke { state, issue, weighed: None, chance: 1.0, seen })
 }

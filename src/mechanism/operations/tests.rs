@@ -9,6 +9,7 @@ use crate::model::{
     deed::{Act, Deed},
     harm::Harm,
     incident::{Hazard, Hostility, Incidents, Response as Did},
+    instruments::Instruments,
     norm::{Behaviour, Norm, Norms},
     trust::Trust,
 };
@@ -86,7 +87,8 @@ fn did(change: impl FnOnce(&mut Bench)) -> BTreeMap<&'static str, f64> {
         critical_weight: 2.0,
         spillover: 0.0,
     });
-    bench.world.insert_resource(Harm::new(column(1.0), 0.0));
+    bench.world.insert_resource(Harm::new(3, 0.0));
+    bench.world.init_resource::<Instruments>();
     bench.world.init_resource::<Norms>();
     bench.world.init_resource::<Hostility>();
     bench.world.init_resource::<Incidents>();
@@ -94,6 +96,8 @@ fn did(change: impl FnOnce(&mut Bench)) -> BTreeMap<&'static str, f64> {
     change(&mut bench);
     bench.install(install);
     let mut counts = BTreeMap::new();
+    let governs = bench.world.resource::<Norms>().0.first().and_then(|norm| norm.governs);
+    let (ban, strikes) = (Some(Behaviour::StateOperations), Some(Behaviour::PreventiveSelfDefence));
     for round in 1..=200 {
         bench.play();
         let incidents = bench.world.resource::<Incidents>().seen(round).to_vec();
@@ -107,12 +111,16 @@ fn did(change: impl FnOnce(&mut Bench)) -> BTreeMap<&'static str, f64> {
         for deed in deeds.drain() {
             match deed.what {
                 Act::Struck { .. } => add("strikes", 1),
-                Act::Broke { norm: Some(Behaviour::StateOperations), seen, .. } => {
+                Act::Broke { issue: Some(0), seen, .. } if governs == ban => {
                     add("breaches", 1);
                     add("seen", usize::from(seen.contains(&true)));
                 }
-                Act::Broke { norm: Some(Behaviour::PreventiveSelfDefence), .. } => {
+                Act::Broke { issue: Some(0), .. } if governs == strikes => {
                     add("unlawful strikes", 1)
+                }
+                Act::Suspected { state, by, .. } => {
+                    assert!(!by[state as usize] && by.contains(&true));
+                    add("suspected", 1);
                 }
                 _ => {}
             }
@@ -140,6 +148,7 @@ fn a_ban_restrains_those_in_good_faith_and_breaking_it_is_a_breach() {
     let free = did(|_| ());
     let banned = did(under(Behaviour::StateOperations, 100.0));
     assert!(banned["operations"] < free["operations"] && !free.contains_key("breaches"));
+    assert!(banned["suspected"] > 0.0 && !free.contains_key("suspected"));
     assert!(banned["breaches"] == banned["operations"] && banned["seen"] < banned["breaches"]);
     let dearer = tuned(Behaviour::StateOperations, 100.0, |p| p.operations.restraint = 2.0);
     assert_eq!(dearer["operations"], 0.0);

@@ -13,9 +13,6 @@ use crate::model::{
 };
 use crate::theory::{cascade, treaty::at_least};
 
-/// How much the hurdle rises for a state that trusts the parties not at all, in utility.
-const DISTRUST: f64 = 0.05;
-
 /// Everybody who may join, in one round.
 pub(super) struct Council<'a> {
     pub params: &'a Params,
@@ -108,7 +105,7 @@ impl Council<'_> {
         let expected = if treaty.active { 0 } else { self.quorum(treaty) };
         let scales = self.scales(treaty, sums, expected);
         let peers = self.params.peer_pressure * crowd.share_inside(slot, inside);
-        let wary = DISTRUST * (1.0 - self.trust_in_parties(treaty, slot));
+        let wary = self.params.distrust * (1.0 - self.trust_in_parties(treaty, slot));
         if inside {
             let net = scales.as_bound(slot).net() + peers - wary;
             return (net < -self.params.tolerance).then_some(Move::Leave { net });

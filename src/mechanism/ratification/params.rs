@@ -30,6 +30,8 @@ pub struct Params {
     pub club: f64,
     /// Share χ of the others' part that reaches those outside.
     pub free_riding: f64,
+    /// How much the hurdle rises for a state that trusts the parties not at all, in utility.
+    pub distrust: f64,
     /// What a party may lose before it leaves, in utility.
     pub tolerance: f64,
     /// Whether the text allows reservations to single issues.
@@ -142,6 +144,12 @@ pub const KEYS: &[Key] = &[
         .monotone()
         .when("ratification.rule", WORTH)
         .doc("share χ of the others' part that reaches those outside"),
+    Key::unit_interval("ratification.distrust")
+        .or("0.05")
+        .monotone()
+        .unit("utility")
+        .when("ratification.rule", GAIN)
+        .doc("how much the hurdle rises for a state that trusts the parties not at all; nothing in runs without [trust]"),
     Key::unit_interval("ratification.tolerance")
         .or("0.02")
         .monotone()

@@ -20,6 +20,7 @@ fn plain() -> Params {
         own: 0.3,
         club: 0.2,
         free_riding: 0.5,
+        distrust: 0.05,
         tolerance: 0.01,
         reservations: false,
         reservation_cost: 0.001,

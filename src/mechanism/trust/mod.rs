@@ -211,12 +211,13 @@ mod tests {
     #[test]
     fn promises_kept_build_trust_with_those_who_see_and_breaches_cost_it() {
         let seen = vec![false, true, false];
-        let kept = Act::Kept { state: 0, norm: None, seen: seen.clone() };
+        let kept = Act::Kept { state: 0, issue: None, seen: seen.clone() };
         let level = after(plain(), vec![kept]);
         assert_eq!((level[1][0], level[2][0], level[0][1]), (0.55, 0.5, 0.5));
-        let broke = Act::Broke { state: 0, norm: None, chance: 1.0, seen: seen.clone() };
+        let broke =
+            Act::Broke { state: 0, issue: None, weighed: None, chance: 1.0, seen: seen.clone() };
         assert_eq!(after(plain(), vec![broke])[1][0], 0.3);
-        let suspected = Act::Suspected { state: 0, norm: None, by: seen };
+        let suspected = Act::Suspected { state: 0, issue: 0, by: seen };
         assert_eq!(after(plain(), vec![suspected])[1][0], 0.3);
     }
 
@@ -233,7 +234,10 @@ mod tests {
 
     #[test]
     fn war_costs_trust_on_both_sides() {
-        let level = after(plain(), vec![Act::Fought { declining: 0, rising: 1, won: true }]);
+        let level = after(
+            plain(),
+            vec![Act::Fought { declining: 0, rising: 1, won: true, shift: 0.1, bearable: 0.0 }],
+        );
         assert_eq!((level[0][1], level[1][0], level[0][2]), (0.1, 0.1, 0.5));
     }
 
@@ -285,8 +289,8 @@ mod tests {
         let wild = Params { breach: 1.0, promise: 1.0, bluff: 1.0, ..plain() };
         let seen = vec![true; 3];
         let acts = vec![
-            Act::Kept { state: 0, norm: None, seen: seen.clone() },
-            Act::Broke { state: 1, norm: None, chance: 1.0, seen },
+            Act::Kept { state: 0, issue: None, seen: seen.clone() },
+            Act::Broke { state: 1, issue: None, weighed: None, chance: 1.0, seen },
             Act::BluffFound { state: 2 },
         ];
         let level = after(wild, acts);

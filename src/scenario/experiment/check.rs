@@ -43,6 +43,7 @@ pub fn check(
     };
     let mut checks = Checks { root, sources, faults, base: walk::walk(root, false).faults };
     checks.names(&mut experiment.factor);
+    checks.covered(&experiment.factor);
     for (number, factor) in experiment.factor.iter().enumerate() {
         checks.factor(experiment.design, number, factor);
     }
@@ -110,6 +111,23 @@ impl Checks<'_> {
                 let fault = Fault::error(self.at(&here), message).label("again here");
                 self.faults
                     .push(fault.help("give one of them another `name`").also(there, "first here"));
+            }
+        }
+    }
+
+    /// Sees that no factor undoes what one before it sets.
+    fn covered(&mut self, factors: &[Factor]) {
+        for (number, factor) in factors.iter().enumerate() {
+            let undone = |earlier: &&Factor| {
+                let rest = earlier.path.strip_prefix(factor.path.as_str());
+                rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+            };
+            if let Some(earlier) = factors[..number].iter().find(undone) {
+                let message =
+                    format!("the factor `{}` undoes what `{}` sets", factor.name, earlier.name);
+                let label = format!("sets all of `{}`", factor.path);
+                let help = "put the factor of the whole table first, or set single keys by both";
+                self.say(&format!("sweep.factor[{number}].path"), message, &label, help);
             }
         }
     }

@@ -3,6 +3,7 @@
 use crate::engine::{Engine, Outcome};
 use crate::measure::record::Wants;
 use crate::scenario;
+use crate::theory::metanorms::{Selection, Stakes, Ties};
 
 /// The first run of a scenario written here. None if it is not one.
 pub(super) fn run(text: &str) -> Option<Outcome> {
@@ -30,4 +31,62 @@ pub(super) fn treaty(
     }
     text += "[[text]]\nsponsor = \"S0\"\noperability = 1\nlevels = { x = 100 }\n";
     run(&text)
+}
+
+/// Populations that play Axelrod's game of norms, or of metanorms.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct NormsGame {
+    /// What a breach and its punishment are worth.
+    pub(super) stakes: Stakes,
+    /// Who is imitated.
+    pub(super) selection: Selection,
+    /// Probability that a bit of a trait flips.
+    pub(super) mutation: f64,
+    /// States in a population.
+    pub(super) states: usize,
+    /// Rounds of a generation: in each everybody has one opportunity.
+    pub(super) opportunities: usize,
+}
+
+impl NormsGame {
+    /// Mean boldness and vengefulness of so many populations after so many generations: states without good faith under one fully
+    /// operable norm that costs all of them something, in full view, each occasion as likely to be seen as chance has it.
+    pub(super) fn play(
+        &self,
+        generations: usize,
+        populations: usize,
+        seed: u64,
+    ) -> Option<Vec<(f64, f64)>> {
+        let Self { stakes, selection, mutation, states, opportunities } = *self;
+        let (selection, ties) = match selection {
+            Selection::Tournament => ("tournament", ""),
+            Selection::ByDeviation(Ties::Drift) => ("deviation", "ties = \"drift\""),
+            Selection::ByDeviation(Ties::Keep) => ("deviation", "ties = \"keep\""),
+        };
+        let Stakes { temptation, hurt, punishment, cost, meta_punishment, meta_cost, metanorm } =
+            stakes;
+        let mut text = format!(
+            "schema = 1\ntitle = \"Norms and metanorms\"\n[run]\nrounds = {}\n[venue]\ntransparency = 1\n\
+             [negotiation]\ndeadline = 1\n[in_force]\noperability = 1\nlevels = {{ x = 0 }}\n\
+             [compliance]\nwatch = \"varied\"\nfalse_alarm = 0\n\
+             [enforcement]\nevolution = true\nstart = \"random\"\ngeneration = {opportunities}\n\
+             mutation = {mutation}\nselection = \"{selection}\"\n{ties}\nmetanorm = {metanorm}\n\
+             temptation = {temptation}\nhurt = {hurt}\npunishment = {punishment}\ncost = {cost}\n\
+             meta_punishment = {meta_punishment}\nmeta_cost = {meta_cost}\n\
+             [[issue]]\nid = \"x\"\nstatus_quo = 0\n",
+            generations * opportunities
+        );
+        for slot in 0..states {
+            text += &format!(
+                "[[state]]\nid = \"S{slot}\"\npositions = {{ x = 100 }}\ngood_faith = 0\n"
+            );
+        }
+        let checked = scenario::read_str("degenerate", &text, &[]).ok()?;
+        let mut engine = Engine::new(&checked.scenario, Wants::default());
+        let habits = |number: usize| {
+            let run = engine.run(seed, number as u64)?.run;
+            run.boldness.zip(run.vengefulness)
+        };
+        (0..populations).map(habits).collect()
+    }
 }

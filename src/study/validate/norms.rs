@@ -1,5 +1,6 @@
 //! Targets D1, D2, D9–D11: norms that hold by punishment, cooperation among those who err, promises that are watched.
 
+use super::by_engine::NormsGame;
 use super::check::{Ours, mean_and_error};
 use super::run::Context;
 use super::target::Target;
@@ -42,6 +43,13 @@ impl Variant {
     }
 }
 
+impl Variant {
+    fn in_the_engine(&self) -> NormsGame {
+        let Self { stakes, selection, mutation } = *self;
+        NormsGame { stakes, selection, mutation, states: AGENTS, opportunities: OPPORTUNITIES }
+    }
+}
+
 /// The variant, the reference's number of populations, the generation, and what is counted in it.
 fn read(target: &Target) -> Option<(&str, f64, usize, &str)> {
     let (name, seeds) = target.params.split_once(": seeds=")?;
@@ -64,7 +72,7 @@ fn populations(context: &Context, generation: usize) -> usize {
     }
 }
 
-/// Shares and means over populations of agents; the error is that of the difference of two samples, ours and the reference's.
+/// Shares and means over populations of agents, up to [`SHORT`] generations of states in the engine, beyond of the game alone; the error is that of the difference of two samples, ours and the reference's.
 pub(super) fn axelrod(target: &Target, context: &mut Context) -> Option<Ours> {
     let (name, theirs, at, what) = read(target)?;
     let key = format!("{name} {at}");
@@ -90,11 +98,16 @@ pub(super) fn axelrod(target: &Target, context: &mut Context) -> Option<Ours> {
     if !is_share {
         // The references are rounded to three digits.
         let both = error * (1.0 + ours / theirs).sqrt();
-        return Some(Ours::simulated(mean, both + 0.000_5));
+        return Some(by(at, Ours::simulated(mean, both + 0.000_5)));
     }
     let pooled = (mean * ours + target.number()? * theirs) / (ours + theirs);
     let error = (pooled * (1.0 - pooled) * (1.0 / ours + 1.0 / theirs)).max(0.0).sqrt();
-    Some(Ours::simulated(mean, error))
+    Some(by(at, Ours::simulated(mean, error)))
+}
+
+/// Who computed what is seen in this generation.
+fn by(generation: usize, ours: Ours) -> Ours {
+    if generation > SHORT { ours } else { ours.by_engine() }
 }
 
 /// The generations at which a variant is looked at.
@@ -110,14 +123,21 @@ fn marks(name: &str) -> Vec<usize> {
 /// Mean boldness and vengefulness of each population at each mark. A shortened run stops at the last short one.
 fn trajectories(name: &str, marks: &[usize], context: &Context) -> Option<Vec<Vec<(f64, f64)>>> {
     let variant = Variant::named(name)?;
-    let mut at = vec![Vec::new(); marks.len()];
-    let most = populations(context, 0);
-    for number in 0..most {
+    let mut at = Vec::new();
+    for mark in marks {
+        let short = *mark <= SHORT;
+        let game = variant.in_the_engine();
+        let play = || game.play(*mark, populations(context, *mark), context.seed);
+        at.push(if short { play()? } else { Vec::new() });
+    }
+    let longest = marks.last().copied().unwrap_or(0);
+    let alone = if context.fast || longest <= SHORT { 0 } else { populations(context, SHORT + 1) };
+    for number in 0..alone {
         let mut rng = random::named(context.seed, &format!("{name} {number}"));
         let mut agents = Population::random(AGENTS, &mut rng);
         let mut age = 0;
         for (mark, seen) in marks.iter().zip(&mut at) {
-            if number >= populations(context, *mark) || (context.fast && *mark > SHORT) {
+            if number >= populations(context, *mark) {
                 break;
             }
             while age < *mark {
@@ -125,7 +145,9 @@ fn trajectories(name: &str, marks: &[usize], context: &Context) -> Option<Vec<Ve
                 agents = evolve(&agents, &payoff, variant.selection, variant.mutation, &mut rng);
                 age += 1;
             }
-            seen.push(agents.means());
+            if *mark > SHORT {
+                seen.push(agents.means());
+            }
         }
     }
     Some(at)
