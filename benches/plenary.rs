@@ -48,11 +48,12 @@ fn main() {
 /// A part of the benchmark by name.
 type Part = (&'static str, fn(&Timer));
 
-const PARTS: [Part; 6] = [
+const PARTS: [Part; 7] = [
     ("plain", against_plain_arrays),
     ("instructions", instructions),
     ("reuse", reuse),
     ("growth", growth),
+    ("forums", forums),
     ("study", study),
     ("landmarks", landmarks),
 ];
@@ -245,6 +246,34 @@ fn growth(timer: &Timer) {
             timer.minima(0.8, [&mut || run_engine(&mut engine), &mut || run_plain(&mut plain)]);
         let [engine, plain] = times.map(|time| time * 1e9 / (states * issues * 50) as f64);
         println!("{states:5} {issues:3} {engine:6.2} {plain:6.2} {:5.2}x", engine / plain);
+    }
+}
+
+/// What forums of two beside the plenary add to a run: disputes, brought one after the other over the first half of it, each
+/// of which climbs its ladder.
+fn forums(timer: &Timer) {
+    println!(
+        "\nforums beside the plenary of 10 states on 12 issues, 50 rounds: forums, a run, each forum"
+    );
+    let case = Case::new(10, 12, 50);
+    let engine = |forums: usize| {
+        let mut text = case.scenario() + "[disputes]\ndeadline = 10\n";
+        for forum in 0..forums {
+            let (claimant, other, round) = (forum % 10, 1 + forum / 10 % 9, 1 + forum % 25);
+            text += &format!(
+                "[[dispute]]\nclaimant = \"S{claimant}\"\nrespondent = \"S{}\"\nround = {round}\n",
+                (claimant + other) % 10
+            );
+        }
+        let checked = read_str("forums", &text, &[]).unwrap_or_else(|faults| panic!("{faults}"));
+        Engine::new(&checked.scenario, Wants::default())
+    };
+    let mut none = engine(0);
+    for count in [1, 10, 100, 1000].into_iter().filter(|count| !timer.quick || *count <= 10) {
+        let mut some = engine(count);
+        let [without, with] =
+            timer.minima(1.0, [&mut || run_engine(&mut none), &mut || run_engine(&mut some)]);
+        println!("{count:5} {:>9} {:>8}", micro(with), micro((with - without) / count as f64));
     }
 }
 

@@ -42,7 +42,8 @@
 //!
 //! ## Add a mechanism in six steps
 //!
-//! 1. Its file in `src/mechanism/`: parameters (`Params`, with `KEYS` beside them), systems, reset, tests.
+//! 1. Its file in `src/mechanism/`: parameters (`Params`, with `KEYS` beside them), systems (or a step, where it acts on each
+//!    forum in each round: [`model::sitting`]), reset, tests.
 //! 2. One line in [`mechanism::ALL`].
 //! 3. Its components and messages in [`model`]; its randomness as a new [`model::random::Purpose`].
 //! 4. Its `KEYS` in the sum of [`scenario::keys`] and its `Params` in [`scenario::Scenario`].

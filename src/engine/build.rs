@@ -60,11 +60,6 @@ pub(super) fn fill(
     actors::conduct(world, resets, scenario);
     world.insert_resource(CyberPower::of(&scenario.state));
     resets.push(|world| world.resource_mut::<CyberPower>().clear());
-    world.insert_resource(Costs {
-        operability: scenario.adoption.operability_cost,
-        pressure: scenario.adoption.pressure,
-        decay: scenario.adoption.pressure_decay,
-    });
     let mut scratch = Scratch::default();
     scratch.resize(setting.state.len());
     world.init_resource::<Landmarks>();
@@ -82,11 +77,12 @@ pub(super) fn fill(
     if scenario.preferences.form == Form::Interdependent {
         resets.push(draw_influence);
     }
-    let mut install = Install { world, schedule, resets };
+    let mut install = Install::new(world, schedule, resets);
     for (_, mechanism) in mechanism::ALL {
         mechanism(&mut install);
     }
     recorders(&mut install, scenario);
+    install.finish();
     outlook::install(world, resets, scenario);
 }
 
@@ -119,7 +115,7 @@ fn parameters(world: &mut World, scenario: &Scenario, setting: &Setting) {
     world.insert_resource(actors::delegates(scenario));
     world.insert_resource(scenario.mediation.clone());
     world.insert_resource(scenario.arbitration.clone());
-    world.insert_resource(scenario.adoption.clone());
+    world.insert_resource(scenario.adoption);
     world.insert_resource(actors::tabled(scenario, setting));
     world.insert_resource(actors::envoy(scenario, setting));
     world.insert_resource(scenario.disputes.clone());
@@ -174,6 +170,11 @@ fn setting(scenario: &Scenario) -> Setting {
         harm: states.iter().map(|s| s.harm).collect(),
         risk_aversion: states.iter().map(|s| s.risk_aversion).collect(),
         concession: states.iter().map(|s| s.concession).collect(),
+        costs: Costs {
+            operability: scenario.adoption.operability_cost,
+            pressure: scenario.adoption.pressure,
+            decay: scenario.adoption.pressure_decay,
+        },
         horizon: scenario.run.rounds,
     }
 }

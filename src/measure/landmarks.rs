@@ -6,7 +6,6 @@ use std::sync::OnceLock;
 use bevy_ecs::prelude::Resource;
 
 use crate::model::{
-    appraisal::Costs,
     forum::Members,
     setting::Setting,
     valuation::{OwnUtility, Valuation},
@@ -28,18 +27,12 @@ pub struct Points {
 
 impl Landmarks {
     /// The points, found at the first call.
-    pub fn points(
-        &self,
-        setting: &Setting,
-        valuation: &Valuation,
-        members: &Members,
-        costs: &Costs,
-    ) -> &Points {
-        self.0.get_or_init(|| find(setting, valuation, members, costs))
+    pub fn points(&self, setting: &Setting, valuation: &Valuation, members: &Members) -> &Points {
+        self.0.get_or_init(|| find(setting, valuation, members))
     }
 }
 
-fn find(setting: &Setting, valuation: &Valuation, members: &Members, costs: &Costs) -> Points {
+fn find(setting: &Setting, valuation: &Valuation, members: &Members) -> Points {
     let OwnUtility::Spatial { position, salience, kappa } = &valuation.own else {
         return Points::default();
     };
@@ -52,7 +45,8 @@ fn find(setting: &Setting, valuation: &Valuation, members: &Members, costs: &Cos
     let s: Vec<_> = (0..setting.issue.len()).map(|issue| seated(salience.issue(issue))).collect();
     let mut base = vec![0.0; members.seated.len()];
     valuation.price(&setting.status_quo, &mut base);
-    let reservation: Vec<f64> = seated(&base).iter().map(|u| u + costs.operability).collect();
+    let reservation: Vec<f64> =
+        seated(&base).iter().map(|u| u + setting.costs.operability).collect();
     Points {
         nash: text_bargaining::nash_point(&x, &s, *kappa, &reservation),
         utilitarian: Some(text_bargaining::utilitarian_point(&x, &s, *kappa)),

@@ -14,7 +14,6 @@ use super::solutions::{self, Solutions};
 use super::voting_power::{Indices, VotingPower};
 use super::{aftermath, conduct, docket};
 use crate::model::{
-    appraisal::Costs,
     cyber::CyberPower,
     decision,
     dispute::Docket,
@@ -124,14 +123,14 @@ fn gather(
             ladder,
             ballots,
             treaty,
-            cost: world.resource::<Costs>().operability,
+            cost: setting.costs.operability,
             key: key.0,
         })
         .collect();
     let main = ended.first()?;
     let points = main.adopted().then(|| {
         let landmarks = world.resource::<Landmarks>();
-        landmarks.points(setting, valuation, main.members, world.resource::<Costs>())
+        landmarks.points(setting, valuation, main.members)
     });
     let some = |wanted: bool| if wanted { ended.as_slice() } else { &[] };
     let mut forums: Vec<ForumRow> = some(wants.forums).iter().map(Ended::forum).collect();
@@ -322,8 +321,7 @@ impl Ended<'_> {
         let text = self.adopted().then_some(&self.draft.levels[..]);
         let (members, base) = (self.members, &self.floor.base[..]);
         let forum = solutions::Forum { key: self.key, members, base, text };
-        let costs = world.resource::<Costs>();
-        world.resource::<Solutions>().rows(forum, self.setting, self.valuation, costs)
+        world.resource::<Solutions>().rows(forum, self.setting, self.valuation)
     }
 
     fn votes(&self) -> Vec<VoteRow> {

@@ -9,7 +9,6 @@ use bevy_ecs::prelude::Resource;
 
 use super::rows::SolutionRow;
 use crate::model::{
-    appraisal::Costs,
     forum::Members,
     menu::{self, Menu},
     random,
@@ -62,17 +61,11 @@ pub struct Forum<'a> {
 
 impl Solutions {
     /// A row for each concept. Without a text members are taken to have what no agreement is worth.
-    pub fn rows(
-        &self,
-        forum: Forum,
-        setting: &Setting,
-        valuation: &Valuation,
-        costs: &Costs,
-    ) -> Vec<SolutionRow> {
+    pub fn rows(&self, forum: Forum, setting: &Setting, valuation: &Valuation) -> Vec<SolutionRow> {
         let seats: Vec<usize> =
             (0..forum.members.seated.len()).filter(|slot| forum.members.seated[*slot]).collect();
         let floor: Vec<f64> =
-            seats.iter().map(|slot| forum.base[*slot] + costs.operability).collect();
+            seats.iter().map(|slot| forum.base[*slot] + setting.costs.operability).collect();
         let desk = Desk { seats: &seats, floor: &floor, setting, valuation };
         // Influences of interdependent issues are drawn anew in each run.
         let fresh;

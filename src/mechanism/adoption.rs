@@ -4,24 +4,21 @@ use bevy_ecs::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    appraisal::{self, Pricing},
+    appraisal,
     decision::Decision,
-    forum::{
-        Ballot, Ballots, Closing, Draft, Floor, ForumKey, Ladder, Members, Motion, Rules, Rung,
-        Stage, Stance, Vote,
-    },
+    forum::{Ballot, Ballots, Closing, Floor, Members, Motion, Rules, Rung, Stage, Stance, Vote},
     install::{Install, undo},
     key::Key,
-    message::{Happening, What},
-    phase::{Phase, some_forum_is},
+    message::What,
+    phase::Phase,
     random::{Draws, Purpose, Streams},
-    setting::Clock,
+    sitting::{ForumItem, Office},
     venue,
 };
 use crate::theory::voting::{self, Rule, Tally};
 
 /// `[adoption]`.
-#[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Resource, Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Params {
     /// Half-width τ of the band of scaled gains within which a member abstains, ≥ 0.
@@ -71,9 +68,9 @@ pub const KEYS: &[Key] = &[
 
 /// Adds the vote to a run.
 pub fn install(into: &mut Install) {
-    into.schedule.add_systems(vote.in_set(Phase::Adoption));
-    let due = some_forum_is(Stage::At(Rung::LastResort));
-    into.schedule.add_systems(last_resort.in_set(Phase::LastResort).run_if(due));
+    let params = *into.world.resource::<Params>();
+    into.step(Phase::Adoption, move |forum, office| vote(&params, forum, office));
+    into.step(Phase::LastResort, move |forum, office| last_resort(&params, forum, office));
     into.resets.push(reset);
 }
 
@@ -83,72 +80,35 @@ fn reset(world: &mut World) {
     });
 }
 
-type Voter<'a> =
-    (&'a ForumKey, &'a Members, &'a Rules, &'a Draft, &'a Floor, &'a Stage, &'a mut Ballots);
-
 /// A draft is put to the vote when a show of hands says that it would pass; an award always.
-fn vote(
-    mut forums: Query<Voter>,
-    clock: Res<Clock>,
-    streams: Res<Streams>,
-    params: Res<Params>,
-    mut out: MessageWriter<Happening>,
-) {
-    for (key, members, rules, draft, floor, stage, mut ballots) in &mut forums {
-        let motion = match *stage {
-            Stage::At(Rung::Arbitration) => Motion::Award,
-            Stage::At(Rung::Negotiation | Rung::Mediation)
-                if hands_say_yes(&rules.venue, floor, members) && chambers_agree(rules, floor) =>
-            {
-                Motion::Draft
-            }
-            _ => continue,
-        };
-        let luck = Luck::of(&streams, key, clock.0, &ballots);
-        let ballot = hold(motion, rules, members, draft, floor, &params, luck);
-        out.write(announce(key, &ballot));
-        ballots.0.push(ballot);
-    }
+fn vote(params: &Params, forum: &mut ForumItem, office: &mut Office) {
+    let (rules, floor) = (forum.rules, &*forum.floor);
+    let motion = match *forum.stage {
+        Stage::At(Rung::Arbitration) => Motion::Award,
+        Stage::At(Rung::Negotiation | Rung::Mediation)
+            if hands_say_yes(&rules.venue, floor, forum.members)
+                && chambers_agree(rules, floor) =>
+        {
+            Motion::Draft
+        }
+        _ => return,
+    };
+    hold(motion, params, forum, office);
 }
-
-type LastVoter<'a> = (
-    &'a ForumKey,
-    &'a Members,
-    &'a Rules,
-    &'a Draft,
-    &'a mut Floor,
-    &'a mut Stage,
-    &'a mut Ladder,
-    &'a mut Ballots,
-);
 
 /// When every rung has failed, or there is none, one vote by the fallback rule, or the venue's where there is none, closes
 /// the forum.
-fn last_resort(
-    mut forums: Query<LastVoter>,
-    clock: Res<Clock>,
-    streams: Res<Streams>,
-    params: Res<Params>,
-    mut pricing: Pricing,
-    mut out: MessageWriter<Happening>,
-) {
-    let round = clock.0;
-    for (key, members, rules, draft, mut floor, mut stage, mut ladder, mut ballots) in &mut forums {
-        if *stage != Stage::At(Rung::LastResort) {
-            continue;
-        }
-        pricing.review(&mut floor, draft, members, rules.band);
-        let luck = Luck::of(&streams, key, round, &ballots);
-        let motion = if ladder.rungs.is_empty() { Motion::Tabled } else { Motion::LastResort };
-        let ballot = hold(motion, rules, members, draft, &floor, &params, luck);
-        out.write(announce(key, &ballot));
-        let closing = Closing { round, rung: Rung::LastResort, adopted: ballot.adopted };
-        let what = What::Closed { rung: closing.rung, adopted: closing.adopted };
-        out.write(Happening { forum: key.0, round, what });
-        ladder.closing = Some(closing);
-        ballots.0.push(ballot);
-        *stage = Stage::Closed;
+fn last_resort(params: &Params, forum: &mut ForumItem, office: &mut Office) {
+    if *forum.stage != Stage::At(Rung::LastResort) {
+        return;
     }
+    office.pricing.review(&mut forum.floor, &forum.draft, forum.members, forum.rules.band);
+    let motion = if forum.ladder.rungs.is_empty() { Motion::Tabled } else { Motion::LastResort };
+    let adopted = hold(motion, params, forum, office);
+    let closing = Closing { round: office.clock.0, rung: Rung::LastResort, adopted };
+    office.tell(forum.key, What::Closed { rung: closing.rung, adopted });
+    forum.ladder.closing = Some(closing);
+    *forum.stage = Stage::Closed;
 }
 
 /// A show of hands in each chamber.
@@ -167,20 +127,10 @@ struct Luck<'a> {
     ballot: u32,
 }
 
-impl<'a> Luck<'a> {
-    fn of(streams: &'a Streams, key: &ForumKey, round: u32, ballots: &Ballots) -> Self {
-        Self { streams, forum: key.0, round, ballot: ballots.0.len() as u32 }
-    }
-
+impl Luck<'_> {
     fn draws(&self, purpose: Purpose) -> Draws {
         self.streams.part(purpose, self.forum, self.round, self.ballot)
     }
-}
-
-fn announce(key: &ForumKey, ballot: &Ballot) -> Happening {
-    let (heads, adopted) = (ballot.heads, ballot.adopted);
-    let what = What::Voted { motion: ballot.motion, rule: ballot.rule, heads, adopted };
-    Happening { forum: key.0, round: ballot.round, what }
 }
 
 /// A show of hands on the draft: stances only, nobody absent, no slips.
@@ -204,23 +154,19 @@ fn hands_say_yes(rule: &Rule, floor: &Floor, members: &Members) -> bool {
     voting::passes(rule, &Tally::new(yes, no, abstain, 0.0), vetoed)
 }
 
-/// Takes the recorded vote of every member and decides.
-fn hold(
-    motion: Motion,
-    rules: &Rules,
-    members: &Members,
-    draft: &Draft,
-    floor: &Floor,
-    params: &Params,
-    luck: Luck,
-) -> Ballot {
+/// Takes the recorded vote of every member, and says whether the text was adopted.
+fn hold(motion: Motion, params: &Params, forum: &mut ForumItem, office: &mut Office) -> bool {
+    let ForumItem { key, members, rules, draft, floor, ballots, .. } = forum;
+    let (round, ballot) = (office.clock.0, ballots.0.len() as u32);
+    let luck = Luck { streams: &office.streams, forum: key.0, round, ballot };
     let votes = cast(members, floor, params, luck);
     let mut heads = [0; 4];
     votes.iter().flatten().for_each(|vote| heads[*vote as usize] += 1);
     let decision = Decision::on(motion, rules);
     let (adopted, rule) = (decision.adopts(members, &votes), decision.word());
-    Ballot {
-        round: luck.round,
+    office.tell(key, What::Voted { motion, rule, heads, adopted });
+    ballots.0.push(Ballot {
+        round,
         motion,
         rule,
         adopted,
@@ -229,7 +175,8 @@ fn hold(
         scaled: floor.scaled.clone(),
         levels: draft.levels.clone(),
         heads,
-    }
+    });
+    adopted
 }
 
 /// Every member's vote: absent, or by its scaled gain, or one notch lower where the vote slips.
@@ -259,7 +206,10 @@ fn cast(members: &Members, floor: &Floor, params: &Params, luck: Luck) -> Vec<Op
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{bench::Bench, forum::AwardVote};
+    use crate::model::{
+        bench::Bench,
+        forum::{AwardVote, Ladder},
+    };
 
     const CERTAIN: Params = Params {
         band: 0.05,

@@ -4,16 +4,16 @@
 use bevy_ecs::prelude::*;
 
 use crate::model::{
-    forum::{Ballots, Closing, Draft, Floor, ForumKey, Ladder, Rules, Rung, Stage, brackets},
+    forum::{Closing, Floor, Ladder, Rung, Stage, brackets},
     install::{Install, undo},
-    message::{Happening, What, Why},
+    message::{What, Why},
     phase::Phase,
-    setting::{Clock, Setting},
+    sitting::{ForumItem, Office},
 };
 
 /// Adds the ladder to a run.
 pub fn install(into: &mut Install) {
-    into.schedule.add_systems(climb.in_set(Phase::Ladder));
+    into.step(Phase::Ladder, climb);
     into.resets.push(reset);
 }
 
@@ -26,53 +26,39 @@ fn reset(world: &mut World) {
     });
 }
 
-type Climber<'a> =
-    (&'a ForumKey, &'a Floor, &'a Ballots, &'a Rules, &'a mut Draft, &'a mut Ladder, &'a mut Stage);
-
-fn climb(
-    mut forums: Query<Climber>,
-    clock: Res<Clock>,
-    setting: Res<Setting>,
-    mut out: MessageWriter<Happening>,
-) {
-    let round = clock.0;
-    for (key, floor, ballots, rules, mut draft, mut ladder, mut stage) in &mut forums {
-        let mut tell = |what| {
-            out.write(Happening { forum: key.0, round, what });
-        };
-        let last = ballots.0.last().filter(|ballot| ballot.round == round);
-        let rung = match *stage {
-            Stage::At(rung) => rung,
-            Stage::Refused(rung) => {
-                *stage = next(&mut ladder, rung, round, setting.horizon);
-                continue;
-            }
-            Stage::Opening | Stage::Proposed(_) | Stage::Closed => continue,
-        };
-        if last.is_some_and(|ballot| ballot.adopted) {
-            let closing = Closing { round, rung, adopted: true };
-            ladder.closing = Some(closing);
-            *stage = Stage::Closed;
-            tell(What::Closed { rung, adopted: true });
-            continue;
+fn climb(forum: &mut ForumItem, office: &mut Office) {
+    let ForumItem { key, floor, ballots, rules, draft, ladder, stage, .. } = forum;
+    let (round, horizon) = (office.clock.0, office.pricing.setting.horizon);
+    let last = ballots.0.last().filter(|ballot| ballot.round == round);
+    let rung = match **stage {
+        Stage::At(rung) => rung,
+        Stage::Refused(rung) => {
+            **stage = next(ladder, rung, round, horizon);
+            return;
         }
-        let Some(why) = why_give_up(&mut ladder, rung, floor, round, setting.horizon) else {
-            continue;
-        };
-        let (objectors, brackets) = (floor.objectors, brackets(floor));
-        tell(What::GivenUp { rung, why, objectors, brackets });
-        let gives_way = draft.before_award.take();
-        // The same text under the same rule a second time would only repeat the vote just taken.
-        let repeats = last.is_some() && rules.fallback.is_none() && gives_way.is_none();
-        if let Some(before) = gives_way {
-            draft.levels = before;
-        }
-        *stage = next(&mut ladder, rung, round, setting.horizon);
-        if *stage == Stage::At(Rung::LastResort) && repeats {
-            ladder.closing = Some(Closing { round, rung, adopted: false });
-            *stage = Stage::Closed;
-            tell(What::Closed { rung, adopted: false });
-        }
+        Stage::Opening | Stage::Proposed(_) | Stage::Closed => return,
+    };
+    if last.is_some_and(|ballot| ballot.adopted) {
+        let closing = Closing { round, rung, adopted: true };
+        ladder.closing = Some(closing);
+        **stage = Stage::Closed;
+        office.tell(key, What::Closed { rung, adopted: true });
+        return;
+    }
+    let Some(why) = why_give_up(ladder, rung, floor, round, horizon) else { return };
+    let (objectors, brackets) = (floor.objectors, brackets(floor));
+    office.tell(key, What::GivenUp { rung, why, objectors, brackets });
+    let gives_way = draft.before_award.take();
+    // The same text under the same rule a second time would only repeat the vote just taken.
+    let repeats = last.is_some() && rules.fallback.is_none() && gives_way.is_none();
+    if let Some(before) = gives_way {
+        draft.levels = before;
+    }
+    **stage = next(ladder, rung, round, horizon);
+    if **stage == Stage::At(Rung::LastResort) && repeats {
+        ladder.closing = Some(Closing { round, rung, adopted: false });
+        **stage = Stage::Closed;
+        office.tell(key, What::Closed { rung, adopted: false });
     }
 }
 
@@ -127,7 +113,8 @@ mod tests {
     use super::*;
     use crate::model::{
         bench::Bench,
-        forum::{Ballot, Motion},
+        forum::{Ballot, Ballots, Draft, Motion, Rules},
+        setting::Setting,
     };
     use crate::theory::voting::Rule;
 

@@ -4,7 +4,6 @@
 use bevy_ecs::prelude::*;
 
 use crate::model::{
-    appraisal::Costs,
     forum::Floor,
     harm::Harm,
     install::Install,
@@ -32,9 +31,9 @@ fn press(
     mut floors: Query<&mut Floor>,
     clock: Res<Clock>,
     setting: Res<Setting>,
-    costs: Res<Costs>,
     mut suffered: Option<ResMut<Harm>>,
 ) {
+    let costs = &setting.costs;
     if let Some(suffered) = &mut suffered {
         suffered.turn(costs.decay);
     }

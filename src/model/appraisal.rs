@@ -19,7 +19,7 @@ pub const BRACKET: f64 = 0.005;
 const LEAST_ROOM: f64 = 1e-9;
 
 /// What the arithmetic of gains needs beside the text.
-#[derive(Resource, Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Costs {
     /// Cost c_ω of a fully operable text.
     pub operability: f64,
@@ -95,8 +95,6 @@ pub struct Pricing<'w> {
     pub setting: Res<'w, Setting>,
     /// What texts are worth.
     pub valuation: Res<'w, Valuation>,
-    /// What adopting them costs.
-    pub costs: Res<'w, Costs>,
     /// Buffers.
     pub scratch: ResMut<'w, Scratch>,
 }
@@ -104,7 +102,7 @@ pub struct Pricing<'w> {
 impl Pricing<'_> {
     /// [`appraise`].
     pub fn appraise(&mut self, floor: &mut Floor, draft: &Draft) {
-        appraise(floor, draft, &self.valuation, &self.costs, &mut self.scratch);
+        appraise(floor, draft, &self.valuation, &self.setting.costs, &mut self.scratch);
     }
 
     /// [`mark_brackets`] against the status quo.

@@ -75,6 +75,7 @@ fn setting(states: usize, status_quo: &[f64]) -> Setting {
         harm: vec![0.0; states],
         risk_aversion: vec![0.0; states],
         concession: vec![1.0; states],
+        costs: Costs { operability: 0.01, pressure: 0.25, decay: 0.8 },
         horizon: 100,
     }
 }
@@ -91,7 +92,6 @@ impl Bench {
         world.init_resource::<Messages<Happening>>();
         world.insert_resource(Clock(0));
         world.insert_resource(Streams { seed: 1, replication: 0 });
-        world.insert_resource(Costs { operability: 0.01, pressure: 0.25, decay: 0.8 });
         world.insert_resource(setting(states, status_quo));
         let mut scratch = Scratch::default();
         scratch.resize(states);
@@ -136,7 +136,10 @@ impl Bench {
     /// Installs a mechanism.
     pub fn install(&mut self, mechanism: fn(&mut Install)) {
         let Self { world, schedule, .. } = self;
-        mechanism(&mut Install { world, schedule, resets: &mut Vec::new() });
+        let mut resets = Vec::new();
+        let mut into = Install::new(world, schedule, &mut resets);
+        mechanism(&mut into);
+        into.finish();
     }
 
     /// Puts levels on the table and prices them.
@@ -149,14 +152,14 @@ impl Bench {
     pub fn appraise(&mut self) {
         let valuation = self.world.resource::<Valuation>().clone();
         let setting = self.world.resource::<Setting>().clone();
-        let (costs, states) = (*self.world.resource::<Costs>(), setting.state.len());
+        let states = setting.state.len();
         let (draft, members): (Draft, Members) = (self.get(), self.get());
         let band = self.get::<Rules>().band;
         let mut scratch = Scratch::default();
         scratch.resize(states);
         let base = valuation.values(&setting.status_quo);
         let mut floor = Floor::new(base, valuation.best(), setting.status_quo.len());
-        appraisal::appraise(&mut floor, &draft, &valuation, &costs, &mut scratch);
+        appraisal::appraise(&mut floor, &draft, &valuation, &setting.costs, &mut scratch);
         appraisal::take_stances(&mut floor, &members, band);
         appraisal::mark_brackets(&mut floor, &draft, &setting.status_quo, &valuation, &mut scratch);
         self.set(|old: &mut Floor| *old = floor);

@@ -2,6 +2,11 @@
 
 use bevy_ecs::prelude::{IntoSystem, Schedule, World};
 
+use super::{
+    phase::Phase,
+    sitting::{self, ForumItem, Office, Step},
+};
+
 /// What undoes a run, so that a reused world equals a fresh one.
 pub type Reset = fn(&mut World);
 
@@ -13,6 +18,33 @@ pub struct Install<'a> {
     pub schedule: &'a mut Schedule,
     /// Called in order before each run.
     pub resets: &'a mut Vec<Reset>,
+    steps: Vec<(Phase, Step)>,
+}
+
+impl<'a> Install<'a> {
+    /// Into a world and schedule to which nobody has added anything yet.
+    pub fn new(
+        world: &'a mut World,
+        schedule: &'a mut Schedule,
+        resets: &'a mut Vec<Reset>,
+    ) -> Self {
+        Self { world, schedule, resets, steps: Vec::new() }
+    }
+
+    /// Adds what is done with each forum in each round: cheaper than a system, since forums and what a step consults are
+    /// gathered once for all steps that follow on each other.
+    pub fn step(
+        &mut self,
+        phase: Phase,
+        step: impl FnMut(&mut ForumItem, &mut Office) + Send + Sync + 'static,
+    ) {
+        self.steps.push((phase, Box::new(step)));
+    }
+
+    /// Everybody has been added: puts the steps into the schedule.
+    pub fn finish(self) {
+        sitting::convene(self.schedule, self.steps);
+    }
 }
 
 /// Undoes a part of a run by a system, whose queries are kept from one run to the next: making them anew takes longer than

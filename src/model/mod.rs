@@ -28,6 +28,7 @@ pub mod random;
 pub mod rivalry;
 pub mod sanction;
 pub mod setting;
+pub mod sitting;
 pub mod stakeholder;
 pub mod state;
 pub mod text;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use bevy_ecs::prelude::{Component, Resource};
 
-use super::norm::Behaviour;
+use super::{appraisal::Costs, norm::Behaviour};
 
 /// A name shared by every row that mentions it.
 pub type Label = Arc<str>;
@@ -42,6 +42,8 @@ pub struct Setting {
     pub risk_aversion: Vec<f64>,
     /// Faratin's exponent by slot.
     pub concession: Vec<f64>,
+    /// What adopting a text costs, and what harm presses.
+    pub costs: Costs,
     /// Last round of a run.
     pub horizon: u32,
 }

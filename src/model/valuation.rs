@@ -110,13 +110,7 @@ impl Concern {
                 regard::fehr_schmidt(own, &self.first, &self.second, order, value);
             }
             Regard::CharnessRabin => {
-                let room = Room::of(own);
-                let weights = self.first.iter().zip(&self.second);
-                for ((out, own), (others, community)) in value.iter_mut().zip(own).zip(weights) {
-                    let weights =
-                        Weights { others: *others, community: *community, rawls: self.rawls };
-                    *out = regard::charness_rabin(*own, room, weights);
-                }
+                regard::charness_rabin_all(own, &self.first, &self.second, self.rawls, value);
             }
         }
     }

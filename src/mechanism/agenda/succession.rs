@@ -5,7 +5,7 @@ use bevy_ecs::prelude::*;
 
 use super::{Order, Params, Table};
 use crate::model::{
-    appraisal::{self, Costs, Scratch},
+    appraisal::{self, Scratch},
     forum::{Draft, Floor, Ladder, Members, Rules, Stage},
     install::Install,
     phase::Phase,
@@ -66,7 +66,6 @@ fn go_on(
     params: Res<Params>,
     table: Res<Table>,
     valuation: Res<Valuation>,
-    costs: Res<Costs>,
     mut setting: ResMut<Setting>,
     mut progress: ResMut<Progress>,
     mut scratch: ResMut<Scratch>,
@@ -104,7 +103,7 @@ fn go_on(
             floor.best = valuation.best();
         }
         draft.open = None;
-        appraisal::appraise(&mut floor, &draft, &valuation, &costs, &mut scratch);
+        appraisal::appraise(&mut floor, &draft, &valuation, &setting.costs, &mut scratch);
         appraisal::take_stances(&mut floor, members, rules.band);
         appraisal::mark_brackets(&mut floor, &draft, &setting.status_quo, &valuation, &mut scratch);
         ladder.closing = Some(crate::model::forum::Closing { adopted: progress.agreed, ..closing });

@@ -4,7 +4,7 @@ use bevy_ecs::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    appraisal::{Costs, Pricing, Scratch},
+    appraisal::{Pricing, Scratch},
     forum::{Draft, Floor, ForumKey, Ladder, Members, Rules, Rung, Stage},
     install::Install,
     key::Key,
@@ -148,12 +148,12 @@ fn arbitrate(
         let mut tell = |what| {
             out.write(Happening { forum: key.0, round: clock.0, what });
         };
-        let Pricing { setting, valuation, costs, scratch } = &mut pricing;
+        let Pricing { setting, valuation, scratch } = &mut pricing;
         let parties =
             Parties { floor: &floor, members, setting, valuation, norms: &norms, params: &params };
         let claims = award::claims(&parties, &draft);
         if params.consent != Consent::Compulsory
-            && let Some(refusal) = refusal(&parties, &draft, &claims, costs, scratch)
+            && let Some(refusal) = refusal(&parties, &draft, &claims, scratch)
         {
             *stage = Stage::Refused(Rung::Arbitration);
             tell(refusal);
@@ -187,7 +187,6 @@ fn refusal(
     parties: &Parties,
     draft: &Draft,
     claims: &[Claims],
-    costs: &Costs,
     scratch: &mut Scratch,
 ) -> Option<What> {
     let mut expected = draft.levels.clone();
@@ -199,7 +198,7 @@ fn refusal(
     parties.valuation.concern.apply(own, value, order);
     let gain = |slot: usize| {
         let (base, pressure) = (parties.floor.base[slot], parties.floor.pressure[slot]);
-        costs.gain(value[slot], base, pressure, draft.operability)
+        parties.setting.costs.gain(value[slot], base, pressure, draft.operability)
     };
     let clause = parties.params.consent == Consent::Clause;
     let agreed = |slot: usize| clause && parties.norms.settles_disputes(slot);

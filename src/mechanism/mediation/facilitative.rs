@@ -43,8 +43,8 @@ fn mediate(
         pricing.appraise(&mut floor, &draft);
         appraisal::take_stances(&mut floor, members, rules.band);
         let before = floor.objectors;
-        let Pricing { valuation, costs, scratch, .. } = &mut pricing;
-        let mut talks = Talks { members, rules, valuation, costs };
+        let Pricing { setting, valuation, scratch } = &mut pricing;
+        let mut talks = Talks { members, rules, valuation, costs: &setting.costs };
         let sessions = talks.hold(&mut draft, &mut floor, &opened, params.sessions, scratch);
         pricing.mark_brackets(&mut floor, &draft);
         let opened = opened.iter().filter(|opened| **opened).count();

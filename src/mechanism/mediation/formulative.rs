@@ -5,7 +5,7 @@ use bevy_ecs::prelude::*;
 
 use super::{Acceptance, Params, channel::Channel};
 use crate::model::{
-    appraisal::{self, Costs, Pricing},
+    appraisal::{self, Pricing},
     forum::{Draft, Floor, ForumKey, Members, Rules, Rung, Stage},
     install::Install,
     mediator::Envoy,
@@ -19,6 +19,7 @@ use crate::model::{
 use crate::theory::{
     shortfall::{self, Holdouts, Step},
     single_text,
+    voting::Rule,
 };
 
 /// Adds the mediator's work to a run.
@@ -58,7 +59,6 @@ struct Room<'a> {
     floor: &'a Floor,
     setting: &'a Setting,
     valuation: &'a Valuation,
-    costs: &'a Costs,
     params: &'a Params,
     operability: f64,
     tier: f64,
@@ -113,7 +113,6 @@ fn mediate(
             floor: &floor,
             setting: &pricing.setting,
             valuation: &pricing.valuation,
-            costs: &pricing.costs,
             params: &params,
             operability: draft.operability,
             tier: draft.tier,
@@ -278,13 +277,21 @@ impl Desk {
     fn shortfall(&mut self, room: &Room, proposal: bool) -> f64 {
         let value = if proposal { &self.next_value } else { &self.value };
         let Floor { base, pressure, .. } = room.floor;
-        for (out, (value, (base, pressure))) in
-            self.scaled.iter_mut().zip(value.iter().zip(base.iter().zip(pressure)))
-        {
-            let gain = room.costs.tiered(*value, *base, *pressure, room.operability, room.tier);
-            *out = appraisal::scaled(gain, *base);
+        let (costs, operability, tier) = (room.setting.costs, room.operability, room.tier);
+        let rows = self.scaled.iter_mut().zip(value).zip(base.iter().zip(pressure));
+        if tier < 1.0 {
+            for ((out, value), (base, pressure)) in rows {
+                let gain = costs.tiered(*value, *base, *pressure, operability, tier);
+                *out = appraisal::scaled(gain, *base);
+            }
+        } else {
+            for ((out, value), (base, pressure)) in rows {
+                *out = appraisal::scaled(costs.gain(*value, *base, *pressure, operability), *base);
+            }
         }
         let (band, hidden) = (room.rules.band, room.params.hidden_shortfall);
+        // Consensus asks nobody for a yes.
+        let yeses = room.rules.venue != Rule::Consensus || !room.rules.chambers.is_empty();
         let out = self.to_yes.iter_mut().zip(&mut self.to_abstain);
         for (slot, (to_yes, to_abstain)) in self.seats.iter().zip(out) {
             let (scaled, revealed) = (self.scaled[*slot], self.revealed[*slot]);
@@ -292,8 +299,10 @@ impl Desk {
                 let told = if revealed { missing } else { hidden };
                 if missing > 0.0 { told } else { 0.0 }
             };
-            // A yes needs a gain strictly above the band; a shortfall of exactly zero would stop just short of it.
-            *to_yes = if scaled > band { 0.0 } else { known(band - scaled + f64::EPSILON) };
+            if yeses {
+                // A yes needs a gain strictly above the band; a shortfall of exactly zero would stop just short of it.
+                *to_yes = if scaled > band { 0.0 } else { known(band - scaled + f64::EPSILON) };
+            }
             *to_abstain = known(-band - scaled);
         }
         let holdouts = Holdouts {

@@ -4,7 +4,6 @@ use bevy_ecs::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    appraisal::Costs,
     forum::{Draft, Floor, ForumKey, Ladder, Members, Rung, Stage},
     install::Install,
     key::{Key, Kind},
@@ -184,14 +183,13 @@ fn enter(
     clock: Res<Clock>,
     setting: Res<Setting>,
     params: Res<Params>,
-    costs: Res<Costs>,
     mut out: MessageWriter<Happening>,
 ) {
     for (key, members, draft, floor, mut ladder, mut stage) in &mut forums {
         if *stage != Stage::Proposed(Rung::Mediation) {
             continue;
         }
-        let refusers = refusers(&params, &setting, &costs, members, draft, floor);
+        let refusers = refusers(&params, &setting, members, draft, floor);
         let what = match refusers.first() {
             Some((first, expected)) => {
                 *stage = Stage::Refused(Rung::Mediation);
@@ -217,7 +215,6 @@ fn enter(
 fn refusers(
     params: &Params,
     setting: &Setting,
-    costs: &Costs,
     members: &Members,
     draft: &Draft,
     floor: &Floor,
@@ -227,7 +224,7 @@ fn refusers(
     let most = (0..members.seated.len()).filter(seated).map(capable).fold(0.0, f64::max);
     let refusal = |slot: usize| {
         let (base, best, pressure) = (floor.base[slot], floor.best[slot], floor.pressure[slot]);
-        let hope = costs.gain(best, base, pressure, draft.operability);
+        let hope = setting.costs.gain(best, base, pressure, draft.operability);
         if params.consent == Consent::Mutual && hope <= 0.0 {
             return Some((slot, hope));
         }

@@ -313,7 +313,7 @@ mod tests {
         };
         let mut bench = Bench::of(own, members, &vec![0.0; members]);
         bench.world.resource_mut::<Setting>().pie = true;
-        bench.world.resource_mut::<crate::model::appraisal::Costs>().operability = 0.0;
+        bench.world.resource_mut::<Setting>().costs.operability = 0.0;
         bench.set(|rules: &mut Rules| rules.band = 0.0);
         majority(&mut bench);
         bench.appraise();

@@ -1,17 +1,18 @@
 //! The plenary: each round every delegation states a demand, the chair moves the draft toward the mean demand, and
 //! members take a stand on the new draft (§5; tactics: Faratin, Sierra & Jennings 1998). It takes no vote.
 
-use bevy_ecs::prelude::*;
+use bevy_ecs::prelude::DetectChanges;
 
 use super::{Params, regard};
 use crate::model::{
     appraisal::{self, Costs, Pricing},
     columns::Columns,
-    forum::{Draft, Floor, ForumKey, Ladder, Members, Rules, Rung, Stage, Stance},
+    forum::{Demand, Draft, Floor, Members, Rung, Stage, Stance},
     install::Install,
-    message::{Happening, What},
+    message::What,
     phase::Phase,
-    setting::{Clock, Setting},
+    setting::Setting,
+    sitting::{ForumItem, Office},
     trust::Trust,
     valuation::{OwnUtility, Valuation},
 };
@@ -21,14 +22,13 @@ use crate::theory::{concession, declaration::declared, utility::loss};
 pub fn install(into: &mut Install) {
     let world = &into.world;
     let (setting, valuation) = (world.resource::<Setting>(), world.resource::<Valuation>());
-    let tactics = Tactics::new(setting, valuation, world.resource::<Params>());
-    into.world.insert_resource(tactics);
-    into.schedule.add_systems(bargain.in_set(Phase::Negotiation));
+    let mut tactics = Tactics::new(setting, valuation, world.resource::<Params>());
+    into.step(Phase::Negotiation, move |forum, office| bargain(&mut tactics, forum, office));
 }
 
 /// How delegations concede, and buffers of the chair.
-#[derive(Resource, Clone, Debug)]
-pub(super) struct Tactics {
+#[derive(Clone, Debug)]
+struct Tactics {
     /// Deadline T.
     deadline: u32,
     /// Share η of the way to the mean demand that the draft moves.
@@ -43,8 +43,6 @@ pub(super) struct Tactics {
     stated: Option<Columns>,
     /// Own utility of the draft by stated position.
     stated_own: Vec<f64>,
-    /// How far along the way from its ideal to the draft each demand lies.
-    reach: Vec<f64>,
     /// Mean demand by issue.
     mean: Vec<f64>,
 }
@@ -99,64 +97,46 @@ impl Tactics {
             wishes: Wishes::of(valuation),
             stated: bluffs.then(|| Columns::build(states, issues, |_, _| 0.0)),
             stated_own: vec![0.0; states],
-            reach: vec![0.0; states],
             mean: vec![0.0; issues],
         }
     }
 }
 
-type Bargainer<'a> = (
-    &'a ForumKey,
-    &'a Members,
-    &'a Rules,
-    &'a mut Draft,
-    &'a mut Floor,
-    &'a mut Ladder,
-    &'a mut Stage,
-);
-
-fn bargain(
-    mut forums: Query<Bargainer>,
-    clock: Res<Clock>,
-    trust: Option<Res<Trust>>,
-    mut tactics: ResMut<Tactics>,
-    mut pricing: Pricing,
-    mut out: MessageWriter<Happening>,
-) {
-    if pricing.valuation.is_changed() {
+fn bargain(tactics: &mut Tactics, forum: &mut ForumItem, office: &mut Office) {
+    if office.pricing.valuation.is_changed() {
         // Ideals have drifted, or been put back.
-        tactics.wishes = Wishes::of(&pricing.valuation);
+        tactics.wishes = Wishes::of(&office.pricing.valuation);
     }
-    for (key, members, rules, mut draft, mut floor, mut ladder, mut stage) in &mut forums {
-        if *stage == Stage::Proposed(Rung::Negotiation) {
-            *stage = Stage::At(Rung::Negotiation);
-            ladder.enter(Rung::Negotiation, clock.0);
-            let what = What::Entered { rung: Rung::Negotiation };
-            out.write(Happening { forum: key.0, round: clock.0, what });
-        }
-        if *stage != Stage::At(Rung::Negotiation) {
-            continue;
-        }
-        let t = clock.0 + 1 - ladder.entered(Rung::Negotiation).unwrap_or(clock.0);
-        aspire(&mut floor, &draft, &pricing.costs, &tactics, t);
-        if let Some(trust) = trust.as_deref().filter(|trust| trust.warmth > 0.0) {
-            let elapsed = f64::from(t) / f64::from(tactics.deadline);
-            aspire_trusting(&mut floor, &draft, &pricing, members, trust, elapsed);
-        }
-        hold_out(&mut floor);
-        state_demands(&mut tactics, &floor, &draft, &mut pricing);
-        floor.demand.round = clock.0;
-        floor.demand.text.clone_from(&draft.levels);
-        floor.demand.reach.clone_from(&tactics.reach);
-        move_draft(&mut draft, &mut tactics, members);
-        pricing.appraise(&mut floor, &draft);
-        if t >= tactics.deadline {
-            appraisal::take_stances(&mut floor, members, rules.band);
-        } else {
-            take_stands(&mut floor, members, rules.band);
-        }
-        pricing.mark_brackets(&mut floor, &draft);
+    let round = office.clock.0;
+    if *forum.stage == Stage::Proposed(Rung::Negotiation) {
+        *forum.stage = Stage::At(Rung::Negotiation);
+        forum.ladder.enter(Rung::Negotiation, round);
+        office.tell(forum.key, What::Entered { rung: Rung::Negotiation });
     }
+    if *forum.stage != Stage::At(Rung::Negotiation) {
+        return;
+    }
+    let t = round + 1 - forum.ladder.entered(Rung::Negotiation).unwrap_or(round);
+    let ForumItem { members, rules, draft, floor, .. } = forum;
+    let (draft, floor): (&mut Draft, &mut Floor) = (draft, floor);
+    let Office { trust, pricing, .. } = office;
+    aspire(floor, draft, &pricing.setting.costs, tactics, t);
+    if let Some(trust) = trust.as_deref().filter(|trust| trust.warmth > 0.0) {
+        let elapsed = f64::from(t) / f64::from(tactics.deadline);
+        aspire_trusting(floor, draft, &pricing.setting, members, trust, elapsed);
+    }
+    hold_out(floor);
+    floor.demand.round = round;
+    floor.demand.text.clone_from(&draft.levels);
+    state_demands(tactics, floor, draft, pricing);
+    move_draft(draft, tactics, &floor.demand.reach, members);
+    pricing.appraise(floor, draft);
+    if t >= tactics.deadline {
+        appraisal::take_stances(floor, members, rules.band);
+    } else {
+        take_stands(floor, members, rules.band);
+    }
+    pricing.mark_brackets(floor, draft);
 }
 
 /// A = r + (V of the ideal − r)·(1 − (t/T)^(1/β)), never below the reservation value r.
@@ -179,16 +159,16 @@ fn aspire(floor: &mut Floor, draft: &Draft, costs: &Costs, tactics: &Tactics, t:
 fn aspire_trusting(
     floor: &mut Floor,
     draft: &Draft,
-    pricing: &Pricing,
+    setting: &Setting,
     members: &Members,
     trust: &Trust,
     elapsed: f64,
 ) {
     for slot in (0..floor.aspiration.len()).filter(|slot| members.seated[*slot]) {
         let Some(level) = trust.in_room(slot, &members.seated) else { continue };
-        let beta = trust.concession(pricing.setting.concession[slot], level);
+        let beta = trust.concession(setting.concession[slot], level);
         let (base, pressure) = (floor.base[slot], floor.pressure[slot]);
-        let r = pricing.costs.reservation(base, pressure, draft.operability);
+        let r = setting.costs.reservation(base, pressure, draft.operability);
         let best = floor.best[slot].max(r);
         floor.aspiration[slot] = concession::aspiration(r, best, elapsed, beta);
     }
@@ -217,9 +197,11 @@ fn fall(
 }
 
 /// How far each delegation goes from its stated ideal toward the draft: as far as its aspiration allows.
-fn state_demands(tactics: &mut Tactics, floor: &Floor, draft: &Draft, pricing: &mut Pricing) {
-    let Pricing { setting, valuation, scratch, .. } = pricing;
-    let Tactics { wishes: Some(wishes), stated, stated_own, reach, .. } = tactics else { return };
+fn state_demands(tactics: &mut Tactics, floor: &mut Floor, draft: &Draft, pricing: &mut Pricing) {
+    let Pricing { setting, valuation, scratch } = pricing;
+    let Tactics { wishes: Some(wishes), stated, stated_own, .. } = tactics else { return };
+    let Floor { own, aspiration, demand: Demand { reach, .. }, .. } = floor;
+    reach.resize(own.len(), 0.0);
     if let Some(stated) = stated {
         for (slot, (own, e)) in stated_own.iter_mut().zip(&setting.exaggeration).enumerate() {
             let ideal = stated.issue_mut(slot);
@@ -231,12 +213,12 @@ fn state_demands(tactics: &mut Tactics, floor: &Floor, draft: &Draft, pricing: &
             *own = worth(ideal, wishes.salience.issue(slot), wishes.kappa, &draft.levels);
         }
     }
-    let own: &[f64] = if stated.is_some() { stated_own } else { &floor.own };
+    let own: &[f64] = if stated.is_some() { stated_own } else { own };
     if valuation.concern.any {
         let ideals = stated.as_ref().unwrap_or(&wishes.position);
-        regard::reach(reach, ideals, own, wishes, floor, &draft.levels, valuation, scratch);
+        regard::reach(reach, ideals, own, wishes, aspiration, &draft.levels, valuation, scratch);
     } else {
-        concession::demand_fractions(&floor.aspiration, own, wishes.kappa, reach);
+        concession::demand_fractions(aspiration, own, wishes.kappa, reach);
     }
 }
 
@@ -247,8 +229,8 @@ fn worth(ideal: &[f64], salience: &[f64], kappa: f64, text: &[f64]) -> f64 {
 }
 
 /// y ← y + η·(Σ w·d − y), with demand d = x + reach·(y − x).
-fn move_draft(draft: &mut Draft, tactics: &mut Tactics, members: &Members) {
-    let Tactics { wishes: Some(wishes), stated, reach, mean, step, .. } = tactics else { return };
+fn move_draft(draft: &mut Draft, tactics: &mut Tactics, reach: &[f64], members: &Members) {
+    let Tactics { wishes: Some(wishes), stated, mean, step, .. } = tactics else { return };
     let ideals = stated.as_ref().unwrap_or(&wishes.position);
     mean_demand(ideals, reach, &members.weight, &draft.levels, mean);
     for (issue, (y, mean)) in draft.levels.iter_mut().zip(mean).enumerate() {
@@ -373,13 +355,16 @@ mod tests {
 
     #[test]
     fn drifting_ideals_are_what_delegations_want() {
-        let mut bench = plenary(|_| ());
+        let mut bench = plenary(|b| b.world.resource_mut::<Setting>().concession = vec![0.2; 3]);
         bench.play();
         bench.world.resource_mut::<Valuation>().own =
             crate::model::bench::spatial(&[&[70.0], &[60.0], &[50.0]]);
+        let before = bench.get::<Draft>().levels[0];
         bench.play();
-        let wishes = bench.world.resource::<Tactics>().wishes.clone().unwrap();
-        assert_eq!(wishes.position.issue(0), [70.0]);
+        let reach = bench.get::<Floor>().demand.reach;
+        let demands = [70.0, 60.0, 50.0].iter().zip(&reach).map(|(x, l)| x + l * (before - x));
+        let expected = before + 0.1 * (demands.sum::<f64>() / 3.0 - before);
+        assert!(reach[0] < 1.0 && (bench.get::<Draft>().levels[0] - expected).abs() < 1e-12);
     }
 
     #[test]

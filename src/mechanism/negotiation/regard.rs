@@ -3,7 +3,10 @@
 
 use super::plenary::Wishes;
 use crate::model::{
-    appraisal::Scratch, columns::Columns, forum::Floor, preference::Regard, valuation::Valuation,
+    appraisal::Scratch,
+    columns::Columns,
+    preference::Regard,
+    valuation::{Concern, Valuation},
 };
 use crate::theory::{regard::Room, utility::loss};
 
@@ -20,49 +23,38 @@ pub(super) fn reach(
     ideals: &Columns,
     own: &[f64],
     wishes: &Wishes,
-    floor: &Floor,
+    aspiration: &[f64],
     draft: &[f64],
     valuation: &Valuation,
     scratch: &mut Scratch,
 ) {
-    let Wishes { position, salience, kappa, moments } = wishes;
     let concern = &valuation.concern;
     let sums_suffice = !concern.needs_least() && concern.patrons.is_empty();
-    let parabola = *kappa == 2.0 && sums_suffice && concern.form == Regard::CharnessRabin;
+    if wishes.kappa == 2.0 && sums_suffice && concern.form == Regard::CharnessRabin {
+        for (slot, out) in reach.iter_mut().enumerate() {
+            let (ideal, own) = (ideals.issue(slot), own[slot]);
+            *out = Way { slot, ideal, own, draft, wishes, concern }.farthest(aspiration[slot]);
+        }
+        return;
+    }
     let Scratch { text, own: room, .. } = scratch;
     text.resize(draft.len(), 0.0);
-    let states = reach.len();
     for (slot, out) in reach.iter_mut().enumerate() {
         let mut value_at = |way: f64| {
             let ideal = ideals.issue(slot);
             for ((level, x), y) in text.iter_mut().zip(ideal).zip(draft) {
                 *level = x + way * (y - x);
             }
-            let mine = 1.0 - loss(way, *kappa) * (1.0 - own[slot]);
-            if parabola {
-                let others =
-                    moments.sum(text) - one(position.issue(slot), salience.issue(slot), text);
-                concern.one(slot, mine, Room { sum: others + mine, min: mine, count: states })
-            } else {
-                valuation.price(text, room);
-                room[slot] = mine;
-                concern.value_of(slot, room)
-            }
+            valuation.price(text, room);
+            room[slot] = 1.0 - loss(way, wishes.kappa) * (1.0 - own[slot]);
+            concern.value_of(slot, room)
         };
-        *out = farthest(floor.aspiration[slot], parabola, &mut value_at);
+        let all_the_way = value_at(1.0) >= aspiration[slot];
+        *out = if all_the_way { 1.0 } else { bisect(aspiration[slot], &mut value_at) };
     }
 }
 
-/// The farthest way in [0, 1] that still meets the aspiration, given that value falls along the way.
-fn farthest(aspiration: f64, parabola: bool, value_at: &mut impl FnMut(f64) -> f64) -> f64 {
-    let end = value_at(1.0);
-    if end >= aspiration {
-        return 1.0;
-    }
-    let short_cut = if parabola { root(aspiration, end, value_at) } else { None };
-    short_cut.unwrap_or_else(|| bisect(aspiration, value_at))
-}
-
+/// The farthest way in (0, 1) that still meets the aspiration, given that value falls along the way and the end falls short.
 fn bisect(aspiration: f64, value_at: &mut impl FnMut(f64) -> f64) -> f64 {
     let (mut low, mut high) = (0.0, 1.0);
     for _ in 0..HALVINGS {
@@ -72,11 +64,16 @@ fn bisect(aspiration: f64, value_at: &mut impl FnMut(f64) -> f64) -> f64 {
     low
 }
 
-/// What [`bisect`] finds, in four steps instead of twenty-four, where value is a concave parabola along the way: three
+/// What [`bisect`] finds, in a few looks instead of twenty-four, where value is a concave parabola along the way: three
 /// values give its root, the grain in which the root lies is what is looked for, and two values make sure of that grain.
-/// None if they do not, or if the start is so near the aspiration that rounding might have turned a halving.
-fn root(aspiration: f64, end: f64, value_at: &mut impl FnMut(f64) -> f64) -> Option<f64> {
-    let (start, middle) = (value_at(0.0), value_at(0.5));
+/// None if they do not, or if the start is so near the aspiration that rounding might have turned a halving. `values_at`
+/// looks at two points at once.
+fn root(
+    aspiration: f64,
+    end: f64,
+    values_at: &mut impl FnMut([f64; 2]) -> [f64; 2],
+) -> Option<f64> {
+    let [start, middle] = values_at([0.0, 0.5]);
     let room = start - aspiration;
     if room < 1e-6 {
         return None;
@@ -87,16 +84,69 @@ fn root(aspiration: f64, end: f64, value_at: &mut impl FnMut(f64) -> f64) -> Opt
     let depth = (slope * slope + 4.0 * bend.max(0.0) * room).sqrt();
     let way = if slope < 0.0 { 2.0 * room / (depth - slope) } else { 0.5 * (slope + depth) / bend };
     let low = (way / GRAIN).floor() * GRAIN;
-    let found = (0.0..1.0).contains(&low)
-        && value_at(low) >= aspiration
-        && value_at(low + GRAIN) < aspiration;
-    found.then_some(low)
+    if !(0.0..1.0).contains(&low) {
+        return None;
+    }
+    let [here, beyond] = values_at([low, low + GRAIN]);
+    (here >= aspiration && beyond < aspiration).then_some(low)
+}
+
+/// One delegation's way from its ideal to the draft, where loss is quadratic and of others only the sum matters.
+struct Way<'a> {
+    slot: usize,
+    /// The ideal that it states.
+    ideal: &'a [f64],
+    /// Utility of the draft by that ideal.
+    own: f64,
+    draft: &'a [f64],
+    wishes: &'a Wishes,
+    concern: &'a Concern,
+}
+
+impl Way<'_> {
+    fn farthest(&self, aspiration: f64) -> f64 {
+        let [end] = self.values([1.0]);
+        if end >= aspiration {
+            return 1.0;
+        }
+        root(aspiration, end, &mut |ways| self.values(ways)).unwrap_or_else(|| {
+            bisect(aspiration, &mut |way| {
+                let [value] = self.values([way]);
+                value
+            })
+        })
+    }
+
+    /// Its value at some points of the way, side by side: sums that do not wait for each other.
+    #[inline]
+    fn values<const N: usize>(&self, ways: [f64; N]) -> [f64; N] {
+        let Wishes { position, salience, moments, .. } = self.wishes;
+        let (mut all, mut mine) = ([0.0; N], [0.0; N]);
+        let wish = position.issue(self.slot).iter().zip(salience.issue(self.slot));
+        let rows = self.ideal.iter().zip(self.draft).zip(wish).zip(&moments.by_issue);
+        for (((ideal, y), (x, s)), (a, b, c)) in rows {
+            for at in 0..N {
+                let level = ideal + ways[at] * (y - ideal);
+                all[at] += level * (a * level - 2.0 * b) + c;
+                let d = (level - x) * 0.01;
+                mine[at] += s * (d * d);
+            }
+        }
+        let mut values = [0.0; N];
+        for at in 0..N {
+            let others = (moments.states as f64 - all[at] * 1e-4) - (1.0 - mine[at]);
+            let own = 1.0 - loss(ways[at], 2.0) * (1.0 - self.own);
+            let room = Room { sum: others + own, min: own, count: moments.states };
+            values[at] = self.concern.one(self.slot, own, room);
+        }
+        values
+    }
 }
 
 /// Sums over states from which Σ u of any point follows in a step per issue (quadratic loss only).
 #[derive(Clone, Debug)]
 pub(super) struct Moments {
-    states: f64,
+    states: usize,
     /// Σ s, Σ s·x, Σ s·x² by issue.
     by_issue: Vec<(f64, f64, f64)>,
 }
@@ -107,32 +157,18 @@ impl Moments {
             let rows = position.issue(j).iter().zip(salience.issue(j));
             rows.fold((0.0, 0.0, 0.0), |(a, b, c), (x, s)| (a + s, b + s * x, c + s * x * x))
         };
-        Self {
-            states: position.rows() as f64,
-            by_issue: (0..position.issues()).map(issue).collect(),
-        }
+        Self { states: position.rows(), by_issue: (0..position.issues()).map(issue).collect() }
     }
-
-    fn sum(&self, point: &[f64]) -> f64 {
-        let lost = |(y, (a, b, c)): (&f64, &(f64, f64, f64))| y * (a * y - 2.0 * b) + c;
-        self.states - point.iter().zip(&self.by_issue).map(lost).sum::<f64>() * 1e-4
-    }
-}
-
-/// Own utility of a point to a state with these wishes, under quadratic loss.
-fn one(ideal: &[f64], salience: &[f64], point: &[f64]) -> f64 {
-    let lost = |((y, x), s): ((&f64, &f64), &f64)| {
-        let d = (y - x) * 0.01;
-        s * (d * d)
-    };
-    1.0 - point.iter().zip(ideal).zip(salience).map(lost).sum::<f64>()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::model::valuation::OwnUtility;
-    use crate::model::{bench::Bench, forum::Draft, valuation::Concern};
+    use crate::model::{
+        bench::Bench,
+        forum::{Draft, Floor},
+    };
     use crate::theory::concession::demand_fraction;
     use proptest::prelude::*;
 
@@ -161,7 +197,8 @@ mod tests {
         let mut found = vec![0.0; 3];
         let ideals = &wishes.position;
         let draft = &draft.levels;
-        reach(&mut found, ideals, &own, &wishes, &floor, draft, &valuation, &mut scratch);
+        let aspiration = &floor.aspiration;
+        reach(&mut found, ideals, &own, &wishes, aspiration, draft, &valuation, &mut scratch);
         (found, closed.collect())
     }
 
@@ -177,23 +214,27 @@ mod tests {
     }
 
     #[test]
-    fn who_meets_its_aspiration_goes_all_the_way() {
-        assert_eq!(farthest(0.4, true, &mut |way| 1.0 - 0.5 * way), 1.0);
-        assert!((farthest(0.6, true, &mut |way| 1.0 - 0.5 * way) - 0.8).abs() < 1e-6);
-        assert_eq!(farthest(2.0, true, &mut |way| 1.0 - 0.5 * way), 0.0);
-    }
-
-    #[test]
-    fn sums_from_moments_are_sums_over_states() {
+    fn the_way_is_worth_what_its_texts_are() {
         let bench = Bench::new(&IDEALS, &[10.0, 10.0]);
-        let valuation = bench.world.resource::<Valuation>();
-        let OwnUtility::Spatial { position, salience, .. } = &valuation.own else { return };
-        let (point, mut own) = ([35.0, 80.0], [0.0; 3]);
-        valuation.price(&point, &mut own);
-        let moments = Moments::new(position, salience);
-        assert!((moments.sum(&point) - own.iter().sum::<f64>()).abs() < 1e-12);
-        let (position, salience) = (position.turned(), salience.turned());
-        assert!((one(position.issue(1), salience.issue(1), &point) - own[1]).abs() < 1e-12);
+        let mut valuation = bench.world.resource::<Valuation>().clone();
+        (valuation.concern.first, valuation.concern.second) = (vec![0.3; 3], vec![0.2; 3]);
+        let (draft, slot, concern) = ([50.0, 40.0], 1, &valuation.concern);
+        let wishes = Wishes::of(&valuation).unwrap();
+        let (mut room, mut text) = ([0.0; 3], [0.0; 2]);
+        valuation.price(&draft, &mut room);
+        let (ideal, own) = (wishes.position.issue(slot), room[slot]);
+        let way = Way { slot, ideal, own, draft: &draft, wishes: &wishes, concern };
+        let ways = [0.0, 0.3, 1.0];
+        for (at, value) in ways.into_iter().zip(way.values(ways)) {
+            for ((level, x), y) in text.iter_mut().zip(ideal).zip(&draft) {
+                *level = x + at * (y - x);
+            }
+            valuation.price(&text, &mut room);
+            assert!((concern.value_of(slot, &room) - value).abs() < 1e-12);
+            assert_eq!(way.values([at]), [value]);
+        }
+        assert_eq!(way.farthest(way.values([1.0])[0]), 1.0, "the end will do");
+        assert_eq!(way.farthest(2.0), 0.0);
     }
 
     proptest! {
@@ -203,8 +244,12 @@ mod tests {
         ) {
             let mut value_at = |way: f64| start + way * (slope - bend * way);
             prop_assume!(value_at(1.0) < aspiration);
-            let plain = bisect(aspiration, &mut value_at);
-            prop_assert_eq!(farthest(aspiration, true, &mut value_at).to_bits(), plain.to_bits());
+            let (end, plain) = (value_at(1.0), bisect(aspiration, &mut value_at));
+            if let Some(found) = root(aspiration, end, &mut |ways| ways.map(&mut value_at)) {
+                prop_assert_eq!(found.to_bits(), plain.to_bits());
+            } else {
+                prop_assert!(start - aspiration < 1e-5, "a short cut that is never taken");
+            }
         }
     }
 }

@@ -66,7 +66,7 @@ impl Office<'_> {
     pub(super) fn reservations(&self, floor: &Floor, draft: &Draft) -> Vec<f64> {
         let rows = floor.base.iter().zip(&floor.pressure);
         rows.map(|(base, pressure)| {
-            self.pricing.costs.reservation(*base, *pressure, draft.operability)
+            self.pricing.setting.costs.reservation(*base, *pressure, draft.operability)
         })
         .collect()
     }
