@@ -11,6 +11,7 @@ mod conduct;
 mod determinism;
 mod docs;
 mod explain;
+mod faults;
 mod invariants;
 mod layering;
 mod literature;
