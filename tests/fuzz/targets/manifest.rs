@@ -35,7 +35,8 @@ fn read(folder: &Path) {
     let _ = output::indices(folder, 1);
     let _ = Pair::open(folder, folder, &[]).map(|pair| pair.lines(true));
     let target = folder.join("merged");
-    let merged = output::merge(&[folder.to_owned()], &target, true, Formats::default(), &|| false);
+    let csv = Formats { csv: true, parquet: false };
+    let merged = output::merge(&[folder.to_owned()], &target, true, csv, &|| false);
     if merged.is_ok() {
         let _ = fs::remove_dir_all(target);
     }
