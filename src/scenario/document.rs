@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::{
     Experiment, Record, Scenario, checks, emit, experiment,
     fault::{Fault, Faults, Severity},
+    limits,
     paths::{self, Path},
     source::{self, Origin, Source},
     states_csv,
@@ -172,6 +173,11 @@ impl Document {
         &self.root
     }
 
+    /// The most runs that a sweep of it may have.
+    pub fn most_runs(&self) -> u64 {
+        limits::limit(&self.root, "runs")
+    }
+
     /// The texts that origins count.
     pub fn sources(&self) -> &[Source] {
         &self.sources
@@ -276,9 +282,16 @@ impl Document {
         if self.root.0.is_empty() && self.partial {
             return Err(Faults::new(self.sources, self.faults));
         }
+        let large = limits::check(&self.root);
+        if !large.is_empty() {
+            // What is too large is not looked into.
+            self.faults.extend(large);
+            return Err(Faults::new(self.sources, self.faults));
+        }
         let mut walked = walk::walk(&self.root, self.partial);
         // The rows of the table are states by now.
         walked.clean.remove("states");
+        let raised = limits::take(&mut walked.clean);
         let walk_is_clean = walked.broken.is_empty() && self.faults.is_empty();
         self.add(walked.faults);
         let mut bare = walked.clean.clone();
@@ -309,8 +322,11 @@ impl Document {
             Some(scenario) if !grave => Ok(Checked {
                 scenario,
                 warnings: faults,
-                resolved: emit::text(&walked.clean),
                 digest: emit::digest(&walked.clean, points),
+                resolved: {
+                    walked.clean.extend(raised.map(|limits| ("limits".to_owned(), limits)));
+                    emit::text(&walked.clean)
+                },
                 sweep: sweep.zip(document).map(|(experiment, document)| Sweep {
                     experiment,
                     record: recorded(&document.root),

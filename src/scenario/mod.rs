@@ -9,6 +9,7 @@ mod experiment;
 mod fault;
 mod json_schema;
 mod kinds;
+mod limits;
 mod nearest;
 mod paths;
 pub mod positions;

@@ -167,6 +167,7 @@ pub fn keys() -> impl Iterator<Item = &'static Key> {
     };
     [
         KEYS,
+        super::limits::KEYS,
         venue::KEYS,
         preference::KEYS,
         issue::KEYS,

@@ -19,17 +19,21 @@ use crate::model::key::{Key, Kind};
 /// Faults of one table that are kept: a wrong separator makes one in every row.
 const MOST: usize = 200;
 
-/// Where the table of states lies: `name` beside the scenario at `scenario`.
+/// Where the table of states lies: `name` beside the scenario at `scenario`. What a file names may not lie outside the folder of the
+/// scenario; what an argument of `--set` names may, since whoever runs the program wrote it.
 pub fn locate(scenario: &Path, name: &str, origin: &Origin) -> Result<PathBuf, Fault> {
     let path = Path::new(name);
     let fault = |message: &str| {
         Err(Fault::error(origin.clone(), message)
             .label("expected a file in the scenario's folder")
-            .help("put the table beside the scenario, so that both travel together, and write states = \"states.csv\""))
+            .help("put the table beside the scenario, so that both travel together, and write states = \"states.csv\"; a table elsewhere is read where the command line says so: --set states=../states.csv"))
     };
     let foreign = name.contains('\\') || name.as_bytes().get(1) == Some(&b':');
     if name.trim().is_empty() {
         return fault("`states` names no file");
+    }
+    if origin.source > 0 {
+        return Ok(scenario.parent().unwrap_or(Path::new("")).join(path));
     }
     if path.is_absolute() || foreign {
         return fault("`states` may not be an absolute path");
@@ -390,5 +394,9 @@ mod tests {
         for name in ["/etc/passwd", "../s.csv", "t/../../s.csv", "C:\\s.csv", "", " "] {
             assert!(at(name).is_err(), "{name}");
         }
+        let argument = |name| locate(Path::new("a/b.toml"), name, &Origin::new(1, 0..0));
+        assert_eq!(argument("../s.csv"), Ok(PathBuf::from("a/../s.csv")));
+        assert_eq!(argument("/s.csv"), Ok(PathBuf::from("/s.csv")));
+        assert!(argument(" ").is_err());
     }
 }

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::{
     Scenario, checks,
     document::{Document, Sweep, first},
-    experiment, kinds,
+    experiment, kinds, limits,
     paths::{self, Path, Step},
     shape::{self, Node},
     source::Origin,
@@ -104,6 +104,7 @@ impl Short {
         let walked = walk::walk(&root, false);
         let mut clean = walked.clean;
         clean.remove("states");
+        limits::take(&mut clean);
         let scenario = Scenario::deserialize(toml::Value::Table(clean.clone())).ok()?;
         let sound = walked.broken.is_empty() && targets.len() == paths.len();
         sound.then_some(Self { root, clean, scenario, targets, parts })

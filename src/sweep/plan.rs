@@ -43,16 +43,23 @@ impl Plan {
         } else {
             Vec::new()
         };
+        let replications = u64::from(experiment.replications.unwrap_or(scenario.run.replications));
+        let most = sweep.document.most_runs();
+        let count = |points: u64| {
+            let runs = points.checked_mul(replications);
+            if runs.is_some_and(|runs| runs <= most) {
+                return Ok(());
+            }
+            Err(format!(
+                "{points} points × {replications} replications are more than the limit of {most} runs; if this is meant, raise it: \
+                 [limits] runs = N, or --set limits.runs=N"
+            ))
+        };
+        // A design that draws lays out no fewer points than it has samples: what is too much is not laid out at all.
+        count(experiment.samples.unwrap_or(1))?;
         let design = lay_out(&experiment, &levels)
             .ok_or("the design has more points than can be laid out")?;
-        let replications = u64::from(experiment.replications.unwrap_or(scenario.run.replications));
-        let runs = design.points().checked_mul(replications).filter(|runs| *runs < 1 << 53);
-        if runs.is_none() {
-            return Err(format!(
-                "{} points × {replications} replications are too many runs",
-                design.points()
-            ));
-        }
+        count(design.points())?;
         let mut plan = Self {
             experiment,
             design,

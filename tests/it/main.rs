@@ -12,6 +12,7 @@ mod conduct;
 mod determinism;
 mod docs;
 mod explain;
+mod faults;
 mod invariants;
 mod invariants_conduct;
 mod layering;

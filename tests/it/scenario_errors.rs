@@ -54,6 +54,45 @@ fn bad_scenarios_are_told_what_is_wrong() {
     assert!(wrong.is_empty(), "COMITY_BLESS=1 writes these anew:\n{}", wrong.join("\n"));
 }
 
+/// What is too large is read where the limit is raised, and is the same scenario whatever the limit.
+#[test]
+fn limits_can_be_raised_and_change_nothing_else() {
+    let path = Path::new(FOLDER).join("limits.toml");
+    let with = |number: u32| {
+        let sets = ["states", "issues"].map(|name| format!("limits.{name}={number}"));
+        read(&path, &sets).unwrap_or_else(|faults| panic!("{faults}"))
+    };
+    let (two, three) = (with(2), with(3));
+    assert_eq!((&two.digest, &two.scenario), (&three.digest, &three.scenario));
+    let again = read_str("resolved", &two.resolved, &[]).unwrap();
+    assert_eq!((again.scenario, again.digest), (two.scenario, two.digest));
+    let beyond = |set: &str| read(&path, &[set.to_owned()]).unwrap_err().to_string();
+    assert!(beyond("limits.states=0").contains("than the limit of"));
+    let sets = ["limits.states=2", "limits.issues=2", "limits.cells=479"].map(str::to_owned);
+    let said = read(&path, &sets).unwrap_err().to_string();
+    assert!(said.contains("2 states × 2 issues × 120 rounds = 480 cells"), "{said}");
+}
+
+/// A file may not name what lies outside its folder; an argument may.
+#[test]
+fn a_table_elsewhere_is_read_where_the_command_line_names_it() {
+    let room = tempfile::tempdir().unwrap();
+    let states = Path::new("tests/fixtures/states");
+    fs::create_dir(room.path().join("in")).unwrap();
+    let inside = room.path().join("in/table.toml");
+    let text = fs::read_to_string(states.join("table.toml")).unwrap();
+    fs::write(&inside, text.replace("\"table.csv\"", "\"../table.csv\"")).unwrap();
+    fs::copy(states.join("table.csv"), room.path().join("table.csv")).unwrap();
+    let said = read(&inside, &[]).unwrap_err().to_string();
+    assert!(
+        said.contains("may not leave the scenario's folder") && said.contains("--set"),
+        "{said}"
+    );
+    let allowed = read(&inside, &["states=../table.csv".to_owned()]);
+    let plain = read(&states.join("table.toml"), &[]).unwrap();
+    assert_eq!(allowed.unwrap_or_else(|faults| panic!("{faults}")).digest, plain.digest);
+}
+
 #[test]
 fn what_is_said_is_the_same_twice() {
     for path in corpus() {

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Child, Command, Output, Stdio};
 
 /// The repository, from which every scenario path in the docs is meant.
 pub const REPO: &str = env!("CARGO_MANIFEST_DIR");
@@ -32,6 +32,25 @@ pub fn comity_with(args: &[&str], env: &[(&str, &str)]) -> Said {
         out: String::from_utf8(done.stdout).unwrap(),
         err: String::from_utf8(done.stderr).unwrap(),
     }
+}
+
+/// Starts `comity sweep` and does not wait for it.
+pub fn start(args: &[&str]) -> Child {
+    Command::new(env!("CARGO_BIN_EXE_comity"))
+        .arg("sweep")
+        .args(args)
+        .current_dir(REPO)
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap()
+}
+
+/// Sends a signal to what was started and waits for its end: its exit code, none if the signal ended it, and what it said.
+pub fn signal(child: Child, name: &str) -> (Option<i32>, String) {
+    Command::new("kill").args([&format!("-{name}"), &child.id().to_string()]).status().unwrap();
+    let Output { status, stderr, .. } = child.wait_with_output().unwrap();
+    (status.code(), String::from_utf8(stderr).unwrap())
 }
 
 /// A temporary folder and, in it, the folder that `--out` names.

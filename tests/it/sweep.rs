@@ -2,10 +2,10 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 use std::time::Duration;
 
-use crate::support::{REPO, comity, files, room};
+use crate::support::{REPO, comity, files, room, start};
 
 const SWEEP: &str = "scenarios/sweeps/transparency.toml";
 
@@ -59,17 +59,6 @@ fn sweep(args: &[&str]) -> crate::support::Said {
     let mut all = vec!["sweep"];
     all.extend_from_slice(args);
     comity(&all)
-}
-
-fn start(args: &[&str]) -> Child {
-    Command::new(env!("CARGO_BIN_EXE_comity"))
-        .arg("sweep")
-        .args(args)
-        .current_dir(REPO)
-        .stdout(Stdio::null())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap()
 }
 
 #[test]

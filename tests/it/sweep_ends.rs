@@ -4,32 +4,15 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::support::{REPO, comity, files, room};
+use crate::support::{comity, files, room, signal, start};
 
 const SWEEP: &str = "scenarios/sweeps/transparency.toml";
 
 fn sweep(args: &[&str]) -> crate::support::Said {
     comity(&[&["sweep"], args].concat())
-}
-
-fn start(args: &[&str]) -> Child {
-    Command::new(env!("CARGO_BIN_EXE_comity"))
-        .arg("sweep")
-        .args(args)
-        .current_dir(REPO)
-        .stdout(Stdio::null())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap()
-}
-
-fn signal(child: Child, name: &str) -> (Option<i32>, String) {
-    Command::new("kill").args([&format!("-{name}"), &child.id().to_string()]).status().unwrap();
-    let Output { status, stderr, .. } = child.wait_with_output().unwrap();
-    (status.code(), String::from_utf8(stderr).unwrap())
 }
 
 /// Waits for what a folder says, at most a minute.

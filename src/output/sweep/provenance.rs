@@ -11,11 +11,30 @@ use crate::output::tables::TABLES;
 
 /// The part of a sweep that a folder holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Written")]
 pub struct Shard {
     /// Which, from 1.
     pub number: u64,
     /// Of how many.
     pub of: u64,
+}
+
+/// A shard as a manifest says it, which may be edited or torn.
+#[derive(Deserialize)]
+struct Written {
+    number: u64,
+    of: u64,
+}
+
+impl TryFrom<Written> for Shard {
+    type Error = String;
+
+    fn try_from(Written { number, of }: Written) -> Result<Self, String> {
+        match (1..=of).contains(&number) {
+            true => Ok(Self { number, of }),
+            false => Err(format!("there is no shard {number}/{of}")),
+        }
+    }
 }
 
 impl Shard {

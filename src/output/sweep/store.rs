@@ -51,10 +51,11 @@ impl Store {
         force: bool,
     ) -> Result<Opened, OutputError> {
         let io = |error| OutputError::Io(folder.to_owned(), error);
+        let journal = || Journal::read(folder).map_err(|error| unreadable(folder, &error));
         fs::create_dir_all(folder).map_err(io)?;
         let known = folder.join(LOCK).exists();
         let found = journal::read::<SweepManifest>(&folder.join("manifest.json"));
-        let unfinished = Journal::read(folder).map_err(io)?;
+        let unfinished = if force { None } else { journal()? };
         let refused = |words: String| OutputError::Refused(folder.to_owned(), words);
         if !force && unfinished.is_none() {
             match found {
@@ -69,13 +70,16 @@ impl Store {
         let lock = lock(folder)?;
         if force {
             clear(folder).map_err(io)?;
-        } else if let Some(journal) = Journal::read(folder).map_err(io)? {
+        } else if let Some(journal) = journal()? {
             if !same(&journal.manifest, &manifest) {
                 return Err(refused(other(&journal.manifest, &manifest)));
             }
             return Self::resume(folder, lock, journal, shaper)
                 .map(|store| Opened::Begun(Box::new(store)))
-                .map_err(io);
+                .map_err(|error| match error.kind() {
+                    io::ErrorKind::InvalidData => refused(error.to_string()),
+                    _ => io(error),
+                });
         }
         Self::begin(folder, lock, manifest, shaper)
             .map(|store| Opened::Begun(Box::new(store)))
@@ -130,6 +134,10 @@ impl Store {
             shaper,
             good: Instant::now(),
         };
+        let part = store.journal.manifest.part();
+        if store.journal.done > part.end - part.start {
+            return Err(torn("has a journal of more runs than the sweep has".into()));
+        }
         if store.journal.replacing {
             store.put_in_place()?;
         }
@@ -138,12 +146,16 @@ impl Store {
                 store.sheets.push(None);
                 continue;
             }
-            let mut file = OpenOptions::new().write(true).open(store.table(table))?;
+            let mut file = match OpenOptions::new().write(true).open(store.table(table)) {
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                    return Err(torn(format!("has lost {}", file_name(table))));
+                }
+                other => other?,
+            };
             let length = store.journal.lengths[table];
             if file.metadata()?.len() < length {
-                let words =
-                    format!("{} is shorter than the journal says", store.table(table).display());
-                return Err(io::Error::new(io::ErrorKind::InvalidData, words));
+                let name = file_name(table);
+                return Err(torn(format!("has a {name} that is shorter than its journal says")));
             }
             file.set_len(length)?;
             file.seek(SeekFrom::End(0))?;
@@ -302,6 +314,19 @@ impl Store {
 /// The file of a table of runs.
 pub fn file_name(table: usize) -> String {
     format!("{}.csv", TABLES[OF_RUNS[table]]().name)
+}
+
+/// A folder that something other than this program has changed.
+fn torn(words: String) -> io::Error {
+    let words = format!("{words}: it cannot be gone on with; --force begins anew");
+    io::Error::new(io::ErrorKind::InvalidData, words)
+}
+
+fn unreadable(folder: &Path, error: &io::Error) -> OutputError {
+    let words = format!(
+        "has a {JOURNAL} that cannot be read ({error}): it cannot be gone on with; --force begins anew"
+    );
+    OutputError::Refused(folder.to_owned(), words)
 }
 
 fn same(found: &SweepManifest, manifest: &SweepManifest) -> bool {

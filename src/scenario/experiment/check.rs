@@ -18,8 +18,17 @@ use crate::scenario::{
 /// Values of one factor that are tried; the rest of a long list fails, if it fails, at its runs.
 const TRIED: usize = 256;
 /// Keys that a factor may not set: they belong to the sweep itself or change nothing.
-const OWN: &[&str] =
-    &["schema", "title", "question", "states", "sweep", "record", "run.seed", "run.replications"];
+const OWN: &[&str] = &[
+    "schema",
+    "title",
+    "question",
+    "states",
+    "limits",
+    "sweep",
+    "record",
+    "run.seed",
+    "run.replications",
+];
 /// Columns that a factor may not be called.
 const KEYS: &[&str] =
     &["scenario", "point", "replication", "run", "seed", "status", "reason", "measure"];

@@ -1,0 +1,108 @@
+//! `[limits]`: how large a scenario may be, so that a slip of the pen, or a file from a stranger, is refused before it takes the
+//! memory or the day. Decides sizes alone; it is asked before anything else is checked, and changes no result.
+
+use super::{
+    fault::Fault,
+    source::Origin,
+    tree::{Data, Table, Value},
+};
+use crate::model::key::{Fallback, Key};
+
+/// Keys of `[limits]`.
+pub const KEYS: &[Key] = &[
+    Key::int("limits.states", 1, 1_000_000).or("2500").unit("states").inert().doc("most states"),
+    Key::int("limits.issues", 1, 10_000).or("200").unit("issues").inert().doc("most issues"),
+    Key::int("limits.entries", 1, 1_000_000)
+        .or("2500")
+        .inert()
+        .doc("most entries of any other list: blocs, texts, stakeholders, mediators, disputes, rivalries"),
+    Key::int("limits.cells", 1, 1_000_000_000_000)
+        .or("20000000")
+        .inert()
+        .doc("most states × issues × rounds of a run, of which the memory for what is recorded is a multiple"),
+    Key::int("limits.runs", 1, 1_000_000_000_000)
+        .or("100000000")
+        .unit("runs")
+        .inert()
+        .doc("most runs of a sweep, points × replications"),
+];
+
+/// Lists that a limit holds, with the key of the limit.
+const LISTS: &[(&str, &str)] = &[
+    ("state", "states"),
+    ("issue", "issues"),
+    ("bloc", "entries"),
+    ("text", "entries"),
+    ("stakeholder", "entries"),
+    ("mediator", "entries"),
+    ("dispute", "entries"),
+    ("rivalry", "entries"),
+];
+
+/// What of a scenario is too large.
+pub fn check(root: &Table) -> Vec<Fault> {
+    let over = |(list, name): &(&str, &str)| {
+        let entries = root.get(list).map_or(&[][..], Value::list);
+        let (count, most) = (entries.len() as u64, limit(root, name));
+        // The first entry that is too many shows where; rows of a CSV have their place there.
+        let at = entries.get(usize::try_from(most).unwrap_or(usize::MAX))?;
+        Some(fault(at.origin.clone(), &format!("{count} [[{list}]]"), name, most, count))
+    };
+    let mut faults: Vec<Fault> = LISTS.iter().filter_map(over).collect();
+    if faults.is_empty() {
+        faults.extend(cells(root));
+    }
+    faults
+}
+
+fn cells(root: &Table) -> Option<Fault> {
+    let length = |list: &str| (root.get(list).map_or(0, |value| value.list().len()) as u64).max(1);
+    let rounds = whole(root, "run", "rounds")
+        .unwrap_or_else(|| default(super::scenario::KEYS, "run.rounds"));
+    let (states, issues) = (length("state"), length("issue"));
+    let product = states.saturating_mul(issues).saturating_mul(rounds);
+    let most = limit(root, "cells");
+    let origin = root.origin_of("run.rounds").or_else(|| root.origin_of("state"));
+    let what = format!("{states} states × {issues} issues × {rounds} rounds = {product} cells");
+    (product > most).then(|| {
+        fault(origin.unwrap_or_else(|| Origin::new(0, 0..0)), &what, "cells", most, product)
+    })
+}
+
+fn fault(origin: Origin, what: &str, name: &str, most: u64, needed: u64) -> Fault {
+    Fault::error(origin, format!("{what} are more than the limit of {most}"))
+        .label(format!("`limits.{name}` allows {most}"))
+        .help(format!("if this is meant, raise the limit: [limits] {name} = {needed}, or --set limits.{name}={needed}"))
+}
+
+/// A limit: what is written, else its default. What is written wrong is told by the walk.
+pub fn limit(root: &Table, name: &str) -> u64 {
+    whole(root, "limits", name).unwrap_or_else(|| default(KEYS, &format!("limits.{name}")))
+}
+
+fn whole(root: &Table, table: &str, name: &str) -> Option<u64> {
+    match root.get(table)?.table()?.get(name)?.data {
+        Data::Integer(number) => u64::try_from(number).ok(),
+        _ => None,
+    }
+}
+
+fn default(keys: &[Key], path: &str) -> u64 {
+    match keys.iter().find(|key| key.path == path).map(|key| key.default) {
+        Some(Fallback::Value(words)) => words.parse().unwrap_or(u64::MAX),
+        _ => u64::MAX,
+    }
+}
+
+/// Takes the limits out of a clean table, since no run knows them, and hands back those that are not the defaults.
+pub fn take(clean: &mut toml::Table) -> Option<toml::Value> {
+    let mut limits = match clean.remove("limits") {
+        Some(toml::Value::Table(limits)) => limits,
+        _ => return None,
+    };
+    limits.retain(|name, value| {
+        let usual = default(KEYS, &format!("limits.{name}"));
+        value.as_integer().and_then(|number| u64::try_from(number).ok()) != Some(usual)
+    });
+    (!limits.is_empty()).then_some(toml::Value::Table(limits))
+}
