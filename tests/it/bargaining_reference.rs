@@ -1,6 +1,7 @@
 //! Models of collective bargaining, held to the numbers that other engines produced. Their inputs and outputs are not
 //! ours: the tests run where `COMITY_REFERENCE` names the folder that holds them, and say so where it does not.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -220,7 +221,7 @@ fn stands_of(
 }
 
 /// How many exchanges of a round are theirs, from the first on: the same pairs, issues, gains and votes. Of those with
-/// equal gain theirs is taken.
+/// equal gain theirs is taken, and of those whose demander is at its very position the ones that they still make.
 fn same_exchanges(
     stands: &Stands,
     of: (&[String], &[String]),
@@ -232,12 +233,15 @@ fn same_exchanges(
             && of.0[ours.issues.0] == row["i_supply_issue"]
             && of.0[ours.issues.1] == row["j_supply_issue"]
     };
-    let mut next = 0;
-    let round = exchange::round_with(stands, |tied| {
-        next += 1;
-        let row = theirs.get(next - 1);
+    let next = Cell::new(0);
+    let choose = |tied: &[exchange::Exchange]| {
+        let row = theirs.get(next.get());
+        next.set(next.get() + 1);
         row.and_then(|row| tied.iter().position(|ours| same(ours, row))).unwrap_or(0)
-    });
+    };
+    let edge =
+        |ours: &exchange::Exchange| theirs.iter().skip(next.get()).any(|row| same(ours, row));
+    let round = exchange::round_as(stands, choose, edge);
     let values = |ours: &exchange::Exchange, row: &Row| {
         let pairs = [
             (ours.gain, "gain"),
@@ -255,13 +259,9 @@ fn same_exchanges(
 #[test]
 fn every_exchange_of_the_exchange_model() {
     let Some(folder) = reference() else { return };
-    // In four rounds of 25 their program drops an exchange for a reason that is not published: all before it are the same.
-    let shorter = [
-        ("copenhagen", "5", 9),
-        ("copenhagen", "9", 17),
-        ("cop21", "3", 95),
-        ("sample_data", "5", 33),
-    ];
+    // In one round of 25 their program makes an exchange whose gain, as it records it, is not what its moves are worth to
+    // either side: all before it are the same.
+    let shorter = [("copenhagen", "9", 17)];
     for (case, input) in
         [("copenhagen", "copenhagen"), ("cop21", "cop21"), ("sample_data", "city_tolls")]
     {

@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 
+use super::forums;
 use super::models::{self, each, of, places};
 use super::options::{OPTIONS, Setting};
 use crate::scenario::positions::{Issue, Positions};
@@ -85,6 +86,23 @@ pub const PROTOCOLS: &[Protocol] = &[
         name: "challenge",
         doc: "challenges by expected utility (Bueno de Mesquita 1994; Scholz, Calbert & Smith 2011)",
         forecast: |table, method, _| each(table, |issue| Some(models::challenged(issue, method))),
+    },
+    Protocol {
+        name: "plenary",
+        doc: "the engine's plenary: demands, and a chair who moves the draft, from the reference point (Faratin et al. 1998)",
+        forecast: |table, method, seed| forums::negotiated(table, method, seed, "plenary"),
+    },
+    Protocol {
+        name: "alternating-offers",
+        doc: "the engine's alternating offers, from the reference point (Rubinstein 1982; Aydoğan et al. 2017)",
+        forecast: |table, method, seed| {
+            forums::negotiated(table, method, seed, "alternating-offers")
+        },
+    },
+    Protocol {
+        name: "legislative",
+        doc: "the engine's recognised proposers, take it or leave it, from the reference point (Baron & Ferejohn 1989)",
+        forecast: |table, method, seed| forums::negotiated(table, method, seed, "legislative"),
     },
     Protocol {
         name: "ktab",
@@ -268,6 +286,14 @@ mod tests {
             ("challenge", "challenge.reading=literal", "challenge.reading=compromise-only"),
             ("challenge", "challenge.rounds=1", "challenge.rounds=0"),
             ("challenge", "challenge.outcome=median", "challenge.outcome=mean"),
+            ("plenary", "plenary.rule=weighted-majority", "plenary.rule=consensus"),
+            (
+                "alternating-offers",
+                "alternating-offers.rule=weighted-majority",
+                "alternating-offers.rule=consensus",
+            ),
+            ("legislative", "legislative.rule=weighted-majority", "legislative.rule=consensus"),
+            ("legislative", "legislative.draws=1", "legislative.draws=21"),
             ("ktab", "ktab.outcome=mean", "ktab.outcome=median"),
             ("ktab", "ktab.outcome=mean", "ktab.outcome=chances"),
             ("ktab", "ktab.turns=1", "ktab.turns=100"),

@@ -1,6 +1,7 @@
 //! Forecasts of issues with known positions by every protocol there is for them, beside the baselines that they must
 //! beat; how they fare where outcomes are known. It computes, and neither reads nor prints.
 
+mod forums;
 mod methods;
 mod models;
 mod nested;

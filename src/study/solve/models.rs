@@ -31,7 +31,7 @@ pub(super) fn each(
 }
 
 /// The reference point; without one the weighted median, where talks that fail would leave the matter.
-fn fallback(issue: &Issue) -> Option<f64> {
+pub(super) fn fallback(issue: &Issue) -> Option<f64> {
     issue.reference.or_else(|| compromise::median(&of(issue)))
 }
 
@@ -90,7 +90,7 @@ pub(super) fn ktab_ends(issue: &Issue, method: &Method) -> f64 {
 }
 
 /// Median and 90 % interval of replications.
-fn distribution(mut values: Vec<f64>) -> Forecast {
+pub(super) fn distribution(mut values: Vec<f64>) -> Forecast {
     values.sort_unstable_by(f64::total_cmp);
     let at = |p: f64| {
         let place = (p * (values.len() as f64 - 1.0)).round() as usize;
@@ -124,7 +124,11 @@ pub(super) fn replicated(
     distribution((0..replications).map(one).collect())
 }
 
-pub(super) fn exchanges(table: &Positions, method: &Method, seed: u64) -> Vec<Forecast> {
+/// Forecasts of groups of issues that are negotiated together, in parallel, from the number of each group and its issues.
+pub(super) fn by_group(
+    table: &Positions,
+    solve: impl Fn(u32, &[usize]) -> Vec<Forecast> + Sync,
+) -> Vec<Forecast> {
     let mut groups: Vec<(&str, Vec<usize>)> = Vec::new();
     for (n, issue) in table.issues.iter().enumerate() {
         match groups.iter_mut().find(|(group, _)| *group == issue.group) {
@@ -132,30 +136,40 @@ pub(super) fn exchanges(table: &Positions, method: &Method, seed: u64) -> Vec<Fo
             None => groups.push((&issue.group, vec![n])),
         }
     }
+    let numbered: Vec<(usize, Vec<usize>)> =
+        groups.into_iter().map(|(_, issues)| issues).enumerate().collect();
+    let solved: Vec<(Vec<usize>, Vec<Forecast>)> = numbered
+        .into_par_iter()
+        .map(|(group, issues)| {
+            let solved = solve(u32::try_from(group).unwrap_or(u32::MAX), &issues);
+            (issues, solved)
+        })
+        .collect();
+    let mut forecasts = vec![Forecast::default(); table.issues.len()];
+    for (issues, solved) in solved {
+        for (n, forecast) in issues.into_iter().zip(solved) {
+            forecasts[n] = forecast;
+        }
+    }
+    forecasts
+}
+
+pub(super) fn exchanges(table: &Positions, method: &Method, seed: u64) -> Vec<Forecast> {
     let rounds = method.count("exchange.rounds");
     let (ties, draws) = match method.text("exchange.ties") {
         "listed" => (Ties::Listed, 1),
         _ => (Ties::Drawn, method.count("exchange.draws")),
     };
-    let numbered: Vec<(usize, Vec<usize>)> =
-        groups.into_iter().map(|(_, issues)| issues).enumerate().collect();
-    let solved: Vec<Vec<(usize, Forecast)>> = numbered
-        .into_par_iter()
-        .map(|(group, issues)| {
-            let stands: Stands = issues.iter().map(|n| row(table, *n)).collect();
-            let streams = |draw: usize| Streams { seed, replication: draw as u64 };
-            let forum = u32::try_from(group).unwrap_or(u32::MAX);
-            let draw = |draw: usize| traded(&stands, (rounds, ties), streams(draw), forum);
-            let outcomes: Vec<Vec<f64>> = (0..draws).map(draw).collect();
-            let of_issue = |at: usize| distribution(outcomes.iter().map(|o| o[at]).collect());
-            issues.iter().enumerate().map(|(at, n)| (*n, of_issue(at))).collect()
-        })
-        .collect();
-    let mut forecasts = vec![Forecast::default(); table.issues.len()];
-    for (n, forecast) in solved.into_iter().flatten() {
-        forecasts[n] = forecast;
-    }
-    forecasts
+    by_group(table, |group, issues| {
+        let stands: Stands = issues.iter().map(|n| row(table, *n)).collect();
+        let draw = |draw: usize| {
+            let streams = Streams { seed, replication: draw as u64 };
+            traded(&stands, (rounds, ties), streams, group)
+        };
+        let outcomes: Vec<Vec<f64>> = (0..draws).map(draw).collect();
+        let of_issue = |at: usize| distribution(outcomes.iter().map(|o| o[at]).collect());
+        (0..issues.len()).map(of_issue).collect()
+    })
 }
 
 fn row(table: &Positions, issue: usize) -> Vec<Option<Stand>> {

@@ -46,6 +46,16 @@ impl Values {
     }
 }
 
+/// How a forum of the engine decides.
+const fn rule(path: &'static str) -> Setting {
+    Setting {
+        path,
+        default: "weighted-majority",
+        values: Values::Words(&["weighted-majority", "simple-majority", "consensus"]),
+        doc: "how a text is adopted: by more than half of the capabilities, by more states for than against, or if nobody objects",
+    }
+}
+
 /// All options.
 pub const OPTIONS: &[Setting] = &[
     Setting {
@@ -107,6 +117,15 @@ pub const OPTIONS: &[Setting] = &[
         default: "median",
         values: Values::Words(&["median", "mean"]),
         doc: "what is read off the last positions, weighted by capability × salience",
+    },
+    rule("plenary.rule"),
+    rule("alternating-offers.rule"),
+    rule("legislative.rule"),
+    Setting {
+        path: "legislative.draws",
+        default: "21",
+        values: Values::Whole(1, 10_000),
+        doc: "how often who is recognised is drawn anew",
     },
     Setting {
         path: "ktab.outcome",

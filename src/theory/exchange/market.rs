@@ -8,8 +8,13 @@ const SAME: f64 = 1e-9;
 /// Length of the scale.
 const SCALE: f64 = 100.0;
 
-/// Makes exchanges in the order of their gain until none is left; `choose` says which of those of greatest gain is made.
-pub(super) fn clear(stands: &Stands, mut choose: impl FnMut(&[Exchange]) -> usize) -> Round {
+/// Makes exchanges in the order of their gain until none is left; `choose` says which of those of greatest gain is made, and
+/// `edge` whether one whose demander has been brought to its very position stays on offer.
+pub(super) fn clear(
+    stands: &Stands,
+    mut choose: impl FnMut(&[Exchange]) -> usize,
+    mut edge: impl FnMut(&Exchange) -> bool,
+) -> Round {
     let mut market = Market::new(stands);
     let mut live = market.candidates();
     let possible = live.len();
@@ -30,6 +35,7 @@ pub(super) fn clear(stands: &Stands, mut choose: impl FnMut(&[Exchange]) -> usiz
             other.valid()
                 && other.past.0.allows(other.moves.0)
                 && other.past.1.allows(other.moves.1)
+                && (!other.edge || edge(&market.exchange(other, 1)))
         });
     }
     let voting = market.voting;
@@ -72,6 +78,8 @@ struct Candidate {
     moves: (f64, f64),
     voting: (f64, f64),
     gain: f64,
+    /// Whether what it asks for has been reached exactly by other exchanges.
+    edge: bool,
     /// What the two would have moved when it was priced before.
     past: (Past, Past),
 }
@@ -124,6 +132,17 @@ impl Candidate {
         };
         on(self.i, self.p) || on(self.i, self.q) || on(self.j, self.p) || on(self.j, self.q)
     }
+}
+
+/// What is left until an outcome passes the position of who asks for it to move.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Room {
+    /// It does not bind.
+    Free,
+    /// The supplier may move by this at most.
+    Until(f64),
+    /// The outcome is there, to the last digits.
+    Edge,
 }
 
 struct Market<'a> {
@@ -180,7 +199,18 @@ impl<'a> Market<'a> {
         let first = s(a, p) * s(b, q) > s(b, p) * s(a, q);
         let (i, j) = if first { (a, b) } else { (b, a) };
         let (none, past) = ((0.0, 0.0), Default::default());
-        let mut made = Candidate { number, i, j, p, q, moves: none, voting: none, gain: 0.0, past };
+        let mut made = Candidate {
+            number,
+            i,
+            j,
+            p,
+            q,
+            moves: none,
+            voting: none,
+            gain: 0.0,
+            edge: false,
+            past,
+        };
         self.price(&mut made);
         made
     }
@@ -211,14 +241,17 @@ impl<'a> Market<'a> {
             by_i = way_i.abs();
             by_j = by_i * share_i / ratio / share_j;
         }
-        if let Some(most) = self.cap(j, i, q, by_i.copysign(way_i), share_i) {
+        let for_j = self.room(j, i, q, by_i.copysign(way_i), share_i);
+        if let Room::Until(most) = for_j {
             by_i = most;
             by_j = by_i * share_i / ratio / share_j;
         }
-        if let Some(most) = self.cap(i, j, p, by_j.copysign(way_j), share_j) {
+        let for_i = self.room(i, j, p, by_j.copysign(way_j), share_j);
+        if let Room::Until(most) = for_i {
             by_j = most;
             by_i = by_j * share_j * ratio / share_i;
         }
+        c.edge = for_j == Room::Edge || for_i == Room::Edge;
         c.moves = (by_i.copysign(way_i), by_j.copysign(way_j));
         c.voting = (self.vote(i, q) + c.moves.0, self.vote(j, p) + c.moves.1);
         c.gain = (by_j * share_j * ip.salience - by_i * share_i * iq.salience).abs();
@@ -228,16 +261,9 @@ impl<'a> Market<'a> {
         }
     }
 
-    /// The most that `supplier` may move on `issue` if the outcome is not to pass the position of `demander`, given what that one has
-    /// bought already; None if the move is no more.
-    fn cap(
-        &self,
-        demander: usize,
-        supplier: usize,
-        issue: usize,
-        step: f64,
-        share: f64,
-    ) -> Option<f64> {
+    /// How far `supplier` may move on `issue` if the outcome is not to pass the position of `demander`, given what that one has
+    /// bought already.
+    fn room(&self, demander: usize, supplier: usize, issue: usize, step: f64, share: f64) -> Room {
         let start = |actor: usize| self.stand(actor, issue);
         let shift = |actor: usize, vote: f64| {
             (vote - start(actor).position) * start(actor).weight() / self.weights[issue]
@@ -247,9 +273,15 @@ impl<'a> Market<'a> {
         let then =
             self.outcomes[issue] + bought + shift(supplier, self.vote(supplier, issue) + step);
         let over = (then - start(demander).position) * step.signum();
-        let most = step.abs() - over / share;
+        let shift = step.abs() * share;
         // Where the outcome is past that position already, this exchange is not what pushes it there.
-        (over > SAME && over < step.abs() * share - SAME).then_some(most)
+        if over <= SAME || over > shift + SAME {
+            Room::Free
+        } else if over < shift - SAME {
+            Room::Until(step.abs() - over / share)
+        } else {
+            Room::Edge
+        }
     }
 
     fn make(&mut self, c: &Candidate) {

@@ -81,7 +81,18 @@ pub fn round(stands: &Stands, rng: &mut impl Rng) -> Round {
 
 /// One round in which `choose` says which of the exchanges of greatest gain is made, by its place among them.
 pub fn round_with(stands: &Stands, choose: impl FnMut(&[Exchange]) -> usize) -> Round {
-    market::clear(stands, choose)
+    market::clear(stands, choose, |_| true)
+}
+
+/// The same, where `edge` also says whether an exchange whose demander has been brought to its very position by others stays
+/// on offer: a tie between "past it", which does not bind, and "not yet", which leaves nothing to move, that a program which
+/// does not look for ties decides by its rounding.
+pub fn round_as(
+    stands: &Stands,
+    choose: impl FnMut(&[Exchange]) -> usize,
+    edge: impl FnMut(&Exchange) -> bool,
+) -> Round {
+    market::clear(stands, choose, edge)
 }
 
 /// Which of some exchanges of equal gain is made.
