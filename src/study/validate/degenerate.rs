@@ -21,7 +21,7 @@ impl Pie {
     /// What comes of it, and the shares in [0, 1]. None if it is no scenario.
     pub(super) fn share(&self, seed: u64) -> Option<(Outcome, Vec<f64>)> {
         let mut text = format!(
-            "schema = 1\ntitle = \"A pie\"\n[run]\nrounds = 1000000\n[preferences]\nform = \"pie\"\n\
+            "schema = 1\ntitle = \"A pie\"\n[limits]\ncells = 1000000000000\n[run]\nrounds = 1000000\n[preferences]\nform = \"pie\"\n\
              [venue]\nequal_participation = true\nrule = {{ {} }}\n[negotiation]\n{}\n\
              [adoption]\nnoise = 0\nband = 0\noperability_cost = 0\n\
              [[issue]]\nid = \"pie\"\nstatus_quo = 0\n",
