@@ -6,7 +6,7 @@ use std::fs::{self, File};
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
-use crate::support::{REPO, Said, comity, files, room, signal, start};
+use crate::support::{REPO, Said, comity, files, room, signal, start, wait_for};
 
 /// Fourteen points of a small scenario.
 const MANY: &str = r#"
@@ -190,7 +190,9 @@ fn of_two_sweeps_on_one_folder_one_is_refused() {
     let (room, out) = room();
     let scenario = scenario(room.path());
     let args = [scenario.as_str(), "--out", &out, "--quiet", "--replications", "100000"];
-    let (first, second) = (start(&args), start(&args));
+    let first = start(&args);
+    wait_for(|| Path::new(&out).join("journal.json").exists());
+    let second = start(&args);
     std::thread::sleep(Duration::from_millis(900));
     let said: Vec<_> = [first, second].map(|child| signal(child, "INT")).into_iter().collect();
     let refused = said.iter().filter(|(code, _)| *code == Some(3)).collect::<Vec<_>>();

@@ -102,7 +102,9 @@ fn a_reader_steps_jumps_and_quits_on_80_by_24() {
     assert!(terminal.screen.lock().unwrap().screen().alternate_screen());
     terminal.press("\u{1b}[C");
     terminal.wait("Round 2 of 41");
-    terminal.press("n b");
+    terminal.press("n ");
+    terminal.wait("Round 4 of 41");
+    terminal.press("bb");
     terminal.wait("Round 2 of 41");
     terminal.press("j40\r");
     let stuck = terminal.wait("Round 40 of 41");

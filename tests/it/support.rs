@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
 
 /// The repository, from which every scenario path in the docs is meant.
 pub const REPO: &str = env!("CARGO_MANIFEST_DIR");
@@ -117,4 +118,13 @@ fn first_difference(expected: &str, text: &str) -> String {
         || format!("{} lines against {}", expected.lines().count(), text.lines().count()),
         |(line, (a, b))| format!("line {}:\n  expected {a}\n  came out {b}", line + 1),
     )
+}
+
+/// Waits for what a folder says, at most some minutes.
+pub fn wait_for(mut found: impl FnMut() -> bool) {
+    let began = Instant::now();
+    while !found() {
+        assert!(began.elapsed() < Duration::from_secs(200), "it did not come");
+        std::thread::sleep(Duration::from_micros(200));
+    }
 }

@@ -5,23 +5,14 @@
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use crate::support::{comity, files, room, signal, start};
+use crate::support::{comity, files, room, signal, start, wait_for};
 
 const SWEEP: &str = "scenarios/sweeps/transparency.toml";
 
 fn sweep(args: &[&str]) -> crate::support::Said {
     comity(&[&["sweep"], args].concat())
-}
-
-/// Waits for what a folder says, at most a minute.
-fn wait_for(mut found: impl FnMut() -> bool) {
-    let began = Instant::now();
-    while !found() {
-        assert!(began.elapsed() < Duration::from_secs(200), "it did not come");
-        std::thread::sleep(Duration::from_micros(200));
-    }
 }
 
 #[test]

@@ -39,7 +39,9 @@ fn settle(draft: &mut Draft, seats: &[usize], setting: &Setting, own: &OwnUtilit
         OwnUtility::Spatial { .. } if setting.pie => {
             let total: f64 = seats.iter().map(|slot| power(*slot)).sum();
             for (slot, share) in levels {
-                *share = if seats.contains(&slot) { 100.0 * power(slot) / total } else { 0.0 };
+                // One who has all power has 100, whatever the rounding.
+                let due = (100.0 * power(slot) / total).min(100.0);
+                *share = if seats.contains(&slot) { due } else { 0.0 };
             }
         }
         OwnUtility::Spatial { position, salience, .. } => {
