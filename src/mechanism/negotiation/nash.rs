@@ -54,7 +54,7 @@ fn split(shares: &mut [f64], seats: &[usize], reservations: &[f64]) {
     }
     let total: f64 = shares.iter().sum();
     if total > 100.0 {
-        shares.iter_mut().for_each(|share| *share *= 100.0 / total);
+        shares.iter_mut().for_each(|share| *share = (*share * (100.0 / total)).min(100.0));
     }
 }
 
