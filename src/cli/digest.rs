@@ -275,7 +275,7 @@ fn json_cell(cell: &Cell) -> serde_json::Value {
 
 fn rung_words<'a>(rung: &'a str, scenario: &Scenario) -> &'a str {
     match rung {
-        "last-resort" if rungs(scenario).is_empty() => "the vote",
+        "last-resort" if scenario.rungs().is_empty() => "the vote",
         "last-resort" => "the vote of last resort",
         rung => rung,
     }
@@ -307,19 +307,8 @@ fn value_word(scenario: &Scenario, index: usize, pie: bool, levels: &[f64]) -> O
 }
 
 /// The rungs that the scenario has, in words.
-fn rungs(scenario: &Scenario) -> Vec<&'static str> {
-    [
-        (scenario.negotiation.enabled, "negotiation"),
-        (scenario.mediation.enabled, "mediation"),
-        (scenario.arbitration.enabled, "arbitration"),
-    ]
-    .into_iter()
-    .filter_map(|(enabled, rung)| enabled.then_some(rung))
-    .collect()
-}
-
 fn setting_line(scenario: &Scenario) -> String {
-    let rungs = rungs(scenario);
+    let rungs = scenario.rungs();
     format!(
         "{}, {}, by {}; {}; seed {}.",
         count(scenario.state.len(), "state"),

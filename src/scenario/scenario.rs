@@ -90,6 +90,18 @@ pub struct Scenario {
 }
 
 impl Scenario {
+    /// The rungs of the ladder, in order. None where a text is put straight to the vote.
+    pub fn rungs(&self) -> Vec<&'static str> {
+        [
+            (self.negotiation.enabled, "negotiation"),
+            (self.mediation.enabled, "mediation"),
+            (self.arbitration.enabled, "arbitration"),
+        ]
+        .into_iter()
+        .filter_map(|(enabled, rung)| enabled.then_some(rung))
+        .collect()
+    }
+
     /// The position of a state on an issue: what is written, or what derives from its sovereignty where the issue says how, or, where
     /// there are both, what lies between them as far as `preferences.inheritance` goes. None if there is neither.
     pub fn position(&self, state: &StateSpec, issue: &IssueSpec) -> Option<f64> {

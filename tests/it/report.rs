@@ -214,6 +214,14 @@ fn two_folders_are_held_against_each_other() {
 }
 
 #[test]
+fn a_text_put_straight_to_the_vote_has_no_ladder() {
+    let (_room, page, data) = page("scenarios/studies/general-assembly.toml", &[]);
+    assert!(page.contains("vote on one text") && page.contains("at the vote."));
+    assert!(!page.contains("last resort") && !page.contains("id=\"fig-stances\""));
+    assert_eq!(rows(&data, "vote").len(), 193);
+}
+
+#[test]
 fn trust_between_blocs_has_a_panel_for_each() {
     let sets = ["trust.initial=0.6", "conduct.operations.enabled=true"];
     let (room, page, data) = page("scenarios/tutorial/who-did-it.toml", &sets);

@@ -7,7 +7,6 @@ use super::figure::{Figure, Section, number};
 use super::names::count;
 use super::results::Results;
 use super::sheet::Line;
-use super::story::at_rung;
 
 /// Runs drawn one by one; more would be a blur.
 const DRAWN: usize = 100;
@@ -49,7 +48,7 @@ pub(super) fn section(results: &Results) -> Option<Section> {
     if failed > 0 {
         prose.push(format!("{} failed; runs.csv says why.", count(failed, "run")));
     }
-    let figures = [ends(&ok), distributions(results, &ok), vote_shares(results)];
+    let figures = [ends(results, &ok), distributions(results, &ok), vote_shares(results)];
     Some(Section {
         id: "many",
         title: format!("All {} runs", ok.len()),
@@ -69,7 +68,7 @@ fn interval(results: &Results, measure: &str, factor: f64, unit: &str) -> String
 }
 
 /// Where and when each run closed.
-fn ends(ok: &[Line]) -> Option<Figure> {
+fn ends(results: &Results, ok: &[Line]) -> Option<Figure> {
     let mut rows: Vec<(String, u64, Vec<Value>)> = ok
         .iter()
         .take(DRAWN)
@@ -98,7 +97,7 @@ fn ends(ok: &[Line]) -> Option<Figure> {
     let title = match kinds.first() {
         Some(only) if kinds.len() == 1 => {
             let (rung, how) = only.split_once(' ').unwrap_or((only, ""));
-            format!("Every run closed {how}, at {}", at_rung(rung))
+            format!("Every run closed {how}, at {}", results.at_rung(rung))
         }
         _ => "In which round and on which rung each run closed".to_owned(),
     };

@@ -99,9 +99,12 @@ fn one(results: &Results, detail: &Detail, names: &Names, page: &mut Page) {
     page.tiles = story.tiles;
     page.rounds = one_run::rounds(detail);
     page.stepped = vec![one_run::text(detail, names), one_run::stances(detail, names)];
+    if results.is_straight() {
+        page.stepped.clear();
+    }
     page.stepped.retain(|section| section.figures.iter().any(|figure| !figure.rows.is_empty()));
     let parts = [
-        Some(one_run::ladder(detail, names)),
+        (!results.is_straight()).then(|| one_run::ladder(detail, names)),
         one_run::votes(detail, names),
         one_run::gains(detail, names),
         why::section(detail, names),

@@ -100,6 +100,20 @@ impl Results {
         self.checked.as_ref().map(|checked| &checked.scenario)
     }
 
+    /// Whether texts are put straight to the vote.
+    pub(super) fn is_straight(&self) -> bool {
+        self.scenario().is_some_and(|scenario| scenario.rungs().is_empty())
+    }
+
+    /// Where a forum closed, in words.
+    pub(super) fn at_rung<'a>(&self, rung: &'a str) -> &'a str {
+        match rung {
+            "last-resort" if self.is_straight() => "the vote",
+            "last-resort" => "the vote of last resort",
+            rung => rung,
+        }
+    }
+
     /// The run that stands for all: of the commonest way to end, the one whose length is nearest the median; the first of
     /// those. None if every run failed.
     pub(super) fn typical(&self) -> Option<u64> {

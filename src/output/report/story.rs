@@ -13,19 +13,19 @@ pub(super) struct Story {
 /// Tells one run.
 pub(super) fn tell(results: &Results, detail: &Detail, names: &Names) -> Story {
     let row = results.runs.lines().find(|line| line.count("run") == Some(detail.run));
-    let mut prose = vec![opening(detail, names)];
+    let mut prose = vec![opening(results.is_straight(), detail, names)];
     let mut tiles = Vec::new();
     if let Some(row) = row {
-        prose.push(ending(&row));
+        prose.push(ending(results, &row));
         prose.extend(text(detail, names));
         prose.extend(voting(detail, names));
         prose.extend(sharing(detail, names));
-        tiles = stand_out(&row);
+        tiles = stand_out(results, &row);
     }
     Story { prose, tiles }
 }
 
-fn opening(detail: &Detail, names: &Names) -> String {
+fn opening(straight: bool, detail: &Detail, names: &Names) -> String {
     let states = count(names.states.len(), "state");
     let issues = count(names.issues.len(), "issue");
     let blocs = names.json()["blocs"].as_array().map_or(0, Vec::len);
@@ -36,11 +36,12 @@ fn opening(detail: &Detail, names: &Names) -> String {
     } else {
         format!(" The last vote was by {}.", spaced(rule))
     };
-    format!("{states}{of} bargain over one text on {issues}.{by}")
+    let what = if straight { "vote on" } else { "bargain over" };
+    format!("{states}{of} {what} one text on {issues}.{by}")
 }
 
-fn ending(row: &Line) -> String {
-    let rung = at_rung(row.text("rung"));
+fn ending(results: &Results, row: &Line) -> String {
+    let rung = results.at_rung(row.text("rung"));
     let rounds = row.text("rounds");
     if row.flag("adopted") {
         let depth = row.number("depth").map_or_else(String::new, |depth| {
@@ -144,11 +145,11 @@ fn sharing(detail: &Detail, names: &Names) -> Option<String> {
     ))
 }
 
-fn stand_out(row: &Line) -> Vec<(String, String)> {
+fn stand_out(results: &Results, row: &Line) -> Vec<(String, String)> {
     let mut tiles = vec![
         (
             if row.flag("adopted") { "adopted" } else { "no text" }.to_owned(),
-            format!("at {}", at_rung(row.text("rung"))),
+            format!("at {}", results.at_rung(row.text("rung"))),
         ),
         (row.text("rounds").to_owned(), "rounds".to_owned()),
     ];
@@ -169,11 +170,6 @@ fn stand_out(row: &Line) -> Vec<(String, String)> {
 /// `41 %`, with a minus sign that is one.
 fn percent(share: f64) -> String {
     format!("{:.0} %", 100.0 * share).replace('-', "−")
-}
-
-/// Where a forum stood, in words.
-pub(super) fn at_rung(rung: &str) -> &str {
-    if rung == "last-resort" { "the vote of last resort" } else { rung }
 }
 
 /// `simple-majority` → `simple majority`.

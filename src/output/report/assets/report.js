@@ -156,6 +156,8 @@
       const render = () => {
         const round = rounds.length ? rounds[now].round : 0;
         const from = d3.max(asked.filter((r) => r <= round));
+        // Many states are small dots; what is stacked higher than the panel is cut off there, not drawn over its neighbours.
+        const size = states.length > 60 ? 0.5 : 1;
         const demands = new Map((byRound.get(from) || []).map((d) => [d.issue, d]));
         for (const { id, issue, ideal, chart } of cells) {
           const width = chart.clientWidth || 340;
@@ -175,9 +177,9 @@
             marks: [
               Plot.ruleY([0], { stroke: "var(--line)" }),
               issue.status_quo === null || issue.status_quo === undefined ? null : Plot.ruleX([issue.status_quo], { stroke: "var(--muted)", strokeDasharray: "4,3" }),
-              Plot.dot(dots, Plot.dodgeY({ x: "ideal", r: 2.6, stroke: "var(--muted)", strokeOpacity: 0.4, fill: "none", anchor: "bottom", padding: 0.2 })),
+              Plot.dot(dots, Plot.dodgeY({ x: "ideal", r: 2.6 * size, clip: true, stroke: "var(--muted)", strokeOpacity: 0.4, fill: "none", anchor: "bottom", padding: 0.2 })),
               row ? Plot.ruleX([at], { stroke: row.bracketed ? "var(--no)" : "var(--ink)", strokeWidth: 3 }) : null,
-              Plot.dot(away, Plot.dodgeY({ x: "x", r: 3.2, fill: (d) => hue(d.bloc), fillOpacity: dim, anchor: "bottom", padding: 0.3 })),
+              Plot.dot(away, Plot.dodgeY({ x: "x", r: 3.2 * size, clip: true, fill: (d) => hue(d.bloc), fillOpacity: dim, anchor: "bottom", padding: 0.3 })),
               row ? Plot.text([at], { x: (d) => d, frameAnchor: "top", dy: -14, textAnchor: at > 75 ? "end" : at < 25 ? "start" : "middle", text: () => `${level}${content ? ` · ${content} content` : ""}`, fontWeight: 600, fill: row.bracketed ? "var(--no)" : "var(--ink)" }) : null,
               Plot.arrow(focus.filter((d) => Math.abs(d.x - d.ideal) > 1), { x1: "ideal", x2: "x", y1: () => 0.4, y2: () => 0.4, stroke: "var(--ink)", strokeWidth: 1.5, headLength: 6 }),
               Plot.dot(focus, { x: "x", frameAnchor: "bottom", dy: -5, r: 5.5, fill: (d) => hue(d.bloc), stroke: "var(--ink)", strokeWidth: 2 }),
