@@ -217,7 +217,7 @@ fn two_folders_are_held_against_each_other() {
 fn a_text_put_straight_to_the_vote_has_no_ladder() {
     let (_room, page, data) = page("scenarios/studies/general-assembly.toml", &[]);
     assert!(page.contains("vote on one text") && page.contains("at the vote."));
-    assert!(!page.contains("last resort") && !page.contains("id=\"fig-stances\""));
+    assert!(!page.contains("at the vote of last resort") && !page.contains("id=\"fig-stances\""));
     assert_eq!(rows(&data, "vote").len(), 193);
 }
 
