@@ -58,6 +58,12 @@ async function looks(name, file, width, scheme) {
   assert(seen.scroll <= seen.wide, `${name} at ${width}: scrolls sideways, ${seen.scroll} > ${seen.wide}`);
   assert.deepEqual(seen.outside, [], `${name} at ${width}: outside the page`);
   assert.deepEqual(seen.empty, [], `${name} at ${width}: not drawn`);
+  const intervals = await page.evaluate(() => [...document.querySelectorAll(".kind-differences .cell")].filter((cell) => {
+    const lines = [...cell.querySelectorAll('[aria-label="rule"] line')];
+    return !lines.some((line) => line.getAttribute("y1") === line.getAttribute("y2") && line.getAttribute("x1") !== line.getAttribute("x2"));
+  }).map((cell) => cell.textContent.slice(0, 60)));
+  // Where all pairs differ by as much, the interval has no width: few measures of a page are such.
+  if (name === "sweeps") assert.deepEqual(intervals, [], `${name} at ${width}: differences without their intervals`);
   assert(seen.hidden, `${name}: charts are read by their tables`);
   const dark = seen.background.match(/\d+/g).slice(0, 3).every((x) => +x < 60);
   assert.equal(dark, scheme === "dark", `${name}: ${scheme} has the background ${seen.background}`);

@@ -104,6 +104,9 @@ fn words(pair: &Pair, args: &CompareArgs, lines: &[Line]) -> String {
         out += "\n";
         out += &table(pair, args.by_point, &shown);
         out += "* the 95 % interval of the difference leaves out 0. Of twenty measures that do not differ, one does so by chance.\n";
+        if !shown.iter().all(|line| wide(line)) {
+            out += "= the same difference in every pair: luck did not touch it, and more replications would teach nothing.\n";
+        }
     }
     if !same.is_empty() && !args.by_point {
         let _ = writeln!(out, "\nThe same in every pair: {}.", same.join(", "));
@@ -162,6 +165,11 @@ fn table(pair: &Pair, by_point: bool, lines: &[&Line]) -> String {
         let mut cells = line.point.map(|at| pair.points[at].0.clone()).unwrap_or_default();
         let short = listing::short;
         let clear = found.interval.is_some_and(|(low, high)| low > 0.0 || high < 0.0);
+        let mark = match (clear, wide(line)) {
+            (true, true) => "*",
+            (_, false) => "=",
+            _ => "",
+        };
         let n = match found.n {
             (a, b) if a == b => a.to_string(),
             (a, b) => format!("{a}, {b}"),
@@ -174,10 +182,15 @@ fn table(pair: &Pair, by_point: bool, lines: &[&Line]) -> String {
             found.interval.map_or_else(String::new, |(low, high)| {
                 format!("[{}, {}]", short(low), short(high))
             }),
-            if clear { "*" } else { "" }.to_owned(),
+            mark.to_owned(),
             n,
         ]);
         cells
     };
     terminal::table(&header, &lines.iter().map(row).collect::<Vec<_>>())
+}
+
+/// Whether luck touched a difference.
+fn wide(line: &Line) -> bool {
+    line.found.interval.is_none_or(|(low, high)| high - low > 1e-12 * (1.0 + high.abs()))
 }

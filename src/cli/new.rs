@@ -37,6 +37,18 @@ const TEMPLATES: &[Template] = &[
     ("sweep", "a sweep over one key, with replications", shipped!("sweeps/transparency.toml")),
 ];
 
+/// The template as a file of its reader's: how to run it names no file of the repository.
+fn yours(text: &str) -> String {
+    let run = |line: &str| match line.strip_prefix("# Run:") {
+        Some(command) if command.contains(" sweep ") => {
+            "# Run:         comity sweep FILE".to_owned()
+        }
+        Some(_) => "# Run:         comity run FILE".to_owned(),
+        None => line.to_owned(),
+    };
+    text.lines().map(|line| run(line) + "\n").collect()
+}
+
 /// Prints the template; exit code 2 if there is none of that name.
 pub fn new(args: &NewArgs) -> Exit {
     if args.list {
@@ -48,7 +60,7 @@ pub fn new(args: &NewArgs) -> Exit {
         return Exit::Done;
     }
     if let Some((.., text)) = TEMPLATES.iter().find(|(name, ..)| *name == args.template) {
-        terminal::say(text);
+        terminal::say(&yours(text));
         return Exit::Done;
     }
     let names = TEMPLATES.iter().map(|(name, ..)| *name);

@@ -6,6 +6,7 @@ use super::args::{Format, VotesArgs};
 use super::run::{complain, file_stem, threads};
 use super::{Exit, listing, terminal};
 use crate::model::forum::Vote;
+use crate::model::state::StateSpec;
 use crate::output::{self, Folder, ScoreLine, next_free, text_name};
 use crate::scenario::{self, Checked, Data, Scenario, recorded, recorded::Recorded};
 use crate::study::votes::{self, HeldOut, How, Prediction};
@@ -149,6 +150,7 @@ fn print(format: Format, checked: &Checked, found: &Found, bloc: &str, target: &
         Format::Json => terminal::say(&json(scenario, found)),
         Format::Table => {
             let mut text = foretold(scenario, found);
+            text += &likeliest(scenario, found);
             if !found.scores.is_empty() {
                 text += "\n";
                 text += &fared(checked, found, bloc);
@@ -182,6 +184,32 @@ fn foretold(scenario: &Scenario, found: &Found) -> String {
     };
     let rows: Vec<Vec<String>> = found.predictions.iter().enumerate().map(row).collect();
     terminal::table(&header, &rows)
+}
+
+/// Most states that are named for one vote.
+const NAMED: usize = 8;
+
+/// Of each text the states likeliest to oppose it and to abstain.
+fn likeliest(scenario: &Scenario, found: &Found) -> String {
+    let mut out = String::new();
+    for (text, prediction) in found.predictions.iter().enumerate() {
+        for vote in [Vote::No, Vote::Abstain] {
+            let counts = prediction.counts.iter().map(|counts| counts[vote as usize]);
+            let mut states: Vec<(u32, &str)> =
+                counts.zip(scenario.state.iter().map(StateSpec::label)).collect();
+            states.retain(|(count, _)| *count > 0);
+            states.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
+            let share = |count: u32| f64::from(count) / prediction.runs.max(1) as f64;
+            let named = states.iter().take(NAMED);
+            let named: Vec<String> =
+                named.map(|(count, name)| format!("{name} ({:.2})", share(*count))).collect();
+            let named = if named.is_empty() { "nobody".to_owned() } else { named.join(", ") };
+            let words =
+                format!("{}, likeliest {}: {named}.", text_name(scenario, text), vote.word());
+            out += &format!("{}\n", terminal::wrap(&words, "  "));
+        }
+    }
+    format!("\n{out}\npredictions.csv has every state.\n")
 }
 
 /// How predictions fare on voters.

@@ -48,12 +48,10 @@ pub enum Kind {
     Text,
     /// An identifier, `[A-Za-z][A-Za-z0-9_-]*`.
     Id,
-    /// One of some words: those that act now, and those that are part of the format and act in no mechanism yet.
+    /// One of some words.
     Choice {
-        /// Words that a mechanism of this version acts on.
-        now: &'static [&'static str],
-        /// Words that are known and get "not yet".
-        later: &'static [&'static str],
+        /// The words.
+        words: &'static [&'static str],
     },
     /// A list of texts.
     Texts,
@@ -72,8 +70,6 @@ pub enum Kind {
     Level,
     /// Anything, at any depth: part of the format that another command reads (`[sweep]`).
     Opaque,
-    /// A table of the format that no mechanism of this version reads: writing it gets "not yet".
-    Later,
 }
 
 /// What holds when a key is left out.
@@ -137,19 +133,12 @@ impl Key {
         Self::of(path, Kind::Text)
     }
     /// One of some words.
-    pub const fn choice(path: &'static str, now: &'static [&'static str]) -> Self {
-        Self::of(path, Kind::Choice { now, later: &[] })
+    pub const fn choice(path: &'static str, words: &'static [&'static str]) -> Self {
+        Self::of(path, Kind::Choice { words })
     }
     /// A key of any other kind.
     pub const fn other(path: &'static str, kind: Kind) -> Self {
         Self::of(path, kind)
-    }
-    /// Adds words that are part of the format and act in no mechanism yet.
-    pub const fn later(mut self, later: &'static [&'static str]) -> Self {
-        if let Kind::Choice { now, .. } = self.kind {
-            self.kind = Kind::Choice { now, later };
-        }
-        self
     }
     /// The value that holds when the key is left out, as TOML.
     pub const fn or(mut self, toml: &'static str) -> Self {

@@ -96,7 +96,7 @@ fn kind(kind: &Kind) -> Value {
         }
         Kind::Text => json!({ "type": "string" }),
         Kind::Id => id,
-        Kind::Choice { now, .. } => json!({ "type": "string", "enum": now }),
+        Kind::Choice { words } => json!({ "type": "string", "enum": words }),
         Kind::Texts => json!({ "type": "array", "items": { "type": "string" } }),
         Kind::Ids => json!({ "type": "array", "items": id }),
         Kind::AllOrIds => {
@@ -111,8 +111,6 @@ fn kind(kind: &Kind) -> Value {
         }),
         // What stands here is another command's to check.
         Kind::Opaque => json!({}),
-        // Known to the format, and of no effect yet: writing it is a fault.
-        Kind::Later => json!({ "not": {} }),
     }
 }
 

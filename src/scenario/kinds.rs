@@ -29,8 +29,8 @@ pub fn check(
         Kind::Real { min, max, open } => number(value, min, max, open).map(toml::Value::Float),
         Kind::Text => value.text().map(|text| clean(text, shown, &value.origin, faults).into()),
         Kind::Id => value.text().filter(|text| is_id(text)).map(toml::Value::from),
-        Kind::Choice { now, .. } => {
-            value.text().filter(|text| now.contains(text)).map(toml::Value::from)
+        Kind::Choice { words } => {
+            value.text().filter(|text| words.contains(text)).map(toml::Value::from)
         }
         Kind::Level => match value.text() {
             Some(text) => Some(clean(text, shown, &value.origin, faults).into()),
@@ -41,7 +41,6 @@ pub fn check(
             return elements(key, shown, value, faults);
         }
         Kind::Opaque => return Some(opaque(value, shown, faults)),
-        Kind::Later => None,
     };
     if found.is_none() && value.data != Data::Broken {
         faults.push(wrong(key, shown, value));
@@ -118,8 +117,8 @@ fn opaque(value: &Value, shown: &str, faults: &mut Vec<Fault>) -> toml::Value {
 fn wrong(key: &'static Key, shown: &str, value: &Value) -> Fault {
     let origin = value.origin.clone();
     let expected = format!("expected {}", expects(&key.kind));
-    if let (Kind::Choice { now, later }, Some(text)) = (key.kind, value.text()) {
-        return wrong_word(key, shown, text, origin, now, later);
+    if let (Kind::Choice { words }, Some(text)) = (key.kind, value.text()) {
+        return wrong_word(key, shown, text, origin, words);
     }
     if key.path == "schema"
         && let Data::Integer(version) = value.data
@@ -157,21 +156,8 @@ fn wrong_element(key: &'static Key, shown: &str, element: &Value) -> Fault {
     Fault::error(element.origin.clone(), message).label(expected)
 }
 
-fn wrong_word(
-    key: &'static Key,
-    shown: &str,
-    text: &str,
-    origin: Origin,
-    now: &[&str],
-    later: &[&str],
-) -> Fault {
-    let words = list(now);
-    if later.contains(&text) {
-        return Fault::not_yet(origin, format!("`{shown} = \"{text}\"`"))
-            .label("part of the format, and no mechanism of this version acts on it")
-            .help(format!("what acts today: {words}"));
-    }
-    let help = match nearest(text, now.iter().chain(later).copied()) {
+fn wrong_word(key: &'static Key, shown: &str, text: &str, origin: Origin, words: &[&str]) -> Fault {
+    let help = match nearest(text, words.iter().copied()) {
         Some(near) => format!("did you mean \"{near}\"?"),
         None => format!("it means: {}", key.doc),
     };
@@ -277,8 +263,8 @@ pub fn expects(kind: &Kind) -> String {
         }
         Kind::Text => "text between quotes".to_owned(),
         Kind::Id => ID.trim_start_matches("expected ").to_owned(),
-        Kind::Choice { now, .. } if now.len() == 1 => format!("\"{}\"", list(now)),
-        Kind::Choice { now, .. } => format!("one of: {}", list(now)),
+        Kind::Choice { words } if words.len() == 1 => format!("\"{}\"", list(words)),
+        Kind::Choice { words } => format!("one of: {}", list(words)),
         Kind::Texts => "a list of texts: [\"…\", \"…\"]".to_owned(),
         Kind::Ids => "a list of ids: [\"…\", \"…\"]".to_owned(),
         Kind::AllOrIds => "\"all\" or a list of ids: [\"…\", \"…\"]".to_owned(),
@@ -286,7 +272,7 @@ pub fn expects(kind: &Kind) -> String {
             format!("a list of numbers from {} to {}", real(*min), real(*max))
         }
         Kind::Level => "a number from 0 to 100, or the name of a value".to_owned(),
-        Kind::Opaque | Kind::Later => "a table".to_owned(),
+        Kind::Opaque => "a table".to_owned(),
     }
 }
 
@@ -318,11 +304,11 @@ pub fn stand_in(key: &Key, written: Option<&Value>) -> Option<toml::Value> {
         Kind::Int { min, .. } => min.max(1).into(),
         Kind::Real { min, max, open } => toml::Value::Float(if open { max } else { min }),
         Kind::Text | Kind::Id => written.and_then(Value::text).unwrap_or_default().into(),
-        Kind::Choice { now, .. } => now.first().copied().unwrap_or_default().into(),
+        Kind::Choice { words } => words.first().copied().unwrap_or_default().into(),
         Kind::Level => toml::Value::Float(0.0),
         Kind::AllOrIds => "all".into(),
         Kind::Texts | Kind::Ids | Kind::Reals { .. } => toml::Value::Array(Vec::new()),
-        Kind::Opaque | Kind::Later => return None,
+        Kind::Opaque => return None,
     })
 }
 

@@ -2,6 +2,7 @@
 //! memory or the day. Decides sizes alone; it is asked before anything else is checked, and changes no result.
 
 use super::{
+    Scenario,
     fault::Fault,
     source::Origin,
     tree::{Data, Table, Value},
@@ -39,7 +40,7 @@ const LISTS: &[(&str, &str)] = &[
     ("rivalry", "entries"),
 ];
 
-/// What of a scenario is too large.
+/// Lists of a scenario that are too long.
 pub fn check(root: &Table) -> Vec<Fault> {
     let over = |(list, name): &(&str, &str)| {
         let entries = root.get(list).map_or(&[][..], Value::list);
@@ -48,18 +49,14 @@ pub fn check(root: &Table) -> Vec<Fault> {
         let at = entries.get(usize::try_from(most).unwrap_or(usize::MAX))?;
         Some(fault(at.origin.clone(), &format!("{count} [[{list}]]"), name, most, count))
     };
-    let mut faults: Vec<Fault> = LISTS.iter().filter_map(over).collect();
-    if faults.is_empty() {
-        faults.extend(cells(root));
-    }
-    faults
+    LISTS.iter().filter_map(over).collect()
 }
 
-fn cells(root: &Table) -> Option<Fault> {
-    let length = |list: &str| (root.get(list).map_or(0, |value| value.list().len()) as u64).max(1);
-    let rounds = whole(root, "run", "rounds")
-        .unwrap_or_else(|| default(super::scenario::KEYS, "run.rounds"));
-    let (states, issues) = (length("state"), length("issue"));
+/// Whether a run of the scenario is too large. Unlike lists, which are counted before they are looked into, this holds for
+/// every point of a sweep.
+pub fn cells(scenario: &Scenario, root: &Table) -> Option<Fault> {
+    let [states, issues] = [scenario.state.len(), scenario.issue.len()].map(|n| n.max(1) as u64);
+    let rounds = u64::from(scenario.run.rounds);
     let product = states.saturating_mul(issues).saturating_mul(rounds);
     let most = limit(root, "cells");
     let origin = root.origin_of("run.rounds").or_else(|| root.origin_of("state"));
@@ -105,4 +102,35 @@ pub fn take(clean: &mut toml::Table) -> Option<toml::Value> {
         value.as_integer().and_then(|number| u64::try_from(number).ok()) != Some(usual)
     });
     (!limits.is_empty()).then_some(toml::Value::Table(limits))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::scenario::read_str;
+
+    const TWO: &str = "schema = 1\ntitle = \"two\"\n[run]\nrounds = 10\n[[issue]]\nid = \"x\"\nstatus_quo = 0\n\
+        [[state]]\nid = \"A\"\npositions = { x = 60 }\n[[state]]\nid = \"B\"\npositions = { x = 90 }\n\
+        [[bloc]]\nid = \"north\"\nmembers = [\"A\"]\n[[bloc]]\nid = \"south\"\nmembers = [\"B\"]\n";
+
+    fn said(limit: &str) -> String {
+        let found = read_str("two.toml", TWO, &[limit.to_owned()]);
+        found.map_or_else(|faults| faults.to_string(), |_| String::new())
+    }
+
+    #[test]
+    fn each_limit_holds_what_is_larger_and_lets_through_what_fits() {
+        for (name, fits, what) in [
+            ("states", 2, "2 [[state]]"),
+            ("entries", 2, "2 [[bloc]]"),
+            ("cells", 20, "2 states × 1 issues × 10 rounds = 20 cells"),
+        ] {
+            assert_eq!(said(&format!("limits.{name}={fits}")), "");
+            let words = said(&format!("limits.{name}={}", fits - 1));
+            assert!(
+                words.contains(what) && words.contains(&format!("--set limits.{name}={fits}")),
+                "{words}"
+            );
+        }
+        assert_eq!(said("limits.issues=1"), "");
+    }
 }

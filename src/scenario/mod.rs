@@ -3,6 +3,7 @@
 
 mod checks;
 mod conduct;
+mod csv_rows;
 mod document;
 mod emit;
 mod experiment;

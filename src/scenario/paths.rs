@@ -273,7 +273,7 @@ fn hold(shape: &Shape, segments: &[Segment], here: &str) -> Result<(), Fault> {
 }
 
 fn loose(node: &Node) -> bool {
-    matches!(node, Node::Leaf(key) if matches!(key.kind, Kind::Opaque | Kind::Later))
+    matches!(node, Node::Leaf(key) if key.kind == Kind::Opaque)
 }
 
 fn set(table: &mut Table, segments: &[Segment], value: &Value) -> Result<(), Fault> {

@@ -4,10 +4,10 @@
 use std::{collections::BTreeMap, ops::Range, path::Path};
 
 use super::{
+    csv_rows::rows,
     fault::{Fault, Faults},
     nearest,
     source::{self, Origin, Source},
-    states_csv::spans,
     tree::clip,
 };
 use crate::theory::compromise::Stand;
@@ -187,18 +187,8 @@ impl Tables<'_> {
 
     fn table(&mut self, index: usize) {
         let text = self.sources[index].text.clone();
-        let mut reader = csv::ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .from_reader(text.as_bytes());
         let mut columns: Option<(Vec<Option<usize>>, usize)> = None;
-        for record in reader.records() {
-            let Ok(record) = record else { break };
-            let start = record.position().map_or(0, |at| usize::try_from(at.byte()).unwrap_or(0));
-            let cells = spans(&text, start);
-            if record.iter().all(|cell| cell.trim().is_empty()) {
-                continue;
-            }
+        for (record, cells) in rows(&text) {
             match &columns {
                 Some((columns, width)) => self.row(index, &record, &cells, columns, *width),
                 None => match self.header(index, &record, &cells) {

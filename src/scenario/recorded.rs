@@ -5,10 +5,10 @@ use std::{ops::Range, path::Path};
 
 use super::{
     Scenario,
+    csv_rows::rows,
     fault::{Fault, Faults},
     nearest,
     source::{self, Origin, Source},
-    states_csv::spans,
     tree::clip,
 };
 use crate::model::forum::Vote;
@@ -78,18 +78,8 @@ impl Reading<'_> {
     }
 
     fn table(&mut self, source: &Source) {
-        let mut reader = csv::ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .from_reader(source.text.as_bytes());
         let mut header = false;
-        for record in reader.records() {
-            let Ok(record) = record else { break };
-            let start = record.position().map_or(0, |at| usize::try_from(at.byte()).unwrap_or(0));
-            let cells = spans(&source.text, start);
-            if record.iter().all(|cell| cell.trim().is_empty()) {
-                continue;
-            }
+        for (record, cells) in rows(&source.text) {
             if header {
                 self.row(&record, &cells);
             } else if self.header(&record, &cells) {

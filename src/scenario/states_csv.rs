@@ -8,6 +8,7 @@ use std::{
 };
 
 use super::{
+    csv_rows::rows,
     fault::Fault,
     kinds, nearest,
     shape::{self, Node, Shape},
@@ -58,18 +59,8 @@ pub struct States {
 /// Reads source number `index`. `issues` are the ids that columns of positions may name.
 pub fn parse(source: &Source, index: usize, issues: &[String]) -> States {
     let mut table = Reading { index, issues, columns: Vec::new(), out: States::default() };
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .from_reader(source.text.as_bytes());
     let mut header = false;
-    for record in reader.records() {
-        let Ok(record) = record else { break };
-        let start = record.position().map_or(0, |at| usize::try_from(at.byte()).unwrap_or(0));
-        let cells = spans(&source.text, start);
-        if record.iter().all(|cell| cell.trim().is_empty()) {
-            continue;
-        }
+    for (record, cells) in rows(&source.text) {
         if header {
             let state = table.state(&record, &cells);
             table.out.states.extend(state);
@@ -305,39 +296,6 @@ fn insert(table: &mut Table, path: &[String], value: Value, header: &Origin) {
             }
         }
     }
-}
-
-/// Where the cells of the record at `start` stand: the reader of CSV tells where a record begins and no more.
-pub(super) fn spans(text: &str, start: usize) -> Vec<Range<usize>> {
-    let bytes = text.as_bytes();
-    // The position of a record may lie before line breaks that belong to none.
-    let skipped = bytes.iter().skip(start).take_while(|byte| matches!(byte, b'\n' | b'\r')).count();
-    let first = start + skipped;
-    let mut from = first;
-    let mut cells = Vec::new();
-    let mut quoted = false;
-    for at in first..=bytes.len() {
-        match bytes.get(at) {
-            Some(b'"') => quoted = !quoted,
-            Some(b',') if !quoted => {
-                cells.push(trimmed(text, from..at));
-                from = at + 1;
-            }
-            Some(b'\n' | b'\r') if !quoted => {
-                cells.push(trimmed(text, from..at));
-                return cells;
-            }
-            None => cells.push(trimmed(text, from..at)),
-            Some(_) => {}
-        }
-    }
-    cells
-}
-
-fn trimmed(text: &str, span: Range<usize>) -> Range<usize> {
-    let cell = text.get(span.clone()).unwrap_or_default();
-    let start = span.start + cell.len() - cell.trim_start().len();
-    if cell.trim().is_empty() { span } else { start..start + cell.trim().len() }
 }
 
 #[cfg(test)]

@@ -162,7 +162,7 @@ fn key_at(steps: &[Step]) -> Option<&'static Key> {
         match shape.get(name)? {
             Node::Table(inner) | Node::List(inner) => shape = inner,
             Node::Leaf(key) => {
-                let plain = !matches!(key.kind, Kind::Opaque | Kind::Later);
+                let plain = key.kind != Kind::Opaque;
                 let free = names.next().is_none() && !NAMES.contains(&name.as_str());
                 return (plain && free).then_some(*key);
             }

@@ -10,7 +10,7 @@ use super::{
     source::Origin,
     tree::{Data, Entry, Table, Value, clip},
 };
-use crate::model::key::{Fallback, Key, Kind};
+use crate::model::key::{Fallback, Key};
 
 /// What a walk found.
 #[derive(Debug, Default)]
@@ -147,10 +147,6 @@ impl Walk {
                 }
             };
         };
-        if key.kind == Kind::Later {
-            self.out.faults.push(later(key, entry));
-            return None;
-        }
         if key.when.is_some() {
             let first = (key, inner.shown.clone(), entry.key.clone(), 0);
             self.conditional.entry(key.path).or_insert(first).3 += 1;
@@ -365,16 +361,6 @@ impl Walk {
 
 fn last(path: &str) -> &str {
     path.rsplit('.').next().unwrap_or(path)
-}
-
-fn later(key: &Key, entry: &Entry) -> Fault {
-    let header = match key.path.strip_suffix("[]") {
-        Some(name) => format!("[[{name}]]"),
-        None => format!("[{}]", key.path),
-    };
-    Fault::not_yet(entry.value.origin.clone(), format!("{header}, {}", key.doc))
-        .label("part of the format, and no mechanism of this version reads it")
-        .help("take it out: running without it silently would be another experiment")
 }
 
 fn bad_name(name: &str, entry: &Entry, at: &Place) -> Fault {

@@ -38,6 +38,21 @@ fn what_is_not_known_is_said_with_the_nearest_name() {
 }
 
 #[test]
+fn columns_of_results_are_explained() {
+    for (asked, words) in [
+        ("breadth", "breadth in runs.csv"),
+        ("Nash distance", "nash_distance in runs.csv"),
+        ("p_yes", "vote_probabilities.csv"),
+    ] {
+        let said = comity(&["explain", asked]);
+        assert_eq!(said.code, 0, "{}", said.err);
+        assert!(said.out.contains(words), "{}", said.out);
+    }
+    let said = comity(&["explain", "brackts"]);
+    assert!(said.code == 2 && said.err.contains("`brackets`"), "{}", said.err);
+}
+
+#[test]
 fn every_template_is_a_scenario_without_faults() {
     let list = comity(&["new", "--list"]).out;
     let names: Vec<&str> =

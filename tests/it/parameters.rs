@@ -665,8 +665,8 @@ fn cases() -> Vec<Case> {
 /// Keys that cannot be moved: those of later versions, and words with no other word to choose.
 fn fixed(kind: Kind) -> bool {
     match kind {
-        Kind::Later | Kind::Opaque => true,
-        Kind::Choice { now, .. } => now.len() < 2,
+        Kind::Opaque => true,
+        Kind::Choice { words } => words.len() < 2,
         _ => false,
     }
 }

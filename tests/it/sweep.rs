@@ -301,6 +301,24 @@ fn a_folder_that_cannot_be_written_is_one_clear_error() {
 
 #[cfg(unix)]
 #[test]
+fn a_sweep_larger_than_its_limit_is_refused_and_a_point_that_is_fails() {
+    let (room, out) = room();
+    let path = scenario(room.path(), MANY);
+    let said = sweep(&[&path, "--out", &out, "--set", "limits.runs=10"]);
+    assert_eq!((said.code, said.out.as_str()), (2, ""), "{}", said.err);
+    assert!(said.err.contains("limits.runs") && !Path::new(&out).exists(), "{}", said.err);
+    // A factor does not carry a point past what a scenario may be.
+    let factor =
+        "sweep.factor[noise]={ name = \"noise\", path = \"run.rounds\", values = [10, 1000000] }";
+    let sets = ["--set", factor, "--set", "limits.cells=100000", "--replications", "2"];
+    let said = sweep(&[&[path.as_str(), "--out", &out, "--quiet"], &sets[..]].concat());
+    assert_eq!(said.code, 4, "{}", said.err);
+    let runs = fs::read_to_string(format!("{out}/runs.csv")).unwrap();
+    let failed = runs.lines().filter(|line| line.contains("more than the limit of 100000"));
+    assert_eq!(failed.count(), 4, "{runs}");
+}
+
+#[test]
 fn a_full_disk_keeps_what_was_finished() {
     let (room, out) = room();
     let scenario = scenario(room.path(), MANY);

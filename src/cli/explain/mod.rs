@@ -3,6 +3,7 @@
 
 mod glossary;
 mod key;
+mod measure;
 mod story;
 
 pub use story::outlook;
@@ -50,12 +51,13 @@ fn tell_scenario(path: &Path, sets: &[String]) -> Exit {
     }
 }
 
-/// What a term, a key or a table means.
+/// What a term, a key, a table or a column of results means.
 fn words(what: &str) -> Option<String> {
     key::at(what)
         .or_else(|| glossary::find(what).map(|entry| entry_words(&entry)))
         .or_else(|| key::named(what))
         .or_else(|| key::table(what))
+        .or_else(|| measure::find(what))
 }
 
 fn entry_words(entry: &glossary::Entry) -> String {
@@ -78,6 +80,7 @@ fn index() -> String {
     format!(
         "Terms:\n\n  {}\n\nTables of a scenario, for instance `comity explain venue`:\n\n  {}\n\n\
          Keys, for instance `comity explain venue.transparency`: {} of them.\n\
+         Columns of results, for instance `comity explain breadth`: results/README.md lists them.\n\
          Scenarios, in plain words: `comity explain scenarios/tutorial/two-states.toml`.\n",
         terminal::wrap(&terms.join(", "), "  "),
         terminal::wrap(&tables.join(", "), "  "),
@@ -93,7 +96,9 @@ fn unknown(what: &str) -> String {
         let name = nearest(what, names.iter().copied())?;
         names.iter().position(|known| *known == name).map(|at| paths[at])
     });
-    let near: Vec<&str> = glossary::near(what).into_iter().chain(key).collect();
+    let measure = nearest(what, measure::names().iter().copied());
+    let mut near: Vec<&str> = glossary::near(what).into_iter().chain(key).chain(measure).collect();
+    near.dedup();
     let shown: String = what.chars().filter(|c| !c.is_control()).take(60).collect();
     match near.as_slice() {
         [] => format!(

@@ -15,6 +15,7 @@ use std::collections::BTreeSet;
 use super::{
     Scenario,
     fault::Fault,
+    limits,
     source::Origin,
     tree::{Table, Value},
 };
@@ -30,6 +31,7 @@ pub fn check(scenario: &Scenario, root: &Table, broken: &BTreeSet<String>) -> Ve
     protocol::check(&mut checks);
     aftermath::check(&mut checks);
     conduct::check(&mut checks);
+    checks.faults.extend(limits::cells(scenario, root));
     checks.faults
 }
 
