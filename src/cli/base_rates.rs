@@ -13,8 +13,7 @@ const HEADER: [&str; 10] =
 pub fn base_rates(args: &BaseRatesArgs) -> Exit {
     let read = |on: &[&str]| -> Result<Scenario, Exit> {
         let mut sets: Vec<String> = on.iter().map(|set| (*set).to_owned()).collect();
-        sets.extend(args.sets.iter().cloned());
-        sets.extend(args.seed.map(|seed| format!("run.seed={seed}")));
+        sets.extend(args.changes.settings());
         scenario::read(&args.scenario, &sets).map(|checked| checked.scenario).map_err(|faults| {
             terminal::show(&faults);
             Exit::Usage

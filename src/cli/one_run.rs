@@ -60,9 +60,8 @@ fn read(args: &RunArgs, path: &Path, number: u64) -> Result<(Checked, Plan), Exi
         terminal::tell(&format!("comity: {words}"));
         Exit::Usage
     };
-    let mut sets = args.sets.clone();
-    sets.extend(args.seed.map(|seed| format!("run.seed={seed}")));
-    sets.extend(args.replications.map(|n| format!("sweep.replications={n}")));
+    let mut sets = args.changes.settings();
+    sets.extend(args.work.setting("sweep"));
     let checked = scenario::read_with(path, args.texts.as_deref(), &sets).map_err(|faults| {
         terminal::show(&faults);
         Exit::Usage

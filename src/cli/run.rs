@@ -57,12 +57,9 @@ pub fn run(args: &RunArgs) -> Exit {
     worst
 }
 
-/// The settings of `--set`, then those that have flags of their own.
+/// All settings of the command line.
 fn sets(args: &RunArgs) -> Vec<String> {
-    let mut sets = args.sets.clone();
-    sets.extend(args.seed.map(|seed| format!("run.seed={seed}")));
-    sets.extend(args.replications.map(|n| format!("run.replications={n}")));
-    sets
+    args.changes.settings().into_iter().chain(args.work.setting("run")).collect()
 }
 
 /// The name of a scenario in results.
@@ -123,7 +120,7 @@ impl Job<'_> {
     fn work(&self, folder: &Folder) -> Result<Result<Sums, Exit>, OutputError> {
         let (started, clock) = (SystemTime::now(), Instant::now());
         let scenario = &self.checked.scenario;
-        let threads = threads(self.args.threads);
+        let threads = threads(self.args.work.threads);
         let mut tables = Tables::create(folder, scenario.recorded())?;
         let runs = u64::from(scenario.run.replications);
         let mut meter = Meter::new(self.args.quiet, self.args.progress, runs, 0);

@@ -23,9 +23,8 @@ struct Found {
 
 /// Reads, foretells, writes and prints.
 pub fn votes(args: &VotesArgs) -> Exit {
-    let mut sets = args.sets.clone();
-    sets.extend(args.seed.map(|seed| format!("run.seed={seed}")));
-    sets.extend(args.replications.map(|n| format!("run.replications={n}")));
+    let mut sets = args.changes.settings();
+    sets.extend(args.work.setting("run"));
     let checked = match scenario::read_with(&args.scenario, args.texts.as_deref(), &sets) {
         Ok(checked) => checked,
         Err(faults) => {
@@ -103,7 +102,7 @@ fn find(
     let how = How {
         seed: scenario.run.seed,
         replications: u64::from(scenario.run.replications),
-        threads: threads(args.threads),
+        threads: threads(args.work.threads),
     };
     let fault = |why: String| {
         terminal::tell(&format!("comity: {why}"));

@@ -30,9 +30,7 @@ pub fn replay(args: &ReplayArgs) -> Exit {
         terminal::tell(&format!("comity: {words}"));
         Exit::Usage
     };
-    let mut sets = args.sets.clone();
-    sets.extend(args.seed.map(|seed| format!("run.seed={seed}")));
-    let checked = match scenario::read(&args.scenario, &sets) {
+    let checked = match scenario::read(&args.scenario, &args.changes.settings()) {
         Ok(checked) => checked,
         Err(faults) => {
             terminal::show(&faults);

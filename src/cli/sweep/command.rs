@@ -27,9 +27,8 @@ pub fn sweep(args: &SweepArgs) -> Exit {
         Ok(formats) => formats,
         Err(exit) => return exit,
     };
-    let mut sets = args.sets.clone();
-    sets.extend(args.seed.map(|seed| format!("run.seed={seed}")));
-    sets.extend(args.replications.map(|n| format!("sweep.replications={n}")));
+    let mut sets = args.changes.settings();
+    sets.extend(args.work.setting("sweep"));
     let checked = match scenario::read(&args.scenario, &sets) {
         Ok(checked) => checked,
         Err(faults) => {
@@ -314,8 +313,7 @@ impl Job<'_> {
     }
 
     pub fn threads(&self) -> usize {
-        let all = || std::thread::available_parallelism().map_or(1, usize::from);
-        self.args.threads.map_or_else(all, usize::from)
+        crate::cli::run::threads(self.args.work.threads)
     }
 }
 

@@ -15,9 +15,9 @@ pub fn script(args: &SweepArgs, out: &Path) -> String {
             sweep.push_str(&format!(" --{name} {}", quote(&value)));
         }
     };
-    flag("seed", args.seed.map(|seed| seed.to_string()));
-    flag("replications", args.replications.map(|n| n.to_string()));
-    args.sets.iter().for_each(|set| flag("set", Some(set.clone())));
+    flag("seed", args.changes.seed.map(|seed| seed.to_string()));
+    flag("replications", args.work.replications.map(|n| n.to_string()));
+    args.changes.sets.iter().for_each(|set| flag("set", Some(set.clone())));
     let tables = match args.tables {
         Tables::Csv => "",
         Tables::Parquet => " --tables parquet",
