@@ -6,33 +6,17 @@ use std::fs::{self, File};
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
-use crate::support::{REPO, Said, comity, files, room, signal, start, wait_for};
+use crate::support::{MANY, Said, comity, files, room, signal, start, swept, wait_for};
 
-/// Fourteen points of a small scenario.
-const MANY: &str = r#"
-[sweep]
-design = "grid"
-replications = 150
-
-[[sweep.factor]]
-name = "noise"
-path = "adoption.noise"
-range = [0.01, 0.2]
-levels = 7
-
-[[sweep.factor]]
-path = "state[*].good_faith"
-values = [0.3, 0.9]
-
-[record]
-rounds = true
-"#;
-
+/// Fourteen points of a small scenario that also writes a table of rounds.
 fn scenario(folder: &Path) -> String {
-    let small = Path::new(REPO).join("scenarios/tutorial/club-against-plenary.toml");
-    let path = folder.join("small.toml");
-    fs::write(&path, fs::read_to_string(small).unwrap() + MANY).unwrap();
-    path.display().to_string()
+    let more = "[record]\nrounds = true\n";
+    swept(
+        folder,
+        &MANY
+            .replace("replications = 400", "replications = 150")
+            .replace("[sweep]", &format!("{more}\n[sweep]")),
+    )
 }
 
 fn sweep(args: &[&str]) -> Said {

@@ -24,7 +24,7 @@ use comity::{
 };
 use proptest::prelude::*;
 
-use crate::random_scenarios::{checked, scenario, tape};
+use crate::random_scenarios::{checked, scenario, tape, tapes};
 
 const ALL: Wants = Wants { solutions: false, ..Wants::ALL };
 
@@ -355,15 +355,7 @@ proptest! {
 #[test]
 fn random_scenarios_close_on_every_rung_by_every_kind_of_vote() {
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-    let mut number = 1u64;
-    for _ in 0..300 {
-        let mut next = || {
-            number = number
-                .wrapping_mul(6_364_136_223_846_793_005)
-                .wrapping_add(1_442_695_040_888_963_407);
-            ((number >> 33) % 1000) as u16
-        };
-        let tape: Vec<u16> = (0..500).map(|_| next()).collect();
+    for tape in tapes(300) {
         let checked = checked(&scenario(&tape, false));
         let outcome = Engine::new(&checked.scenario, ALL).run(1, 0).unwrap();
         let form = format!("{:?}", checked.scenario.preferences.form);

@@ -28,7 +28,7 @@ use comity::{
 };
 use proptest::prelude::*;
 
-use crate::random_scenarios::{Dice, checked, ids, quoted, tape};
+use crate::random_scenarios::{Dice, checked, ids, quoted, tape, tapes};
 
 const ALL: Wants = Wants { solutions: false, ..Wants::ALL };
 
@@ -425,15 +425,7 @@ proptest! {
 #[test]
 fn random_conduct_has_every_kind_of_deed() {
     let mut told: BTreeMap<&'static str, usize> = BTreeMap::new();
-    let mut number = 1u64;
-    for _ in 0..150 {
-        let mut next = || {
-            number = number
-                .wrapping_mul(6_364_136_223_846_793_005)
-                .wrapping_add(1_442_695_040_888_963_407);
-            ((number >> 33) % 1000) as u16
-        };
-        let tape: Vec<u16> = (0..500).map(|_| next()).collect();
+    for tape in tapes(150) {
         let outcome = Engine::new(&checked(&scenario(&tape)).scenario, ALL).run(1, 0).unwrap();
         let mut events: Vec<&'static str> =
             outcome.events.iter().map(|event| event.event).collect();

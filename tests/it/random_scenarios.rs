@@ -338,3 +338,14 @@ pub fn checked(toml: &str) -> Checked {
         Err(faults) => panic!("{faults}\n{toml}"),
     }
 }
+
+/// Tapes that are the same in every run of the tests, for those of the generators.
+pub fn tapes(n: usize) -> impl Iterator<Item = Vec<u16>> {
+    let mut number = 1u64;
+    let mut word = move || {
+        number =
+            number.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        ((number >> 33) % 1000) as u16
+    };
+    (0..n).map(move |_| (0..500).map(|_| word()).collect())
+}

@@ -128,3 +128,28 @@ pub fn wait_for(mut found: impl FnMut() -> bool) {
         std::thread::sleep(Duration::from_micros(200));
     }
 }
+
+/// A small scenario with a sweep of its own, written into a folder.
+pub fn swept(folder: &Path, sweep: &str) -> String {
+    let small = Path::new(REPO).join("scenarios/tutorial/club-against-plenary.toml");
+    let path = folder.join("small.toml");
+    fs::write(&path, format!("{}\n{sweep}", fs::read_to_string(small).unwrap())).unwrap();
+    path.display().to_string()
+}
+
+/// Fourteen points, 400 replications each.
+pub const MANY: &str = r#"
+[sweep]
+design = "grid"
+replications = 400
+
+[[sweep.factor]]
+name = "noise"
+path = "adoption.noise"
+range = [0.01, 0.2]
+levels = 7
+
+[[sweep.factor]]
+path = "state[*].good_faith"
+values = [0.3, 0.9]
+"#;

@@ -5,35 +5,9 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
-use crate::support::{REPO, comity, files, room, start};
+use crate::support::{MANY, comity, files, room, start, swept};
 
 const SWEEP: &str = "scenarios/sweeps/transparency.toml";
-
-/// A small scenario with a sweep of its own.
-fn scenario(folder: &Path, sweep: &str) -> String {
-    let text =
-        fs::read_to_string(Path::new(REPO).join("scenarios/tutorial/club-against-plenary.toml"))
-            .unwrap();
-    let path = folder.join("small.toml");
-    fs::write(&path, format!("{text}\n{sweep}")).unwrap();
-    path.display().to_string()
-}
-
-const MANY: &str = r#"
-[sweep]
-design = "grid"
-replications = 400
-
-[[sweep.factor]]
-name = "noise"
-path = "adoption.noise"
-range = [0.01, 0.2]
-levels = 7
-
-[[sweep.factor]]
-path = "state[*].good_faith"
-values = [0.3, 0.9]
-"#;
 
 /// A point of this sweep cannot run: a panel of two has no median.
 const FAILS: &str = r#"
@@ -126,8 +100,7 @@ fn a_point_of_a_sweep_is_the_run_with_its_values() {
 #[test]
 fn threads_and_shards_change_no_byte() {
     let (room, whole) = room();
-    let scenario =
-        scenario(room.path(), &format!("{MANY}\n[record]\nvotes = true\nforums = true\n"));
+    let scenario = swept(room.path(), &format!("{MANY}\n[record]\nvotes = true\nforums = true\n"));
     let base = [scenario.as_str(), "--quiet", "--replications", "20"];
     assert_eq!(sweep(&[&base[..], &["--threads", "1", "--out", &whole]].concat()).code, 0);
     assert!(Path::new(&whole).join("vote_probabilities.csv").exists());
@@ -163,7 +136,7 @@ fn threads_and_shards_change_no_byte() {
 #[test]
 fn a_sweep_killed_at_any_moment_ends_with_the_same_bytes() {
     let (room, whole) = room();
-    let scenario = scenario(room.path(), &format!("{MANY}\n[record]\nrounds = true\n"));
+    let scenario = swept(room.path(), &format!("{MANY}\n[record]\nrounds = true\n"));
     assert_eq!(sweep(&[&scenario, "--quiet", "--out", &whole]).code, 0);
     let out = room.path().join("killed").display().to_string();
     let mut killed = 0;
@@ -184,7 +157,7 @@ fn a_sweep_killed_at_any_moment_ends_with_the_same_bytes() {
 #[test]
 fn an_interrupted_sweep_says_how_to_go_on() {
     let (room, out) = room();
-    let scenario = scenario(room.path(), MANY);
+    let scenario = swept(room.path(), MANY);
     for (signal, code) in [("INT", 130), ("TERM", 143)] {
         let args =
             [scenario.as_str(), "--out", &out, "--replications", "100000", "--progress", "none"];
@@ -210,7 +183,7 @@ fn an_interrupted_sweep_says_how_to_go_on() {
 #[test]
 fn a_failed_run_is_a_row_and_can_be_repeated() {
     let (room, out) = room();
-    let scenario = scenario(room.path(), FAILS);
+    let scenario = swept(room.path(), FAILS);
     let said = sweep(&[&scenario, "--out", &out, "--quiet"]);
     assert_eq!(said.code, 4, "{}", said.err);
     let runs = fs::read_to_string(format!("{out}/runs.csv")).unwrap();
@@ -257,7 +230,7 @@ fn one_run_is_repeated_by_its_number() {
     for luck in ["common", "independent"] {
         let set = format!("sweep.random_numbers=\"{luck}\"");
         let whole = format!("{out}-{luck}");
-        let scenario = scenario(room.path(), MANY);
+        let scenario = swept(room.path(), MANY);
         let base = [scenario.as_str(), "--replications", "4", "--quiet", "--set", &set];
         assert_eq!(sweep(&[&base[..], &["--out", &whole]].concat()).code, 0);
         let one = format!("{out}-{luck}-one");
@@ -303,7 +276,7 @@ fn a_folder_that_cannot_be_written_is_one_clear_error() {
 #[test]
 fn a_sweep_larger_than_its_limit_is_refused_and_a_point_that_is_fails() {
     let (room, out) = room();
-    let path = scenario(room.path(), MANY);
+    let path = swept(room.path(), MANY);
     let said = sweep(&[&path, "--out", &out, "--set", "limits.runs=10"]);
     assert_eq!((said.code, said.out.as_str()), (2, ""), "{}", said.err);
     assert!(said.err.contains("limits.runs") && !Path::new(&out).exists(), "{}", said.err);
@@ -321,7 +294,7 @@ fn a_sweep_larger_than_its_limit_is_refused_and_a_point_that_is_fails() {
 #[test]
 fn a_full_disk_keeps_what_was_finished() {
     let (room, out) = room();
-    let scenario = scenario(room.path(), MANY);
+    let scenario = swept(room.path(), MANY);
     let program = env!("CARGO_BIN_EXE_comity");
     let command =
         format!("trap '' XFSZ; ulimit -f 100; exec {program} sweep {scenario} --quiet --out {out}");
@@ -367,7 +340,7 @@ RANGE
     ] {
         let text =
             format!("[sweep]\ndesign = \"{design}\"\n{more}\n{}", factors.replace("RANGE", range));
-        let scenario = scenario(room.path(), &text);
+        let scenario = swept(room.path(), &text);
         let out = room.path().join(design).display().to_string();
         let said = sweep(&[
             &scenario,
@@ -432,7 +405,7 @@ fn faults_of_a_sweep_are_shown_at_their_place() {
             "none.csv` cannot be read",
         ),
     ] {
-        let scenario = scenario(room.path(), sweep);
+        let scenario = swept(room.path(), sweep);
         let said = comity(&["check", &scenario]);
         assert_eq!(said.code, 2, "{sweep}\n{}", said.err);
         assert!(
@@ -479,7 +452,7 @@ fn sensitivity_names_the_factor_that_acts() {
         );
         let text =
             text.replace("mediation.annealing", "venue.transparency").replace("[0.1, 1]", "[0, 1]");
-        let scenario = scenario(room.path(), &text);
+        let scenario = swept(room.path(), &text);
         let out = room.path().join(design).display().to_string();
         assert_eq!(sweep(&[&scenario, "--replications", "3", "--out", &out, "--quiet"]).code, 0);
         let said = comity(&["sensitivity", &out, "--measure", "welfare_mean", "--format", "json"]);
