@@ -20,6 +20,7 @@ mod literature;
 mod notebooks;
 mod parameters;
 mod parameters_conduct;
+mod parameters_core;
 mod parameters_keeping;
 mod parameters_negotiation;
 mod parameters_rulemaking;
