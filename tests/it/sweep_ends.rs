@@ -74,7 +74,8 @@ fn a_retry_that_is_stopped_or_killed_keeps_what_it_has_and_goes_on() {
     spoil(&out, 1980);
     let (mut stopped, mut left) = (0, 1980);
     // Shares of the time that the whole takes: a signal must find runs that are still to be repeated, in any build.
-    for (name, share) in [("INT", 0.35), ("KILL", 0.2), ("TERM", 0.25), ("KILL", 0.1), ("INT", 0.2)] {
+    for (name, share) in [("INT", 0.35), ("KILL", 0.2), ("TERM", 0.25), ("KILL", 0.1), ("INT", 0.2)]
+    {
         let child = start(&[&args[..], &["--progress", "none", "--threads", "1"]].concat());
         std::thread::sleep(all.mul_f64(share));
         let (ended, err) = signal(child, name);
