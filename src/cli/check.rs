@@ -13,7 +13,7 @@ pub fn check(args: &CheckArgs) -> Exit {
     let mut exit = Exit::Done;
     let mut listed = Vec::new();
     for path in &args.scenarios {
-        let (checked, faults) = match scenario::read(path, &args.sets) {
+        let (checked, faults) = match scenario::read_with(path, args.texts.as_deref(), &args.sets) {
             Ok(mut checked) => {
                 let warnings = std::mem::take(&mut checked.warnings);
                 (Some(checked), warnings)

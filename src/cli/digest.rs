@@ -17,6 +17,9 @@ use crate::scenario::Scenario;
 /// Most states named as standing in the way.
 const BLOCKERS: usize = 8;
 
+/// Most states named as having stood in the way of the draft longest.
+const LONGEST: usize = 5;
+
 /// Sums over the runs of a scenario.
 #[derive(Clone, Debug, Default)]
 pub struct Digest {
@@ -30,6 +33,8 @@ pub struct Digest {
     /// By slot: votes yes, no, abstain, absent; and scaled gains summed.
     votes: Vec<[usize; 4]>,
     scaled: Vec<f64>,
+    /// By slot: runs in which it stood in the way of the draft, and the last rounds in which it did, summed.
+    resisted: Vec<(u64, u64)>,
     rounds: u64,
     /// Runs in which states ratify; in which the text entered into force, and after how many rounds in all; parties in the end.
     ratified: usize,
@@ -65,6 +70,12 @@ impl Digest {
             }
             self.scaled[slot] += outcome.scaled[slot];
         }
+        self.resisted.resize(outcome.states.len(), (0, 0));
+        for (resisted, state) in self.resisted.iter_mut().zip(&outcome.states) {
+            if let Some(round) = state.objected_until {
+                *resisted = (resisted.0 + 1, resisted.1 + u64::from(round));
+            }
+        }
     }
 
     /// Runs added so far.
@@ -85,6 +96,7 @@ impl Digest {
             out.push_str(&self.text_table(scenario));
             let _ = writeln!(out, "\n{}", self.vote_line());
             out.push_str(&self.blockers(scenario));
+            out.push_str(&self.longest(scenario));
             out.push_str(&self.ratification(scenario.state.len()));
         }
         if failed > 0 {
@@ -139,6 +151,7 @@ impl Digest {
 
     fn text_table(&self, scenario: &Scenario) -> String {
         let pie = scenario.preferences.form == Form::Pie;
+        let voted_straight = scenario.rungs().is_empty();
         let row = |(index, levels): (usize, &Vec<f64>)| {
             let mean = levels.iter().sum::<f64>() / levels.len() as f64;
             let mut square = 0.0;
@@ -148,12 +161,18 @@ impl Digest {
             let spread = if self.runs > 1 { format!("{sd:.1}") } else { String::new() };
             let level =
                 value_word(scenario, index, pie, levels).unwrap_or_else(|| format!("{mean:.1}"));
-            vec![name, back, level, spread, self.state_of(index)]
+            let brackets = if voted_straight { String::new() } else { self.state_of(index) };
+            vec![name, back, level, spread, brackets]
         };
         let rows: Vec<Vec<String>> = self.levels.iter().enumerate().map(row).collect();
         let (what, spread) =
             (if pie { "share of" } else { "issue" }, if self.runs > 1 { "sd" } else { "" });
-        terminal::table(&[what, "status quo", "level", spread, ""], &rows)
+        let level = match self.adopted {
+            0 => "not adopted",
+            n if n == self.runs => "adopted",
+            _ => "last draft",
+        };
+        terminal::table(&[what, "status quo", level, spread, ""], &rows)
     }
 
     fn state_of(&self, issue: usize) -> String {
@@ -208,6 +227,30 @@ impl Digest {
         let more = if more > 0 { format!("… and {more} more\n") } else { String::new() };
         let header = ["against", "runs", "what the text gives it, of what it could gain"];
         terminal::table(&header, &rows) + &more
+    }
+
+    /// Who stood in the way of the draft longest, and until which round; nothing where nobody bargained.
+    fn longest(&self, scenario: &Scenario) -> String {
+        let until = |slot: usize| self.resisted[slot].1 as f64 / self.resisted[slot].0 as f64;
+        let mut slots: Vec<usize> =
+            (0..self.resisted.len()).filter(|slot| self.resisted[*slot].0 > 0).collect();
+        slots.sort_by(|a, b| until(*b).total_cmp(&until(*a)).then(a.cmp(b)));
+        if slots.is_empty() || scenario.rungs().is_empty() {
+            return String::new();
+        }
+        let one = |slot: &usize| {
+            let (runs, name) = (self.resisted[*slot].0, scenario.state[*slot].label());
+            match self.runs as u64 {
+                1 => format!("{name} {:.0}", until(*slot)),
+                all if runs == all => format!("{name} {:.1}", until(*slot)),
+                all => format!("{name} {:.1} (in {runs} of {all} runs)", until(*slot)),
+            }
+        };
+        let named: Vec<String> = slots.iter().take(LONGEST).map(one).collect();
+        let mean = if self.runs == 1 { "" } else { " (mean over runs)" };
+        let line =
+            format!("In the way of the draft longest, until round{mean}: {}.", named.join(", "));
+        terminal::wrap(&line, "  ") + "\n"
     }
 
     /// `summary` as CSV on standard output.

@@ -28,6 +28,7 @@ use crate::model::{
     preference::{Form, Regard},
     random::{Purpose, Streams},
     setting::{Clock, Growth, Label, Lasting, Name, Scale, Setting},
+    sitting::Pace,
     state::{Slot, StateSpec},
     treaty::Hurdles,
     valuation::{Concern, OwnUtility, StatedSalience, Valuation},
@@ -82,7 +83,7 @@ pub(super) fn fill(
         mechanism(&mut install);
     }
     recorders(&mut install, scenario);
-    install.finish();
+    install.finish(Pace::Run);
     outlook::install(world, resets, scenario);
 }
 

@@ -78,8 +78,9 @@ impl Engine {
         self.reset(Streams { seed, replication });
         let horizon = self.world.resource::<Setting>().horizon;
         let lasting = self.world.resource::<Lasting>().0;
-        for round in 1..=horizon {
-            self.world.resource_mut::<Clock>().0 = round;
+        // The schedule may play several rounds at a stretch, where nothing is to be done between them.
+        while self.world.resource::<Clock>().0 < horizon {
+            self.world.resource_mut::<Clock>().0 += 1;
             self.schedule.run(&mut self.world);
             look(&mut self.world);
             self.turn_messages();

@@ -6,6 +6,7 @@ use bevy_ecs::prelude::*;
 use super::keeping::Kept;
 use super::landmarks::{Landmarks, Points};
 use super::record::{Ledger, Wants};
+use super::resistance::Resistance;
 use super::rows::{
     EventRow, ForumRow, IncidentRow, RoundRow, RunRow, SolutionRow, StateRow, TextRow, TrustRow,
     VoteRow,
@@ -137,6 +138,11 @@ fn gather(
     forums.extend(disputes.iter().filter(|_| wants.forums).map(|d| docket::row(d, setting)));
     let mut run = main.run(points);
     let mut states = if wants.states { main.states(power(world, main)) } else { Vec::new() };
+    if let Some(resistance) = world.get_resource::<Resistance>() {
+        for (slot, state) in states.iter_mut().enumerate() {
+            state.objected_until = resistance.until(main.key, slot);
+        }
+    }
     after_the_vote(world, main, &disputes, &mut run, &mut states);
     Kept::tell(world, &mut run);
     Some(Outcome {

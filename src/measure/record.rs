@@ -4,7 +4,7 @@ use bevy_ecs::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::rows::{EventRow, IncidentRow, RoundRow, TextRow, TrustRow};
-use super::{conduct, transcript};
+use super::{conduct, resistance, transcript};
 use crate::model::{
     forum::{Ballots, Draft, Floor, ForumKey, Ladder, Members, Rung, Stage, Stance, brackets},
     incident::Incidents,
@@ -80,6 +80,7 @@ pub fn install(into: &mut Install) {
     if wants.texts {
         into.schedule.add_systems(texts.in_set(Phase::Recording).in_set(Recorder::Texts));
     }
+    resistance::install(into);
     if wants.transcript {
         into.schedule.add_systems(events.in_set(Phase::Recording).in_set(Recorder::Events));
     }
@@ -94,6 +95,7 @@ pub fn install(into: &mut Install) {
             Recorder::Texts,
             Recorder::Trust,
             Recorder::Events,
+            Recorder::Resistance,
             Recorder::Conduct,
             Recorder::Deeds,
         )
@@ -109,6 +111,7 @@ pub(super) enum Recorder {
     Texts,
     Trust,
     Events,
+    Resistance,
     Conduct,
     Deeds,
 }

@@ -63,6 +63,7 @@ table! {
         harm: Option<f64>, "retaliations", "0 …", "harm that it suffered in the run, from incidents, spillover and force; empty where there are none";
         incidents_suffered: Option<usize>, "incidents", "0 …", "incidents against it";
         operations_committed: Option<usize>, "operations", "0 …", "operations that it carried out";
+        objected_until: Option<u32>, "rounds", "1 …", "the last round in which it stood in the way of the draft, by a loss or by holding out for more; empty if it never did";
     }
 }
 
@@ -148,7 +149,7 @@ table! {
     "transcript" EventRow = "one event of one run in plain words" {
         forum: u32, "key", "0 …", "the forum";
         round: u32, "rounds", "1 …", "the round";
-        event: &'static str, "opened, entered, given-up, refused, mediated, awarded, complained, redressed, ratified, in-force, incident, warned, struck, blamed, broke, suspected, punished, bluff, war, voted, blocked, closed", "", "the kind of event";
+        event: &'static str, "opened, entered, objected, gave-in, bargained, given-up, refused, mediated, awarded, complained, redressed, ratified, in-force, incident, warned, struck, blamed, broke, suspected, punished, bluff, war, voted, blocked, closed", "", "the kind of event";
         text: String, "words", "", "what happened, with the numbers that decided it";
     }
 }

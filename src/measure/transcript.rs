@@ -100,9 +100,10 @@ fn bargained(what: &What, setting: &Setting) -> String {
             on(issues.1),
         ),
         What::Shifted { state, adversary, issue, kind, to } => format!(
-            "On {} {} moves to {to:.1}, a {kind} with {}.",
+            "On {} {} moves to {to:.1}, a {kind} {} {}.",
             on(*issue),
             name(*state),
+            if *kind == "capitulation" { "to" } else { "with" },
             name(*adversary),
         ),
         _ => String::new(),

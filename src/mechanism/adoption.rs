@@ -105,7 +105,7 @@ fn last_resort(params: &Params, forum: &mut ForumItem, office: &mut Office) {
     office.pricing.review(&mut forum.floor, &forum.draft, forum.members, forum.rules.band);
     let motion = if forum.ladder.rungs.is_empty() { Motion::Tabled } else { Motion::LastResort };
     let adopted = hold(motion, params, forum, office);
-    let closing = Closing { round: office.clock.0, rung: Rung::LastResort, adopted };
+    let closing = Closing { round: office.round(), rung: Rung::LastResort, adopted };
     office.tell(forum.key, What::Closed { rung: closing.rung, adopted });
     forum.ladder.closing = Some(closing);
     *forum.stage = Stage::Closed;
@@ -157,7 +157,7 @@ fn hands_say_yes(rule: &Rule, floor: &Floor, members: &Members) -> bool {
 /// Takes the recorded vote of every member, and says whether the text was adopted.
 fn hold(motion: Motion, params: &Params, forum: &mut ForumItem, office: &mut Office) -> bool {
     let ForumItem { key, members, rules, draft, floor, ballots, .. } = forum;
-    let (round, ballot) = (office.clock.0, ballots.0.len() as u32);
+    let (round, ballot) = (office.round(), ballots.0.len() as u32);
     let luck = Luck { streams: &office.streams, forum: key.0, round, ballot };
     let votes = cast(members, floor, params, luck);
     let mut heads = [0; 4];

@@ -28,7 +28,7 @@ fn reset(world: &mut World) {
 
 fn climb(forum: &mut ForumItem, office: &mut Office) {
     let ForumItem { key, floor, ballots, rules, draft, ladder, stage, .. } = forum;
-    let (round, horizon) = (office.clock.0, office.pricing.setting.horizon);
+    let (round, horizon) = (office.round(), office.pricing.setting.horizon);
     let last = ballots.0.last().filter(|ballot| ballot.round == round);
     let rung = match **stage {
         Stage::At(rung) => rung,

@@ -18,6 +18,7 @@ use super::{
     preference::Regard,
     random::Streams,
     setting::{Clock, Scale, Setting},
+    sitting::Pace,
     valuation::{Concern, OwnUtility, Valuation},
 };
 use crate::theory::voting::Rule;
@@ -139,7 +140,7 @@ impl Bench {
         let mut resets = Vec::new();
         let mut into = Install::new(world, schedule, &mut resets);
         mechanism(&mut into);
-        into.finish();
+        into.finish(Pace::Round);
     }
 
     /// Puts levels on the table and prices them.

@@ -4,7 +4,7 @@ use bevy_ecs::prelude::{IntoSystem, Schedule, World};
 
 use super::{
     phase::Phase,
-    sitting::{self, ForumItem, Office, Step},
+    sitting::{self, ForumItem, Office, Pace, Step},
 };
 
 /// What undoes a run, so that a reused world equals a fresh one.
@@ -42,8 +42,8 @@ impl<'a> Install<'a> {
     }
 
     /// Everybody has been added: puts the steps into the schedule.
-    pub fn finish(self) {
-        sitting::convene(self.schedule, self.steps);
+    pub fn finish(self, pace: Pace) {
+        sitting::convene(self.schedule, self.steps, pace);
     }
 }
 

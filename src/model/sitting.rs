@@ -44,8 +44,7 @@ pub struct Forum {
 /// What a step may consult beside the forum.
 #[derive(SystemParam)]
 pub struct Office<'w> {
-    /// The round.
-    pub clock: Res<'w, Clock>,
+    clock: ResMut<'w, Clock>,
     /// The luck of the run.
     pub streams: Res<'w, Streams>,
     /// Who trusts whom, where anybody asks.
@@ -56,6 +55,11 @@ pub struct Office<'w> {
 }
 
 impl Office<'_> {
+    /// The round.
+    pub fn round(&self) -> u32 {
+        self.clock.0
+    }
+
     /// Tells everybody what happened in a forum.
     pub fn tell(&mut self, forum: &ForumKey, what: What) {
         self.out.write(Happening { forum: forum.0, round: self.clock.0, what });
@@ -65,13 +69,25 @@ impl Office<'_> {
 /// What a mechanism does with each forum in each round.
 pub type Step = Box<dyn FnMut(&mut ForumItem, &mut Office) + Send + Sync>;
 
+/// How far one run of the schedule goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pace {
+    /// A round.
+    Round,
+    /// As many rounds as it takes until every forum is closed, where nothing happens but one sitting; else a round. Rounds
+    /// that nobody interrupts need nobody to call them one by one, which takes longer than many a round.
+    Run,
+}
+
 /// Puts steps into a schedule that is otherwise complete, each in its phase, in as few sittings as may be: a new one begins
 /// where something else is scheduled between two steps.
-pub fn convene(schedule: &mut Schedule, mut steps: Vec<(Phase, Step)>) {
+pub fn convene(schedule: &mut Schedule, mut steps: Vec<(Phase, Step)>, pace: Pace) {
+    let alone = schedule.graph().systems.is_empty();
+    let pace = if alone { pace } else { Pace::Round };
     let mut sitting: Option<(Phase, Vec<Step>)> = None;
     for phase in Phase::ORDER {
         if !is_empty(schedule, phase) {
-            hold(schedule, sitting.take());
+            hold(schedule, sitting.take(), Pace::Round);
         }
         let due: Vec<Step> =
             steps.extract_if(.., |(at, _)| *at == phase).map(|(_, step)| step).collect();
@@ -79,7 +95,7 @@ pub fn convene(schedule: &mut Schedule, mut steps: Vec<(Phase, Step)>) {
             sitting.get_or_insert((phase, Vec::new())).1.extend(due);
         }
     }
-    hold(schedule, sitting);
+    hold(schedule, sitting, pace);
 }
 
 /// Whether nothing is scheduled in a phase.
@@ -90,14 +106,20 @@ fn is_empty(schedule: &Schedule, phase: Phase) -> bool {
 }
 
 /// Schedules a sitting: forum after forum, step after step.
-fn hold(schedule: &mut Schedule, sitting: Option<(Phase, Vec<Step>)>) {
+fn hold(schedule: &mut Schedule, sitting: Option<(Phase, Vec<Step>)>, pace: Pace) {
     let Some((phase, mut steps)) = sitting else { return };
-    let sit = move |mut forums: Query<Forum>, mut office: Office| {
+    let sit = move |mut forums: Query<Forum>, mut office: Office| loop {
+        let mut open = false;
         for mut forum in &mut forums {
             for step in &mut steps {
                 step(&mut forum, &mut office);
             }
+            open |= *forum.stage != Stage::Closed;
         }
+        if pace == Pace::Round || !open || office.round() >= office.pricing.setting.horizon {
+            return;
+        }
+        office.clock.0 += 1;
     };
     schedule.add_systems(sit.in_set(phase));
 }

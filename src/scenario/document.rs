@@ -256,6 +256,16 @@ impl Document {
         }
     }
 
+    /// That the file is one for `--texts`: of a scenario it would lack everything, which says nothing to its writer.
+    fn texts_alone(&self) -> Option<Fault> {
+        let entry = self.root.0.get("text").filter(|_| self.root.0.len() == 1)?;
+        let name = &self.sources.first()?.name;
+        let fault = Fault::error(entry.key.clone(), "this file holds texts, and no scenario")
+            .label("texts are put to the vote in a scenario")
+            .help(format!("name both: comity check SCENARIO --texts {name}"));
+        Some(fault)
+    }
+
     /// Takes a fault after which states are missing that were meant to be there.
     fn lose(&mut self, fault: Fault) {
         self.partial = true;
@@ -281,6 +291,9 @@ impl Document {
     pub fn check(mut self) -> Result<Checked, Faults> {
         if self.root.0.is_empty() && self.partial {
             return Err(Faults::new(self.sources, self.faults));
+        }
+        if let Some(fault) = self.texts_alone() {
+            return Err(Faults::new(self.sources, vec![fault]));
         }
         let large = limits::check(&self.root);
         if !large.is_empty() {

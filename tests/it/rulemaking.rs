@@ -4,9 +4,9 @@
 use std::fmt::Write as _;
 
 use comity::{
-    engine::{Engine, Outcome},
+    engine::{Engine, Outcome, watch},
     measure::record::Wants,
-    scenario::{Checked, read_str},
+    scenario::{Checked, read, read_str},
 };
 use proptest::prelude::*;
 
@@ -195,4 +195,31 @@ fn perfect_evidence_and_obedience_are_just() {
     let outcome = run(&any_room(), &sets);
     assert!(outcome.run.injustice.is_some_and(|x| x < 2.0), "{:?}", outcome.run.injustice);
     assert_eq!(outcome.run.disputes_unsettled, Some(0));
+}
+
+/// `objected_until` and the events that tell of resistance are what the rounds show, one by one.
+#[test]
+fn who_stood_in_the_way_until_when_is_what_the_rounds_show() {
+    let file = "scenarios/studies/open-ended-working-group.toml";
+    for set in ["venue.transparency=1", "issue[*].status_quo=50"] {
+        let checked = read(std::path::Path::new(file), &[set.to_owned()]).unwrap();
+        let watched = watch(&checked.scenario, 5, 0).unwrap();
+        let (mut until, mut before) = (vec![None; 26], vec![false; 26]);
+        let (mut gave_in, mut objected) = (0, 0);
+        for frame in &watched.frames {
+            let now: Vec<bool> = frame.floor.stance.iter().map(|s| s.objects()).collect();
+            for slot in (0..26).filter(|slot| now[*slot]) {
+                until[slot] = Some(frame.round);
+            }
+            let turned = |from, to| before.iter().zip(&now).any(|pair| pair == (&from, &to));
+            gave_in += usize::from(turned(true, false));
+            objected += usize::from(turned(false, true));
+            before = now;
+        }
+        let told: Vec<_> = watched.outcome.states.iter().map(|s| s.objected_until).collect();
+        assert_eq!(told, until);
+        let count = |what: &str| watched.outcome.events.iter().filter(|e| e.event == what).count();
+        assert_eq!((count("gave-in"), count("objected")), (gave_in, objected));
+        assert!(gave_in > 2 && objected > 0 && until.iter().flatten().max() > Some(&10));
+    }
 }

@@ -178,6 +178,7 @@ fn what_is_wrong_is_told() {
     let other = file("other.toml", "title = \"x\"\n[[text]]\nsponsor = \"RUS\"\nreach = 0.5\n");
     let none = file("none.toml", "# nothing\n");
     let slip = file("slip.toml", "[[text]]\nsponsor = \"RSU\"\nkind = [\"crimes\"]\nreach = 0.5\n");
+    let fine_text = file("fine.toml", "[[text]]\nsponsor = \"RUS\"\nreach = 0.5\n");
     let votes = file("votes.csv", "state,A/RES/73/27\nEST,perhaps\n");
     let fine = file("fine.csv", "state,A/RES/73/27\nEST,no\n");
     let cases: [(&[&str], &[&str]); 8] = [
@@ -200,6 +201,15 @@ fn what_is_wrong_is_told() {
         assert_eq!(said.code, 2, "{args:?}");
         assert!(parts.iter().all(|part| said.err.contains(part)), "{args:?}\n{}", said.err);
         assert!(!Path::new(&out).exists(), "{args:?} left something behind");
+    }
+    // The file is checked with its scenario; alone it is told that it is none.
+    for (args, code, part) in [
+        (&["check", &slip][..], 2, "this file holds texts, and no scenario"),
+        (&["check", WORLD, "--texts", &slip], 2, "slip.toml:2:11"),
+        (&["check", WORLD, "--texts", &fine_text], 0, "no faults"),
+    ] {
+        let said = comity(args);
+        assert!(said.code == code && (said.out + &said.err).contains(part), "{args:?}");
     }
     let said = comity(&["votes", "scenarios/tutorial/minimal.toml", "--out", &out]);
     assert!(said.code == 2 && said.err.contains("tables no text"), "{}", said.err);

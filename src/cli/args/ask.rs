@@ -15,6 +15,9 @@ pub struct CheckArgs {
     /// Set a key of the scenario, as in `run`
     #[arg(long = "set", value_name = "PATH=VALUE")]
     pub sets: Vec<String>,
+    /// A file of [[text]] tables to check in the place of the scenario's, as in `run`
+    #[arg(long, value_name = "FILE")]
+    pub texts: Option<PathBuf>,
     /// Print the scenario with every default filled in
     #[arg(long)]
     pub resolved: bool,

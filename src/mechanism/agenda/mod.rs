@@ -5,12 +5,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{
     appraisal::{Pricing, Scratch},
-    forum::{Draft, Floor, ForumKey, Ladder, Members, Rules, Rung, Stage},
+    forum::{Draft, Floor, Ladder, Members, Rung, Stage},
     install::Install,
     key::Key,
-    message::{Happening, What},
+    message::What,
     phase::{Phase, some_forum_is},
-    setting::{Clock, Scale, Setting},
+    setting::{Scale, Setting},
+    sitting::{Forum, ForumItem, Office},
     valuation::{OwnUtility, Valuation},
 };
 use crate::theory::declaration::declared;
@@ -111,72 +112,80 @@ pub struct Table(pub Vec<Tabled>);
 
 /// Adds the agenda to a run.
 pub fn install(into: &mut Install) {
-    succession::install(into);
-    into.schedule.add_systems(open.in_set(Phase::Agenda).run_if(some_forum_is(Stage::Opening)));
+    if succession::install(into) {
+        let opens = again.in_set(Phase::Agenda).run_if(some_forum_is(Stage::Opening));
+        into.schedule.add_systems(opens);
+    } else {
+        let world = &into.world;
+        let (params, table) =
+            (world.resource::<Params>().clone(), world.resource::<Table>().clone());
+        into.step(Phase::Agenda, move |forum, office| {
+            open(&params, &table, &mut Progress::default(), forum, office);
+        });
+    }
 }
 
-type Opener<'a> = (
-    &'a ForumKey,
-    &'a Members,
-    &'a Rules,
-    &'a mut Ladder,
-    &'a mut Stage,
-    &'a mut Draft,
-    &'a mut Floor,
-);
+/// Opens where it may have to be done again.
+fn again(
+    mut forums: Query<Forum>,
+    mut office: Office,
+    (table, params): (Res<Table>, Res<Params>),
+    mut progress: ResMut<Progress>,
+) {
+    for mut forum in &mut forums {
+        open(&params, &table, &mut progress, &mut forum, &mut office);
+    }
+}
 
 fn open(
-    mut forums: Query<Opener>,
-    clock: Res<Clock>,
-    table: Res<Table>,
-    params: Res<Params>,
-    mut progress: ResMut<Progress>,
-    mut pricing: Pricing,
-    mut out: MessageWriter<Happening>,
+    params: &Params,
+    table: &Table,
+    progress: &mut Progress,
+    forum: &mut ForumItem,
+    office: &mut Office,
 ) {
-    for (key, members, rules, mut ladder, mut stage, mut draft, mut floor) in &mut forums {
-        if *stage != Stage::Opening {
-            continue;
-        }
-        let Pricing { setting, valuation, scratch, .. } = &mut pricing;
-        let item = take_up(&mut progress, params.order, setting, members, valuation, &mut floor);
-        let untried: Vec<(usize, &Tabled)> =
-            table.0.iter().enumerate().filter(|(at, _)| !progress.tried.contains(at)).collect();
-        let (chosen, votes) = match params.choice {
-            Choice::Chair => (None, None),
-            Choice::FirstTabled => (untried.first().copied(), None),
-            Choice::Plurality => plurality(&untried, members, valuation, scratch),
-        };
-        let chosen = chosen.map(|(at, text)| {
-            progress.tried.push(at);
-            text
-        });
-        match chosen {
-            Some(text) => {
-                draft.levels.clone_from(&text.levels);
-                draft.operability = text.operability;
-                draft.sponsor = Some(text.sponsor);
-            }
-            None => {
-                draft.levels = chairs_own(params.opening, setting, members, valuation);
-                draft.operability = params.operability;
-                draft.sponsor = None;
-            }
-        }
-        draft.before_award = None;
-        draft.open = item;
-        draft.tier = params.tier;
-        for (issue, level) in draft.levels.iter_mut().enumerate() {
-            if item.is_some_and(|item| item != issue) {
-                *level = setting.status_quo[issue];
-            }
-        }
-        draft.tabled = draft.levels.clone();
-        pricing.review(&mut floor, &draft, members, rules.band);
-        *stage = first_stage(&mut ladder, clock.0);
-        let what = What::Opened { sponsor: draft.sponsor, votes };
-        out.write(Happening { forum: key.0, round: clock.0, what });
+    if *forum.stage != Stage::Opening {
+        return;
     }
+    let ForumItem { key, members, rules, draft, floor, ladder, stage, .. } = forum;
+    let (draft, floor): (&mut Draft, &mut Floor) = (draft, floor);
+    let Pricing { setting, valuation, scratch, .. } = &mut office.pricing;
+    let item = take_up(progress, params.order, setting, members, valuation, floor);
+    let untried: Vec<(usize, &Tabled)> =
+        table.0.iter().enumerate().filter(|(at, _)| !progress.tried.contains(at)).collect();
+    let (chosen, votes) = match params.choice {
+        Choice::Chair => (None, None),
+        Choice::FirstTabled => (untried.first().copied(), None),
+        Choice::Plurality => plurality(&untried, members, valuation, scratch),
+    };
+    let chosen = chosen.map(|(at, text)| {
+        progress.tried.push(at);
+        text
+    });
+    match chosen {
+        Some(text) => {
+            draft.levels.clone_from(&text.levels);
+            draft.operability = text.operability;
+            draft.sponsor = Some(text.sponsor);
+        }
+        None => {
+            draft.levels = chairs_own(params.opening, setting, members, valuation);
+            draft.operability = params.operability;
+            draft.sponsor = None;
+        }
+    }
+    draft.before_award = None;
+    draft.open = item;
+    draft.tier = params.tier;
+    for (issue, level) in draft.levels.iter_mut().enumerate() {
+        if item.is_some_and(|item| item != issue) {
+            *level = setting.status_quo[issue];
+        }
+    }
+    draft.tabled.clone_from(&draft.levels);
+    office.pricing.review(floor, draft, members, rules.band);
+    **stage = first_stage(ladder, office.round());
+    office.tell(key, What::Opened { sponsor: draft.sponsor, votes });
 }
 
 /// The first rung is proposed; without any the text goes straight to the vote.

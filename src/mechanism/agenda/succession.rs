@@ -35,14 +35,16 @@ impl Progress {
     }
 }
 
-/// Adds succession to a run whose agenda has more than one item or one text.
-pub fn install(into: &mut Install) {
-    into.world.init_resource::<Progress>();
+/// Adds succession to a run whose agenda has more than one item or one text, and says whether it has.
+pub fn install(into: &mut Install) -> bool {
     let params = into.world.resource::<Params>();
-    if params.order != Order::Package || params.rivals {
+    let goes_on = params.order != Order::Package || params.rivals;
+    if goes_on {
+        into.world.init_resource::<Progress>();
         into.schedule.add_systems(go_on.in_set(Phase::Succession));
+        into.resets.push(reset);
     }
-    into.resets.push(reset);
+    goes_on
 }
 
 fn reset(world: &mut World) {

@@ -1,7 +1,7 @@
 //! The plenary: each round every delegation states a demand, the chair moves the draft toward the mean demand, and
 //! members take a stand on the new draft (§5; tactics: Faratin, Sierra & Jennings 1998). It takes no vote.
 
-use bevy_ecs::prelude::DetectChanges;
+use bevy_ecs::{change_detection::Tick, prelude::DetectChanges};
 
 use super::{Params, regard};
 use crate::model::{
@@ -39,6 +39,8 @@ struct Tactics {
     given_up: Vec<Vec<f64>>,
     /// What every state wants, and how much, with a row of issues for each.
     wishes: Option<Wishes>,
+    /// When what they want was last read.
+    known: Option<Tick>,
     /// Stated positions by state, where somebody exaggerates.
     stated: Option<Columns>,
     /// Own utility of the draft by stated position.
@@ -95,6 +97,7 @@ impl Tactics {
             curve_of,
             given_up: (1..=deadline).map(given_up).collect(),
             wishes: Wishes::of(valuation),
+            known: None,
             stated: bluffs.then(|| Columns::build(states, issues, |_, _| 0.0)),
             stated_own: vec![0.0; states],
             mean: vec![0.0; issues],
@@ -103,11 +106,13 @@ impl Tactics {
 }
 
 fn bargain(tactics: &mut Tactics, forum: &mut ForumItem, office: &mut Office) {
-    if office.pricing.valuation.is_changed() {
+    let changed = office.pricing.valuation.last_changed();
+    if tactics.known != Some(changed) {
         // Ideals have drifted, or been put back.
         tactics.wishes = Wishes::of(&office.pricing.valuation);
+        tactics.known = Some(changed);
     }
-    let round = office.clock.0;
+    let round = office.round();
     if *forum.stage == Stage::Proposed(Rung::Negotiation) {
         *forum.stage = Stage::At(Rung::Negotiation);
         forum.ladder.enter(Rung::Negotiation, round);

@@ -11,7 +11,6 @@ use super::story::spaced;
 use crate::engine::Watched;
 use crate::measure::frame::Frame;
 use crate::model::appraisal;
-use crate::model::forum::Stance;
 use crate::model::valuation::OwnUtility;
 use crate::theory::utility::loss;
 
@@ -26,7 +25,7 @@ pub(super) fn section(detail: &Detail, names: &Names) -> Option<Section> {
     let votes = last_vote(detail);
     let mut answers = Vec::new();
     answers.extend(why_rungs(detail));
-    answers.extend(why_closed(detail, names));
+    answers.extend(why_closed(detail));
     answers.extend(pivotal(detail, names, &votes));
     let parts = all_parts(detail, names, &votes);
     answers.extend(against(detail, names, &votes, &parts));
@@ -99,43 +98,18 @@ fn why_rungs(detail: &Detail) -> Vec<(String, Vec<String>)> {
     answers
 }
 
-/// Why negotiation closed with a text: who gave in last, and what it had held out for.
-fn why_closed(detail: &Detail, names: &Names) -> Option<(String, Vec<String>)> {
-    let watched = detail.watched.as_ref()?;
-    let forum = watched.frames.first()?.forum;
-    let frames: Vec<&Frame> = watched.frames.iter().filter(|f| f.forum == forum).collect();
-    let [.., before, last] = frames.as_slice() else { return None };
-    let closed = watched.outcome.forums.iter().find(|row| row.forum == forum)?;
-    if closed.closed_rung != Some("negotiation") || !closed.adopted {
+/// Why negotiation closed with a text: who gave in last, in the words of the transcript.
+fn why_closed(detail: &Detail) -> Option<(String, Vec<String>)> {
+    let outcome = &detail.watched.as_ref()?.outcome;
+    let first = outcome.forums.first()?;
+    let round = first.closed_round?;
+    if first.closed_rung != Some("negotiation") || !first.adopted {
         return None;
     }
-    let held = |frame: &Frame, slot: usize| frame.floor.stance[slot].objects();
-    let gave_in: Vec<String> = (0..before.floor.stance.len())
-        .filter(|slot| held(before, *slot) && !held(last, *slot))
-        .filter_map(|slot| {
-            let name = &names.states.get(slot)?.name;
-            let (then, now) = (before.floor.aspiration[slot], last.floor.aspiration[slot]);
-            let value = last.floor.value[slot];
-            Some(match before.floor.stance[slot] {
-                Stance::HoldOut => format!(
-                    "{name}, which held out for a value of {then:.3} in round {} and for {now:.3} in round {}; the draft is \
-                     worth {value:.3} to it",
-                    before.round, last.round
-                ),
-                _ => format!(
-                    "{name}, to which the draft of round {} gave {:+.3} of what it could gain and that of round {} gives {:+.3}",
-                    before.round, before.floor.scaled[slot], last.round, last.floor.scaled[slot]
-                ),
-            })
-        })
-        .collect();
-    let question = format!("Why was the text adopted in round {}?", last.round);
-    let words = if gave_in.is_empty() {
-        format!("Nobody who counts stood in the way any longer: {} objected.", last.floor.objectors)
-    } else {
-        format!("The last to stand in the way gave in: {}.", gave_in.join("; "))
-    };
-    Some((question, vec![words]))
+    let mut events = outcome.events.iter();
+    let last = events.rfind(|event| event.event == "gave-in" && event.forum == first.forum)?;
+    let words = format!("Round {}: {}", last.round, last.text);
+    Some((format!("Why was the text adopted in round {round}?"), vec![words]))
 }
 
 /// On whom the last vote turned.

@@ -1,0 +1,139 @@
+//! Who stands in the way of the draft, until when, and who gives in, by the numbers that members go by.
+//! It decides nothing.
+
+use bevy_ecs::prelude::*;
+
+use super::record::{Ledger, Recorder, Wants, active};
+use super::rows::EventRow;
+use crate::model::{
+    forum::{Floor, ForumKey, Ladder, Stance},
+    install::Install,
+    phase::Phase,
+    setting::{Clock, Setting},
+};
+
+/// Names at most this many states one by one.
+const NAMED: usize = 5;
+
+/// Who stood in the way of the draft of each rule-making forum.
+#[derive(Resource, Clone, Debug, Default)]
+pub struct Resistance(Vec<Stand>);
+
+/// Who stood in the way in one forum.
+#[derive(Clone, Debug, Default)]
+struct Stand {
+    forum: u32,
+    /// By slot: where it stood at the end of the round before.
+    before: Vec<Stance>,
+    /// By slot: the last round in which it stood in the way; 0 never.
+    until: Vec<u32>,
+}
+
+impl Resistance {
+    /// The last round in which the member stood in the way of the forum's draft, if it ever did.
+    pub fn until(&self, forum: u32, slot: usize) -> Option<u32> {
+        let stand = self.0.iter().find(|stand| stand.forum == forum)?;
+        stand.until.get(slot).copied().filter(|round| *round > 0)
+    }
+
+    fn of(&mut self, forum: u32, states: usize) -> &mut Stand {
+        let at = self.0.iter().position(|stand| stand.forum == forum).unwrap_or_else(|| {
+            let (before, until) = (vec![Stance::None; states], vec![0; states]);
+            self.0.push(Stand { forum, before, until });
+            self.0.len() - 1
+        });
+        &mut self.0[at]
+    }
+}
+
+/// Adds the watch, if a table wants it.
+pub fn install(into: &mut Install) {
+    let wants = *into.world.resource::<Wants>();
+    if wants.states || wants.transcript {
+        into.world.init_resource::<Resistance>();
+        into.schedule.add_systems(watch.in_set(Phase::Recording).in_set(Recorder::Resistance));
+        into.resets.push(|world| world.resource_mut::<Resistance>().0.clear());
+    }
+}
+
+fn watch(
+    forums: Query<(&ForumKey, &Floor, &Ladder)>,
+    (clock, setting, wants): (Res<Clock>, Res<Setting>, Res<Wants>),
+    mut resistance: ResMut<Resistance>,
+    mut ledger: ResMut<Ledger>,
+) {
+    for (key, floor, _) in forums.iter().filter(|(_, _, ladder)| active(ladder, clock.0)) {
+        let stand = resistance.of(key.0, floor.stance.len());
+        if wants.transcript {
+            let row = |(event, text)| EventRow { forum: key.0, round: clock.0, event, text };
+            let at = before_the_vote(&ledger.events, clock.0);
+            ledger.events.splice(at..at, told(&stand.before, floor, &setting).map(row));
+        }
+        for (slot, stance) in floor.stance.iter().enumerate() {
+            if stance.objects() {
+                stand.until[slot] = clock.0;
+            }
+        }
+        stand.before.copy_from_slice(&floor.stance);
+    }
+}
+
+/// Where it belongs among the events of the round: after what opens it, before votes and what follows from them.
+fn before_the_vote(events: &[EventRow], round: u32) -> usize {
+    let opens = |row: &EventRow| row.round < round || ["opened", "entered"].contains(&row.event);
+    events.iter().rposition(opens).map_or(0, |last| last + 1)
+}
+
+/// One line for those who give in, and one for those who come to stand in the way; the greatest loss first.
+fn told(
+    before: &[Stance],
+    floor: &Floor,
+    setting: &Setting,
+) -> impl Iterator<Item = (&'static str, String)> {
+    let changed = |now: bool| {
+        let objects = |slot: &usize| (floor.stance[*slot].objects(), before[*slot].objects());
+        let mut slots: Vec<usize> =
+            (0..before.len()).filter(|slot| objects(slot) == (now, !now)).collect();
+        slots.sort_by(|a, b| floor.scaled[*a].total_cmp(&floor.scaled[*b]).then(a.cmp(b)));
+        slots
+    };
+    let left = floor.stance.iter().filter(|stance| stance.objects()).count();
+    let (ceased, begun) = (changed(false), changed(true));
+    let gave_in = (!ceased.is_empty()).then(|| {
+        let who = listed(&ceased, |slot| one(slot, before[slot], floor, setting));
+        let rest = match left {
+            0 => "nobody stands in the way any longer".to_owned(),
+            1 => "1 member still does".to_owned(),
+            n => format!("{n} members still do"),
+        };
+        ("gave-in", format!("No longer in the way: {who}; {rest}."))
+    });
+    let objected = (!begun.is_empty()).then(|| {
+        let who = listed(&begun, |slot| one(slot, floor.stance[slot], floor, setting));
+        ("objected", format!("Now in the way: {who}; {left} in all."))
+    });
+    gave_in.into_iter().chain(objected)
+}
+
+/// A member, and what it goes by.
+fn one(slot: usize, stance: Stance, floor: &Floor, setting: &Setting) -> String {
+    let (name, asked, offered) =
+        (&setting.state_name[slot], floor.aspiration[slot], floor.value[slot]);
+    match stance {
+        Stance::HoldOut if asked > offered => {
+            format!("{name} (holds out for {asked:.3} and is offered {offered:.3})")
+        }
+        Stance::HoldOut if !floor.stance[slot].objects() => {
+            format!("{name} (is offered {offered:.3} and holds out for no more than {asked:.3})")
+        }
+        Stance::HoldOut => format!("{name} (is offered {offered:.3})"),
+        _ => format!("{name} ({:+.3} of what it could gain)", floor.scaled[slot]),
+    }
+}
+
+fn listed(slots: &[usize], word: impl Fn(usize) -> String) -> String {
+    let named: Vec<String> = slots.iter().take(NAMED).map(|slot| word(*slot)).collect();
+    let more = slots.len().saturating_sub(NAMED);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    named.join(", ") + &more
+}
