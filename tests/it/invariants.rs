@@ -259,41 +259,26 @@ fn brackets_are_those_of_the_last_text(last: &Seen, valuation: &Valuation) {
     assert_eq!(again.bracketed, last.floor.bracketed);
 }
 
-/// Every invariant in one run of a random scenario, and that nothing but its seed and number moves it. Gives back its rounds.
-fn what_holds_in_a_run(tape: &[u16], seed: u64) -> u32 {
-    let checked = checked(&scenario(tape, false));
-    let (notes, horizon) = (Arc::default(), checked.scenario.run.rounds);
-    let mut engine = noting(&checked, &notes);
-    let outcome = engine.run(seed, 3).unwrap();
-    {
-        let notes = notes.lock().unwrap();
-        let shares = |of: &Saliences| of.least >= 0.0 && (of.sum - 1.0).abs() < 1e-9;
-        assert!(notes.saliences.iter().all(shares));
-        notes.rounds.iter().for_each(levels_are_in_range);
-        let protocol = checked.scenario.negotiation.protocol;
-        let offered = |seen: &Seen| nobody_accepts_below_its_reservation_value(seen, protocol);
-        notes.rounds.iter().for_each(offered);
-        let last = notes.rounds.last().unwrap();
-        assert!(last.closed && outcome.run.rounds <= horizon, "still open");
-        let adoption = &checked.scenario.adoption;
-        let absent = adoption.absence > 0.0 && !checked.scenario.venue.equal_participation;
-        votes_follow_gains(last, adoption.noise, absent);
-        awards_are_in_bounds(&notes.happened, checked.scenario.arbitration.procedure);
-        mediators_know_when_the_rule_passes(&notes.happened);
-        let closings = notes.happened.iter().filter(|h| matches!(h.what, What::Closed { .. }));
-        assert_eq!(closings.count(), 1);
-        the_last_text_is_the_one_measured(&checked, &outcome, last);
-        brackets_are_those_of_the_last_text(last, notes.valuation.as_ref().unwrap());
-    }
-    measures_are_finite(&outcome);
-    let other = engine.run(seed, 4).unwrap();
-    let again = engine.run(seed, 3).unwrap();
-    assert_eq!(again, outcome, "a replication repeated");
-    let mut fresh = Engine::new(&checked.scenario, ALL);
-    assert_eq!(fresh.run(seed, 4).unwrap(), other, "a reused engine");
-    let mut bare = Engine::new(&checked.scenario, Wants::default());
-    assert_eq!(bare.run(seed, 3).unwrap().run, outcome.run, "what is written down acts");
-    outcome.run.rounds
+/// Every invariant in one run.
+fn hold(checked: &Checked, notes: &Notes, outcome: &Outcome) {
+    let shares = |of: &Saliences| of.least >= 0.0 && (of.sum - 1.0).abs() < 1e-9;
+    assert!(notes.saliences.iter().all(shares));
+    notes.rounds.iter().for_each(levels_are_in_range);
+    let protocol = checked.scenario.negotiation.protocol;
+    let offered = |seen: &Seen| nobody_accepts_below_its_reservation_value(seen, protocol);
+    notes.rounds.iter().for_each(offered);
+    let last = notes.rounds.last().unwrap();
+    assert!(last.closed && outcome.run.rounds <= checked.scenario.run.rounds, "still open");
+    let adoption = &checked.scenario.adoption;
+    let absent = adoption.absence > 0.0 && !checked.scenario.venue.equal_participation;
+    votes_follow_gains(last, adoption.noise, absent);
+    awards_are_in_bounds(&notes.happened, checked.scenario.arbitration.procedure);
+    mediators_know_when_the_rule_passes(&notes.happened);
+    let closings = notes.happened.iter().filter(|h| matches!(h.what, What::Closed { .. }));
+    assert_eq!(closings.count(), 1);
+    the_last_text_is_the_one_measured(checked, outcome, last);
+    brackets_are_those_of_the_last_text(last, notes.valuation.as_ref().unwrap());
+    measures_are_finite(outcome);
 }
 
 proptest! {
@@ -301,14 +286,36 @@ proptest! {
 
     #[test]
     fn every_run_of_every_scenario(tape in tape(), seed in 0u64..1000) {
-        what_holds_in_a_run(&tape, seed);
+        let checked = checked(&scenario(&tape, false));
+        let notes = Arc::default();
+        let mut engine = noting(&checked, &notes);
+        let outcome = engine.run(seed, 3).unwrap();
+        hold(&checked, &notes.lock().unwrap(), &outcome);
+        let other = engine.run(seed, 4).unwrap();
+        let again = engine.run(seed, 3).unwrap();
+        prop_assert_eq!(&again, &outcome, "a replication repeated");
+        let mut fresh = Engine::new(&checked.scenario, ALL);
+        prop_assert_eq!(&fresh.run(seed, 4).unwrap(), &other, "a reused engine");
+        let mut bare = Engine::new(&checked.scenario, Wants::default());
+        prop_assert_eq!(&bare.run(seed, 3).unwrap().run, &outcome.run, "what is written down acts");
     }
 }
 
-/// As above without shrinking, for a million rounds.
+/// As above, for as many rounds as are asked for.
 #[test]
 fn every_round_of_many() {
-    many_rounds(500, what_holds_in_a_run);
+    many_rounds(2_000, |tape, replications| {
+        let checked = checked(&scenario(tape, false));
+        let notes = Arc::default();
+        let mut engine = noting(&checked, &notes);
+        let rounds = replications.map(|replication| {
+            let outcome = engine.run(1, replication).unwrap();
+            let notes = std::mem::take(&mut *notes.lock().unwrap());
+            hold(&checked, &notes, &outcome);
+            outcome.run.rounds
+        });
+        rounds.sum()
+    });
 }
 
 /// What members did and what came of it, without what is measured over all states.

@@ -394,28 +394,15 @@ fn counts_add_up(outcome: &Outcome) {
     assert_eq!(run.incidents.unwrap_or(0), suffered);
 }
 
-/// Every invariant in one run of a random scenario. Gives back its rounds.
-fn what_holds_in_a_run(tape: &[u16], seed: u64) -> u32 {
-    let checked = checked(&scenario(tape));
-    let notes = Arc::default();
-    let mut engine = noting(&checked, &notes);
-    let outcome = engine.run(seed, 3).unwrap();
-    let rounds = {
-        let notes = notes.lock().unwrap();
-        assert!(notes.windows(2).all(|pair| pair[1].round == pair[0].round + 1));
-        notes.iter().for_each(shares_are_shares);
-        notes.iter().for_each(incidents_have_two_sides);
-        notes.iter().for_each(deeds_make_sense);
-        nobody_is_bound_without_consent(&notes, &checked);
-        harm_is_conserved(&notes);
-        notes.len() as u32
-    };
-    counts_add_up(&outcome);
-    let other = engine.run(seed, 4).unwrap();
-    assert_eq!(engine.run(seed, 3).unwrap(), outcome, "a replication repeated");
-    let mut bare = Engine::new(&checked.scenario, Wants::default());
-    assert_eq!(bare.run(seed, 4).unwrap().run, other.run, "what is written down acts");
-    rounds
+/// Every invariant in one run.
+fn hold(checked: &Checked, notes: &[Seen], outcome: &Outcome) {
+    assert!(notes.windows(2).all(|pair| pair[1].round == pair[0].round + 1));
+    notes.iter().for_each(shares_are_shares);
+    notes.iter().for_each(incidents_have_two_sides);
+    notes.iter().for_each(deeds_make_sense);
+    nobody_is_bound_without_consent(notes, checked);
+    harm_is_conserved(notes);
+    counts_add_up(outcome);
 }
 
 proptest! {
@@ -423,14 +410,33 @@ proptest! {
 
     #[test]
     fn every_run_of_every_scenario_of_conduct(tape in tape(), seed in 0u64..1000) {
-        what_holds_in_a_run(&tape, seed);
+        let checked = checked(&scenario(&tape));
+        let notes = Arc::default();
+        let mut engine = noting(&checked, &notes);
+        let outcome = engine.run(seed, 3).unwrap();
+        hold(&checked, &notes.lock().unwrap(), &outcome);
+        let other = engine.run(seed, 4).unwrap();
+        prop_assert_eq!(&engine.run(seed, 3).unwrap(), &outcome, "a replication repeated");
+        let mut bare = Engine::new(&checked.scenario, Wants::default());
+        prop_assert_eq!(&bare.run(seed, 4).unwrap().run, &other.run, "what is written down acts");
     }
 }
 
-/// As above without shrinking, for a million rounds.
+/// As above, for as many rounds as are asked for.
 #[test]
 fn every_round_of_much_conduct() {
-    many_rounds(500, what_holds_in_a_run);
+    many_rounds(2_000, |tape, replications| {
+        let checked = checked(&scenario(tape));
+        let notes = Arc::default();
+        let mut engine = noting(&checked, &notes);
+        let rounds = replications.map(|replication| {
+            let outcome = engine.run(1, replication).unwrap();
+            let notes = std::mem::take(&mut *notes.lock().unwrap());
+            hold(&checked, &notes, &outcome);
+            notes.len() as u32
+        });
+        rounds.sum()
+    });
 }
 
 /// A test of the generator: what the invariants are shown on.
