@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 use crate::model::{
     appraisal,
     decision::Decision,
-    forum::{Ballot, Ballots, Closing, Floor, Members, Motion, Rules, Rung, Stage, Stance, Vote},
+    forum::{
+        Ballot, Ballots, Closing, Draft, Floor, Members, Motion, Rules, Rung, Stage, Stance, Vote,
+    },
     install::{Install, undo},
     key::Key,
     message::What,
@@ -102,7 +104,12 @@ fn last_resort(params: &Params, forum: &mut ForumItem, office: &mut Office) {
     if *forum.stage != Stage::At(Rung::LastResort) {
         return;
     }
-    office.pricing.review(&mut forum.floor, &forum.draft, forum.members, forum.rules.band);
+    let (floor, draft): (&mut Floor, &Draft) = (&mut forum.floor, &forum.draft);
+    if floor.demand.round != office.round() {
+        office.pricing.appraise(floor, draft);
+    } // Else who bargained in this round has priced the draft as it stands.
+    appraisal::take_stances(floor, forum.members, forum.rules.band);
+    office.pricing.mark_brackets(floor, draft);
     let motion = if forum.ladder.rungs.is_empty() { Motion::Tabled } else { Motion::LastResort };
     let adopted = hold(motion, params, forum, office);
     let closing = Closing { round: office.round(), rung: Rung::LastResort, adopted };
