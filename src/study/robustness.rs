@@ -43,7 +43,7 @@ pub struct Found {
 /// What an unknown has to do with a difference.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Driver {
-    /// Sobol's indices of the difference; none if it does not vary or too few base samples are whole.
+    /// Sobol's indices of the difference; none if it hardly varies or too few base samples are whole.
     pub index: Option<SobolIndex>,
     /// Share of points at which the claim holds, among those where the unknown lies in the lowest third of its range;
     /// none without a point there.
@@ -80,7 +80,7 @@ pub fn weigh(claim: &Claim, differences: &[Option<f64>], shares: &[Vec<f64>], se
             share_of(there.filter_map(|(sign, _)| sign.map(as_claimed)))
         };
         Driver {
-            index: indices.as_ref().map(|all| all[unknown]),
+            index: indices.as_ref().map(|all| all[unknown]).filter(is_finite),
             low: third(&|at| at < 1.0 / 3.0),
             high: third(&|at| at >= 2.0 / 3.0),
         }
@@ -102,6 +102,11 @@ pub fn weigh(claim: &Claim, differences: &[Option<f64>], shares: &[Vec<f64>], se
         verdict: verdict(sorted.is_empty(), kept, against),
         drivers: (0..unknowns).map(driver).collect(),
     }
+}
+
+/// Whether every resample of the bootstrap had an index.
+fn is_finite(of: &SobolIndex) -> bool {
+    [of.first, of.first_half, of.total, of.total_half].iter().all(|x| x.is_finite())
 }
 
 fn verdict(nothing: bool, kept: f64, against: f64) -> &'static str {

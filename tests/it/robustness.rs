@@ -84,11 +84,21 @@ fn every_key_of_robustness_acts() {
     let points = |rows: &[Vec<String>]| share(rows, 6);
     assert_eq!(points(&of(&["robustness.samples=8"])), 2.0 * points(&base));
     let seeded = of(&["robustness.seed=2"]);
-    assert_ne!(seeded.iter().map(|row| &row[17]).collect::<Vec<_>>(), base.iter().map(|row| &row[17]).collect::<Vec<_>>());
-    let narrow = of(&["robustness.unknown[concession].range=[0.3, 0.31]", "robustness.unknown[concession].scale=linear"]);
+    assert_ne!(
+        seeded.iter().map(|row| &row[17]).collect::<Vec<_>>(),
+        base.iter().map(|row| &row[17]).collect::<Vec<_>>()
+    );
+    let narrow = of(&[
+        "robustness.unknown[concession].range=[0.3, 0.31]",
+        "robustness.unknown[concession].scale=linear",
+    ]);
     assert_ne!(narrow[0][8..15], base[0][8..15]);
     let listed = "robustness.unknown[concession]={ name = \"concession\", path = \"state[*].concession\", values = [0.3], reason = \"one\" }";
-    assert_eq!(of(&[listed])[0][19].parse::<f64>().unwrap_or(0.0), 0.0, "one value explains nothing");
+    assert_eq!(
+        of(&[listed])[0][19].parse::<f64>().unwrap_or(0.0),
+        0.0,
+        "one value explains nothing"
+    );
 }
 
 /// Shards, threads and a second call change nothing; the plain table and JSON tell the same.
@@ -97,7 +107,8 @@ fn it_is_a_sweep_in_all_else() {
     let (room, whole) = room();
     let set = ["--set", "robustness.samples=4", "--replications", "2"];
     let base = weighed(SCENARIO, &whole, &[&set[..], &["--threads", "1"]].concat());
-    let again = comity(&[&["robustness", SCENARIO, "--out", &whole, "--format", "csv"], &set[..]].concat());
+    let again =
+        comity(&[&["robustness", SCENARIO, "--out", &whole, "--format", "csv"], &set[..]].concat());
     assert_eq!(rows(&again.out), base);
     assert!(again.err.contains("finished already"), "{}", again.err);
     let mut parts = Vec::new();
@@ -110,7 +121,10 @@ fn it_is_a_sweep_in_all_else() {
     let merged = room.path().join("merged").display().to_string();
     assert_eq!(comity(&["merge", &parts[0], &parts[1], "--out", &merged]).code, 0);
     assert_eq!(weighed(SCENARIO, &merged, &set), base);
-    let json = comity(&[&["robustness", SCENARIO, "--quiet", "--out", &whole, "--format", "json"], &set[..]].concat());
+    let json = comity(
+        &[&["robustness", SCENARIO, "--quiet", "--out", &whole, "--format", "json"], &set[..]]
+            .concat(),
+    );
     let json: serde_json::Value = serde_json::from_str(&json.out).unwrap();
     assert_eq!(json[0]["verdict"], base[0][15].as_str());
     let other = comity(&["sensitivity", &whole]);
@@ -142,8 +156,10 @@ fn anew(page: &str, chosen: &[&str]) -> String {
             continue;
         }
         let (before, _) = part.split_once(&head).unwrap();
-        let (scenario, folder) = (format!("scenarios/studies/{study}.toml"), format!("{out}/{study}"));
-        let said = comity(&["robustness", &scenario, "--quiet", "--threads", "2", "--out", &folder]);
+        let (scenario, folder) =
+            (format!("scenarios/studies/{study}.toml"), format!("{out}/{study}"));
+        let said =
+            comity(&["robustness", &scenario, "--quiet", "--threads", "2", "--out", &folder]);
         assert_eq!(said.code, 0, "{study}: {}", said.err);
         expected += &format!("{before}{head}\n{}\n{CLOSE}", said.out);
     }
@@ -190,7 +206,8 @@ fn every_study_is_on_the_page() {
         .collect();
     assert_eq!(on_page, shown);
     for (study, part) in studies(&page).into_iter().zip(page.split(CLOSE)) {
-        let scenario: toml::Table = read(&format!("scenarios/studies/{study}.toml")).parse().unwrap();
+        let scenario: toml::Table =
+            read(&format!("scenarios/studies/{study}.toml")).parse().unwrap();
         let said = &scenario["robustness"];
         for claim in said["claim"].as_array().unwrap() {
             let words = claim["says"].as_str().unwrap();

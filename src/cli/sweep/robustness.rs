@@ -10,9 +10,13 @@ use crate::measure::table::Cell;
 use crate::output::weighed;
 use crate::scenario::{Claim, Expect, Factor, Robustness};
 use crate::study::robustness::{Driver, Found};
+use crate::study::sensitivity::SobolIndex;
 
 /// Seed of the bootstrap behind the intervals of the indices.
 const BOOTSTRAP: u64 = 1;
+
+/// Indices whose 95 % intervals reach farther to a side than this are not shown to people: they say nothing.
+const WIDEST: f64 = 0.5;
 
 /// Columns of CSV and JSON, a row for each claim and unknown.
 const COLUMNS: [&str; 23] = [
@@ -163,8 +167,11 @@ fn row(number: usize, claim: &Claim, found: &Found) -> Vec<String> {
 
 /// First and total order, and in what share of points the claim holds in the lowest and in the highest third.
 fn part(driver: &Driver) -> String {
-    let index =
-        driver.index.map(|index| format!("{:.2} / {:.2}", plain(index.first), plain(index.total)));
+    let narrow = |of: &SobolIndex| of.first_half <= WIDEST && of.total_half <= WIDEST;
+    let index = driver
+        .index
+        .filter(narrow)
+        .map(|index| format!("{:.2} / {:.2}", plain(index.first), plain(index.total)));
     let thirds = driver
         .low
         .zip(driver.high)

@@ -150,9 +150,14 @@ impl Checks<'_> {
         let ways = [factor.values.is_some(), factor.range.is_some(), factor.distribution.is_some()];
         let ways = ways.iter().filter(|way| **way).count();
         if ways != 1 && !(ways == 0 && design == DesignKind::Table) {
-            let message =
-                format!("the factor `{}` needs one of values, range, distribution", factor.name);
-            let label = if ways == 0 { "has none of them" } else { "has more than one" };
+            let none = ways == 0;
+            let ways = if self.list == "sweep.factor" {
+                "one of values, range, distribution"
+            } else {
+                "either values or range"
+            };
+            let message = format!("the factor `{}` needs {ways}", factor.name);
+            let label = if none { "has none of them" } else { "has more than one" };
             self.say(
                 &here,
                 message,
@@ -406,7 +411,7 @@ impl Checks<'_> {
 }
 
 /// A column name from a path.
-fn column(path: &str) -> String {
+pub(super) fn column(path: &str) -> String {
     let plain = |c: char| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' };
     let name: String = path.replace("[*]", "").chars().map(plain).collect();
     name.trim_matches('_').replace("__", "_")

@@ -3,7 +3,7 @@
 
 use serde::Deserialize;
 
-use super::check::Checks;
+use super::check::{Checks, column};
 use super::{DesignKind, Experiment, Factor, RandomNumbers, Rows, ScaleKind, data};
 use crate::measure::rows;
 use crate::model::key::{Key, Kind};
@@ -11,7 +11,7 @@ use crate::scenario::{
     fault::Fault,
     nearest::suggest,
     paths::Path,
-    source::{Origin, Source},
+    source::Source,
     tree::{Table, Value},
     walk,
 };
@@ -167,16 +167,9 @@ pub fn check(
     swept: &[Factor],
     faults: &mut Vec<Fault>,
 ) -> Option<Unknowns> {
-    let written = match Written::deserialize(clean.clone()) {
-        Ok(written) => written,
-        Err(error) => {
-            let at = root.origin_of("robustness").unwrap_or_else(|| Origin::new(0, 0..0));
-            faults.push(Fault::error(at, error.message().trim()).label("in this table"));
-            return None;
-        }
-    };
     let base = walk::walk(root, false).faults;
     let mut checks = Checks { root, sources, faults, base, list: "robustness.unknown" };
+    let written = checks.read(clean)?;
     let unknowns: Vec<Factor> = written.unknown.iter().map(Unknown::factor).collect();
     checks.covered(&unknowns);
     for (number, unknown) in unknowns.iter().enumerate() {
@@ -218,10 +211,10 @@ impl Unknown {
     }
 }
 
-/// A factor without values.
+/// A factor without values; its name is made of its path if it has none.
 fn named(name: &str, path: &str) -> Factor {
     Factor {
-        name: name.to_owned(),
+        name: if name.is_empty() { column(path) } else { name.to_owned() },
         path: path.to_owned(),
         values: None,
         range: None,
@@ -290,6 +283,47 @@ impl Arms<'_> {
 }
 
 impl Checks<'_> {
+    /// The table with the shapes that the key table does not see to: `values` is a list, `at` a table.
+    fn read(&mut self, clean: &toml::Value) -> Option<Written> {
+        let lists =
+            ["unknown", "claim"].map(|list| clean.get(list).and_then(toml::Value::as_array));
+        for (number, unknown) in lists[0].into_iter().flatten().enumerate() {
+            if unknown.get("values").is_some_and(|values| !values.is_array()) {
+                let place = format!("robustness.unknown[{number}].values");
+                self.say(
+                    &place,
+                    "`values` is no list".into(),
+                    "expected a list",
+                    "write values = [1, 3, 5]",
+                );
+                return None;
+            }
+        }
+        for (number, claim) in lists[1].into_iter().flatten().enumerate() {
+            if claim.get("at").is_some_and(|at| !at.is_table()) {
+                let place = format!("robustness.claim[{number}].at");
+                let help = "write at = { status_quo = 50 }";
+                self.say(
+                    &place,
+                    "`at` is no table".into(),
+                    "expected a value for each factor",
+                    help,
+                );
+                return None;
+            }
+        }
+        match Written::deserialize(clean.clone()) {
+            Ok(written) => Some(written),
+            Err(error) => {
+                let message =
+                    format!("the key table and [robustness] disagree: {}", error.message());
+                let help = "this is a fault of comity: please report it";
+                self.faults.push(Fault::nowhere(message).help(help));
+                None
+            }
+        }
+    }
+
     fn counts(&mut self, written: &Written) {
         let lacks = [
             (
@@ -412,7 +446,6 @@ impl Checks<'_> {
         if self.faults.len() > before {
             return None;
         }
-        // A path has no name of its own yet.
         Some(arms.value(named(swept.map_or("", |factor| &factor.name), path), value))
     }
 }
