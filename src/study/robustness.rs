@@ -5,6 +5,8 @@ use super::sensitivity::{self, SobolIndex};
 use crate::measure::summary::quantile;
 use crate::scenario::{Claim, Expect};
 
+/// Differences up to this size are taken as none: sums that differ in the order of their terms differ by as much.
+const ROUNDING: f64 = 1e-9;
 /// From this share of the points on a claim survives.
 pub const SURVIVES: f64 = 0.95;
 /// From this share on it survives mostly; from this share against it, it is reversed.
@@ -61,6 +63,8 @@ pub fn weigh(claim: &Claim, differences: &[Option<f64>], shares: &[Vec<f64>], se
         d if d < -claim.margin => Sign::Lower,
         _ => Sign::Same,
     };
+    let exact = |d: &Option<f64>| d.map(|d| if d.abs() <= ROUNDING { 0.0 } else { d });
+    let differences: Vec<Option<f64>> = differences.iter().map(exact).collect();
     let mut sorted: Vec<f64> = differences.iter().copied().flatten().collect();
     sorted.sort_by(f64::total_cmp);
     let signs: Vec<Option<Sign>> = differences.iter().map(|d| d.map(sign)).collect();
@@ -73,7 +77,7 @@ pub fn weigh(claim: &Claim, differences: &[Option<f64>], shares: &[Vec<f64>], se
         Expect::NotHigher => sign != Sign::Higher,
         Expect::NotLower => sign != Sign::Lower,
     };
-    let indices = sensitivity::sobol(differences, unknowns, unknowns + 2, seed);
+    let indices = sensitivity::sobol(&differences, unknowns, unknowns + 2, seed);
     let driver = |unknown: usize| {
         let third = |inside: &dyn Fn(f64) -> bool| {
             let there = signs.iter().zip(shares).filter(|(_, at)| inside(at[unknown]));
@@ -197,6 +201,7 @@ mod tests {
         assert_eq!(of(Expect::Higher, 0.0, &|x| x - 0.5), "does not survive");
         assert_eq!(of(Expect::Higher, 0.0, &|_| 0.0), "does not survive");
         assert_eq!(of(Expect::NotLower, 0.0, &|_| 0.0), "survives");
+        assert_eq!(of(Expect::Lower, 0.0, &|_| -1e-16), "does not survive");
         assert_eq!(of(Expect::NotHigher, 0.0, &|x| x - 0.5), "does not survive");
         assert_eq!(of(Expect::Same, 0.1, &|_| 0.05), "survives");
         assert_eq!(of(Expect::Same, 0.01, &|_| 0.05), "reversed");

@@ -39,7 +39,8 @@ pub fn sobol(
     let n = (whole.len() * block) as f64;
     let mean = all.clone().sum::<f64>() / n;
     let deviation = (all.map(|y| (y - mean) * (y - mean)).sum::<f64>() / n).sqrt();
-    if deviation <= 0.0 {
+    // What rounding alone moves does not vary.
+    if deviation <= 1e-12 * mean.abs() {
         return None;
     }
     // SALib standardises over all points before it estimates.
@@ -220,6 +221,9 @@ mod tests {
         assert_eq!(whole_blocks(&values, 8), (63, 64));
         assert_eq!(sobol(&values, 3, 8, 1), sobol(&without, 3, 8, 1));
         assert_eq!(sobol(&[Some(1.0); 80], 3, 8, 1), None);
+        let rounded: Vec<Option<f64>> =
+            (0..80).map(|at| Some(0.1 + f64::from(at % 3) * 1e-17)).collect();
+        assert_eq!(sobol(&rounded, 3, 8, 1), None);
         let mut crossed_alone = [Some(1.0); 80];
         crossed_alone[1] = Some(2.0);
         assert_eq!(sobol(&crossed_alone, 3, 8, 1), None);
