@@ -16,6 +16,7 @@ mod faults;
 mod invariants;
 mod invariants_conduct;
 mod layering;
+mod limits;
 mod literature;
 mod notebooks;
 mod parameters;
