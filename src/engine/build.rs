@@ -21,7 +21,7 @@ use crate::model::{
     forum::{Ballots, Draft, Floor, ForumKey, Ladder, Members, Rules, Rung, Stage},
     install::{Install, Reset},
     instruments::Instruments,
-    issue::{IssueSpec, Level},
+    issue::{Direction, IssueSpec, Level},
     message::Happening,
     norm::{Behaviour, Norms},
     phase::Phase,
@@ -161,6 +161,7 @@ fn setting(scenario: &Scenario) -> Setting {
         bloc: states.iter().map(bloc).collect(),
         capability: states.iter().map(|s| s.capability).collect(),
         governs: governs(scenario, issue.len()),
+        opening: opening(scenario, issue.len()),
         issue,
         scale,
         status_quo,
@@ -192,6 +193,14 @@ fn governs(scenario: &Scenario, dimensions: usize) -> Vec<Option<Behaviour>> {
     }
     governs.resize(dimensions, None);
     governs
+}
+
+/// Which dimensions ask for openness by their 100; shares of a pie do not.
+fn opening(scenario: &Scenario, dimensions: usize) -> Vec<bool> {
+    let opens = |issue: &IssueSpec| issue.direction == Some(Direction::Openness);
+    let mut opening: Vec<bool> = scenario.issue.iter().map(opens).collect();
+    opening.resize(dimensions, false);
+    opening
 }
 
 type Dimensions = (Vec<Label>, Vec<Scale>, Vec<f64>);

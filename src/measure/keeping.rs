@@ -107,18 +107,18 @@ fn trust(
 /// Mean trust of each bloc in each bloc, in the order in which blocs first come up; none where there is no pair.
 fn by_bloc(trust: &Trust, setting: &Setting, round: u32) -> Vec<TrustRow> {
     let mut blocs: Vec<&Label> = Vec::new();
-    for bloc in &setting.bloc {
-        if !blocs.contains(&bloc) {
+    let mut place = |bloc| {
+        blocs.iter().position(|known| *known == bloc).unwrap_or_else(|| {
             blocs.push(bloc);
-        }
-    }
-    let label = |bloc: &Label| (!bloc.is_empty()).then(|| bloc.clone());
-    let row = |from: &Label, to: &Label| {
-        let of = |bloc: &Label, slot: usize| setting.bloc[slot] == *bloc;
-        let trust = trust.among(|by| of(from, by), |about| of(to, about));
-        TrustRow { round, from_bloc: label(from), to_bloc: label(to), trust }
+            blocs.len() - 1
+        })
     };
-    blocs.iter().flat_map(|from| blocs.iter().map(|to| row(from, to)).collect::<Vec<_>>()).collect()
+    let group: Vec<usize> = setting.bloc.iter().map(&mut place).collect();
+    let label = |bloc: &Label| (!bloc.is_empty()).then(|| bloc.clone());
+    let pairs = blocs.iter().flat_map(|from| blocs.iter().map(move |to| (*from, *to)));
+    let row =
+        |((from, to), trust)| TrustRow { round, from_bloc: label(from), to_bloc: label(to), trust };
+    pairs.zip(trust.among(&group, blocs.len())).map(row).collect()
 }
 
 impl Kept {

@@ -261,18 +261,19 @@ impl Bar<'_> {
         let alarm = self.params.false_alarm;
         let mut luck =
             self.streams.part(Purpose::Notice, norm.issue as u32, self.round, slot as u32);
-        let draws: Vec<f64> = (0..norm.party.len()).map(|_| luck.uniform()).collect();
-        let those = |sees: &dyn Fn(f64) -> bool| -> Vec<bool> {
-            draws.iter().enumerate().map(|(by, draw)| by != slot && sees(*draw)).collect()
-        };
-        let (state, issue) = (slot as u32, norm.issue as u32);
+        let (state, issue, states) = (slot as u32, norm.issue as u32, norm.party.len());
         if let Some(weighed) = breach {
+            let mut sees = |by: usize| luck.uniform() < chance && by != slot;
+            let seen = (0..states).map(&mut sees).collect();
             let (issue, weighed) = (Some(issue), weighed.told());
-            let seen = those(&|draw| draw < chance);
             return vec![Act::Broke { state, issue, weighed, chance, seen }];
         }
-        let by = those(&|draw| draw < alarm);
-        let seen = those(&|draw| draw >= alarm && draw < alarm + (1.0 - alarm) * chance);
+        let (mut by, mut seen) = (vec![false; states], vec![false; states]);
+        for other in 0..states {
+            let draw = luck.uniform();
+            by[other] = draw < alarm && other != slot;
+            seen[other] = draw >= alarm && draw < alarm + (1.0 - alarm) * chance && other != slot;
+        }
         let wronged = by.contains(&true).then_some(Act::Suspected { state, issue, by });
         let issue = Some(issue);
         [Act::Kept { state, issue, seen }].into_iter().chain(wronged).collect()

@@ -11,6 +11,7 @@ use crate::model::{
     key::Key,
     norm::Norms,
     phase::Phase,
+    setting::Setting,
 };
 use crate::theory::data_control::{common_use, reach};
 
@@ -102,10 +103,10 @@ fn control(
     mut instruments: ResMut<Instruments>,
     mut power: ResMut<CyberPower>,
     mut open: Local<Vec<f64>>,
-    norms: Res<Norms>,
+    (norms, setting): (Res<Norms>, Res<Setting>),
     params: Res<Params>,
 ) {
-    follow_norms(&mut instruments, &norms, params.adjustment);
+    follow_norms(&mut instruments, &norms, &setting.opening, params.adjustment);
     let Instruments { control, benefit, enjoyed, rounds, .. } = &mut *instruments;
     let weights = params.weights();
     open.clear();
@@ -121,13 +122,16 @@ fn control(
     *rounds += 1;
 }
 
-fn follow_norms(instruments: &mut Instruments, norms: &Norms, adjustment: f64) {
+/// `opening` says on which issues 100 asks for openness instead of control.
+fn follow_norms(instruments: &mut Instruments, norms: &Norms, opening: &[bool], adjustment: f64) {
     for (control, governs) in instruments.control.iter_mut().zip(GOVERNED) {
         let Some(norm) = norms.governing(governs) else { continue };
+        let level = norm.level / 100.0;
+        let agreed = if opening[norm.issue] { 1.0 - level } else { level };
         for (slot, now) in control.iter_mut().enumerate() {
             if norm.guides(slot) {
                 let pace = adjustment * norm.operability * norm.commitment(slot);
-                *now += pace * (norm.level / 100.0 - *now);
+                *now += pace * (agreed - *now);
             }
         }
     }
@@ -206,6 +210,18 @@ mod tests {
         assert!((collection[0] - (0.2 + 0.8 * 0.75 * 0.75)).abs() < 1e-12);
         assert!(collection[1] == 0.5 && collection[2] > 0.0);
         assert_eq!(instruments.control[0], instruments.given[0]);
+    }
+
+    #[test]
+    fn a_norm_on_openness_moves_the_other_way() {
+        let governs = Some(Behaviour::DataCollection);
+        let norms = Norms(vec![Norm::new(0, governs, 80.0, 1.0, vec![true; 3], 0)]);
+        let moved = |opening: bool| {
+            let mut instruments = played(params(), Norms::default(), 0).0;
+            follow_norms(&mut instruments, &norms, &[opening], 1.0);
+            instruments.control[1][0]
+        };
+        assert!((moved(false) - 0.8).abs() < 1e-12 && (moved(true) - 0.2).abs() < 1e-12);
     }
 
     #[test]

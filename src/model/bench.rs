@@ -67,6 +67,7 @@ fn setting(states: usize, status_quo: &[f64]) -> Setting {
         capability: vec![1.0; states],
         issue: names("i", status_quo.len()),
         governs: vec![None; status_quo.len()],
+        opening: vec![false; status_quo.len()],
         scale: vec![Scale::Continuous; status_quo.len()],
         status_quo: status_quo.to_vec(),
         pie: false,

@@ -27,11 +27,24 @@ pub struct IssueSpec {
     /// The behaviour that an adopted level changes, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub governs: Option<String>,
+    /// Which way 100 is, if the issue governs an instrument of data control: full control where nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub direction: Option<Direction>,
     /// How a state's position derives from its attributes of traditional sovereignty: a weight for each.
     pub sovereignty: BTreeMap<String, f64>,
     /// The outcomes of a discrete issue, by name; a level counts them from 0. Absent for a continuous one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub values: Option<Vec<String>>,
+}
+
+/// What 100 on an issue that governs an instrument of data control asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Direction {
+    /// Full control of what the instrument reaches.
+    Control,
+    /// None: it flows freely.
+    Openness,
 }
 
 /// A level on an issue as a scenario writes it.
@@ -62,6 +75,9 @@ pub const KEYS: &[Key] = &[
     Key::other("issue[].governs", Kind::Id)
         .optional()
         .doc("the behaviour that a norm in force on the issue changes, such as due-diligence or dispute-settlement; a word of one's own changes none"),
+    Key::choice("issue[].direction", &["control", "openness"])
+        .optional()
+        .doc("what 100 asks for on an issue that governs data-generation, data-collection or data-utilisation: full control (if left out), or full openness"),
     Key::real("issue[].sovereignty.<name>", -10.0, 10.0)
         .doc("weight of a traditional attribute (independence, equality, jurisdiction, self_defence) in default positions on the issue: 50 + 100·Σ weight·(attribute − 0.5)"),
     Key::other("issue[].values", Kind::Texts)

@@ -139,6 +139,11 @@ impl Norm {
         self.commitment.get(slot).copied().unwrap_or(1.0)
     }
 
+    /// The operability to which a party is bound, in (0, 1].
+    pub fn grip(&self, slot: usize) -> f64 {
+        self.operability * self.commitment(slot)
+    }
+
     /// How far it reaches for a party, in [0, 1]: less at a lower tier.
     pub fn reach_for(&self, slot: usize) -> f64 {
         self.reach() * self.commitment(slot)
@@ -221,16 +226,24 @@ impl Norms {
 
     /// Whether a state has agreed beforehand to have its disputes settled: bound by a norm on it of level 50 or more.
     pub fn settles_disputes(&self, slot: usize) -> bool {
-        self.governing(Behaviour::DisputeSettlement)
-            .is_some_and(|norm| norm.level >= 50.0 && norm.guides(slot))
+        self.settlement(slot) > 0.0
     }
 
-    /// Legality ℓ of a behaviour for a state, in [0, 1]: what the norm in force says where it binds, `otherwise` where none does.
-    /// The law says the same of those who break it.
-    pub fn legality(&self, behaviour: Behaviour, slot: usize, otherwise: f64) -> f64 {
+    /// How firmly it has agreed to that, in [0, 1]: the operability to which it is bound; 0 where it has not.
+    pub fn settlement(&self, slot: usize) -> f64 {
+        self.governing(Behaviour::DisputeSettlement)
+            .filter(|norm| norm.level >= 50.0 && norm.guides(slot))
+            .map_or(0.0, |norm| norm.grip(slot))
+    }
+
+    /// Legality ℓ of a behaviour for a state, in [0, 1]: `custom` where no norm binds it, else as far from there toward level/100 as the
+    /// norm says something: a norm without operability leaves custom as it is. The law says the same of those who break it.
+    pub fn legality(&self, behaviour: Behaviour, slot: usize, custom: f64) -> f64 {
         match self.governing(behaviour) {
-            Some(norm) if norm.binds(slot) => norm.reach_for(slot),
-            _ => otherwise,
+            Some(norm) if norm.binds(slot) => {
+                norm.reach_for(slot) + (1.0 - norm.grip(slot)) * custom
+            }
+            _ => custom,
         }
     }
 }
@@ -265,7 +278,13 @@ mod tests {
         let mut norms = Norms(vec![norm(40.0, vec![true, true, false, false])]);
         norms.0[0].kept[1] = false;
         assert_eq!((norms.reach(behaviour, 0), norms.reach(behaviour, 1)), (0.2, 0.0));
-        assert_eq!(norms.legality(behaviour, 1, 0.9), 0.2);
+        assert!((norms.legality(behaviour, 1, 0.9) - 0.65).abs() < 1e-15);
+        assert_eq!(
+            (norms.legality(behaviour, 1, 0.0), norms.legality(behaviour, 2, 0.9)),
+            (0.2, 0.9)
+        );
+        norms.0[0].operability = f64::MIN_POSITIVE;
+        assert_eq!(norms.legality(behaviour, 1, 0.9), 0.9);
         assert_eq!((norms.0[0].party_share(), norms.0[0].kept_share()), (0.25, Some(0.5)));
     }
 

@@ -24,6 +24,8 @@ pub struct Setting {
     pub issue: Vec<Label>,
     /// The behaviour that each dimension governs, if any.
     pub governs: Vec<Option<Behaviour>>,
+    /// Whether 100 on a dimension that governs an instrument of data control asks for openness, instead of control.
+    pub opening: Vec<bool>,
     /// Scale of each dimension.
     pub scale: Vec<Scale>,
     /// What holds if nothing is agreed, by dimension.

@@ -54,16 +54,19 @@ impl Trust {
         if self.warmth > 0.0 { trusting(beta, trust, self.warmth) } else { beta }
     }
 
-    /// Mean trust of the states `by` in the states `of`, over pairs of distinct states; none without any.
-    pub fn among(&self, by: impl Fn(usize) -> bool, of: impl Fn(usize) -> bool) -> Option<f64> {
-        let (mut sum, mut pairs) = (0.0, 0);
-        for (one, other) in (0..self.states).flat_map(|k| (0..self.states).map(move |l| (k, l))) {
-            if one != other && by(one) && of(other) {
-                sum += self.at(one, other);
-                pairs += 1;
+    /// Mean trust of each group of states in each, row by row, over pairs of distinct states; none where there is no pair. `group` says to
+    /// which of so many `groups` each state belongs.
+    pub fn among(&self, group: &[usize], groups: usize) -> Vec<Option<f64>> {
+        let mut cells = vec![(0.0, 0_u32); groups * groups];
+        for (by, row) in self.level.chunks_exact(self.states.max(1)).enumerate() {
+            let cells = &mut cells[group[by] * groups..][..groups];
+            for (of, level) in row.iter().enumerate().filter(|(of, _)| *of != by) {
+                let (sum, pairs) = &mut cells[group[of]];
+                *sum += level;
+                *pairs += 1;
             }
         }
-        (pairs > 0).then(|| sum / f64::from(pairs))
+        cells.into_iter().map(|(sum, pairs)| (pairs > 0).then(|| sum / f64::from(pairs))).collect()
     }
 
     /// Mean trust of one state in the others that are seated; none without any.
@@ -112,8 +115,7 @@ mod tests {
     fn groups_rooms_and_the_way_back() {
         let mut trust = Trust::uniform(3, 0.5);
         trust.set(0, 1, 1.0);
-        assert_eq!(trust.among(|by| by == 0, |of| of > 0), Some(0.75));
-        assert_eq!(trust.among(|by| by == 0, |of| of == 0), None);
+        assert_eq!(trust.among(&[0, 1, 1], 2), [None, Some(0.75), Some(0.5), Some(0.5)]);
         assert_eq!(trust.in_room(0, &[true, true, false]), Some(1.0));
         trust.toward(&Trust::uniform(3, 0.5), 0.5);
         assert_eq!(trust.at(0, 1), 0.75);

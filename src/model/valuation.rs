@@ -130,6 +130,43 @@ impl Concern {
         }
     }
 
+    /// [`Concern::value_of`] under Charness & Rabin's form, where the room has been summed up.
+    pub fn value_in(&self, slot: usize, own: &[f64], room: Room) -> f64 {
+        let value = self.one(slot, own[slot], room);
+        match self.patrons.iter().find(|bond| bond.client == slot) {
+            Some(bond) => bond.blend(value, self.one(bond.patron, own[bond.patron], room)),
+            None => value,
+        }
+    }
+
+    /// The weight on its own utility beside that on everybody's, itself among them, by which a state values a text under Charness & Rabin's form without
+    /// a weight on the worst-off: V = first·u + second·Σ u. Its patron is not heard.
+    fn means(&self, slot: usize, states: usize) -> (f64, f64) {
+        let (others, community) = (self.first[slot], self.second[slot]);
+        if states < 2 {
+            return (1.0, 0.0);
+        }
+        let (all, rest) = (states as f64, states as f64 - 1.0);
+        (1.0 - others - community - others / rest, others / rest + community / all)
+    }
+
+    /// Where a parabola of value over the levels of one issue has its top, as numerator and denominator, for each state: own losses are
+    /// s·(y − x)², regard is for means alone. The denominator is the curvature; there is no top where it is 0.
+    pub fn tops(&self, x: &[f64], s: &[f64]) -> Vec<(f64, f64)> {
+        let all = x.iter().zip(s).fold((0.0, 0.0), |(n, d), (x, s)| (n + s * x, d + s));
+        let mut tops: Vec<(f64, f64)> = (0..x.len())
+            .map(|slot| {
+                let (own, everybody) = self.means(slot, x.len());
+                (own * s[slot] * x[slot] + everybody * all.0, own * s[slot] + everybody * all.1)
+            })
+            .collect();
+        for bond in &self.patrons {
+            let (client, patron) = (tops[bond.client], tops[bond.patron]);
+            tops[bond.client] = (bond.blend(client.0, patron.0), bond.blend(client.1, patron.1));
+        }
+        tops
+    }
+
     fn regard_of(&self, slot: usize, own: &[f64]) -> f64 {
         match self.form {
             Regard::CharnessRabin => self.one(slot, own[slot], Room::of(own)),

@@ -69,11 +69,25 @@ impl Signals {
     }
 }
 
-/// Belief that suspect `i` did it when the signal names it: βᵢ = aᵢπᵢ/[π₀ + Σ a(π − π₀)], `all` the sum of the `a`.
-fn belief(signals: &Signals, own: f64, all: f64) -> f64 {
-    let (hit, miss, alarm) = (signals.hit(), signals.miss(), signals.alarm());
-    let seen = alarm + own * (hit - alarm) + (all - own) * (miss - alarm);
-    if seen > 0.0 { own * hit / seen } else { 0.0 }
+/// The chances that a suspect is named, reckoned once for all suspects and steps.
+#[derive(Clone, Copy)]
+struct Odds {
+    hit: f64,
+    miss: f64,
+    alarm: f64,
+}
+
+impl Odds {
+    fn of(signals: &Signals) -> Self {
+        Self { hit: signals.hit(), miss: signals.miss(), alarm: signals.alarm() }
+    }
+
+    /// Belief that suspect `i` did it when the signal names it: βᵢ = aᵢπᵢ/[π₀ + Σ a(π − π₀)], `all` the sum of the `a`.
+    fn belief(self, own: f64, all: f64) -> f64 {
+        let Self { hit, miss, alarm } = self;
+        let seen = alarm + own * (hit - alarm) + (all - own) * (miss - alarm);
+        if seen > 0.0 { own * hit / seen } else { 0.0 }
+    }
 }
 
 /// Whom a victim answers.
@@ -131,14 +145,17 @@ impl Answer {
         1.0 / (1.0 + libm::exp((self.standard - belief) / self.width))
     }
 
-    /// What a suspect of whom so much is believed expects to suffer, if there was an attack; what was none is never grave.
-    pub fn expected(&self, belief: f64, menu: &Menu, attacked: bool) -> f64 {
+    /// What a suspect of whom so much is believed expects to suffer, if there was an attack and if there was none; what was none is never grave.
+    pub fn expected(&self, belief: f64, menu: &Menu) -> (f64, f64) {
         let mild = self.resolved(1.0 - belief + menu.countermeasure);
-        let grave = if attacked { self.grave } else { 0.0 };
-        let hard = grave * self.resolved(1.0 - belief + menu.self_defence);
+        let hard = self.grave * self.resolved(1.0 - belief + menu.self_defence);
+        if mild == 0.0 && hard == 0.0 {
+            return (0.0, 0.0);
+        }
         // Who is resolved enough for self-defence does not take a countermeasure beside it.
-        let beside = (grave * mild).min(hard);
-        self.evident(belief) * (mild - beside + self.force * hard)
+        let beside = (self.grave * mild).min(hard);
+        let evident = self.evident(belief);
+        (evident * (mild - beside + self.force * hard), evident * mild)
     }
 }
 
@@ -204,18 +221,37 @@ impl Dyads<'_> {
     /// Everybody's expectations, solved together by damped iteration from `start`, the probability to use an opportunity; from one half if there is
     /// none. A planner goes ahead iff its gain is at least [(q₁ − q₀)K + (1 − q₁)R₁ − (1 − q₀)R₀]/(1 − q₁) and what restrains it.
     pub fn expect(&self, start: Option<&[f64]>) -> Expectation {
-        let n = self.chance.len();
-        let mut used = start.map_or_else(|| vec![0.5; n], <[f64]>::to_vec);
         let mut found = Expectation::default();
+        found.used.extend(start.unwrap_or_default());
+        self.expect_from(&mut found);
+        found
+    }
+
+    /// The same from what was found before, which becomes what is found now: from `found.used`, or from one half where that is empty.
+    pub fn expect_from(&self, found: &mut Expectation) {
+        let n = self.chance.len();
+        if found.used.is_empty() {
+            found.used.resize(n, 0.5);
+        }
+        let columns = [&mut found.cutoff, &mut found.plans, &mut found.attacks];
+        columns.into_iter().for_each(|column| column.resize(n, 0.0));
+        found.guilt.resize(n, 0.0);
+        found.warned.resize(n, 0.0);
+        found.converged = false;
+        let warnings = self.strikes.as_ref().map(|strikes| Odds::of(&strikes.warnings));
+        let odds =
+            [Odds::of(&self.signals), warnings.unwrap_or(Odds { hit: 0.0, miss: 0.0, alarm: 0.0 })];
+        let mut struck = vec![(0.0, 0.0); n];
         let (mut damping, mut before) = (0.5, f64::INFINITY);
         for _ in 0..MOST_STEPS {
-            self.believe(&used, &mut found);
+            self.believe(odds, &mut struck, found);
             let mut furthest: f64 = 0.0;
-            for (i, share) in used.iter_mut().enumerate() {
-                found.cutoff[i] = self.cutoff(i, &found);
-                let step = self.willing(i, found.cutoff[i]) - *share;
+            for i in 0..n {
+                let cutoff = self.cutoff(i, odds[0], struck[i], found);
+                let step = self.willing(i, cutoff) - found.used[i];
+                found.cutoff[i] = cutoff;
                 furthest = furthest.max(step.abs());
-                *share += damping * step;
+                found.used[i] += damping * step;
             }
             if furthest < AT_REST {
                 found.converged = true;
@@ -227,8 +263,6 @@ impl Dyads<'_> {
             }
             before = furthest;
         }
-        found.used = used;
-        found
     }
 
     fn willing(&self, i: usize, cutoff: f64) -> f64 {
@@ -242,33 +276,46 @@ impl Dyads<'_> {
         }
     }
 
-    /// Beliefs, given who would use an opportunity.
-    fn believe(&self, used: &[f64], found: &mut Expectation) {
-        let n = self.chance.len();
+    /// Beliefs, given who would use an opportunity; and the chances of being struck.
+    fn believe(
+        &self,
+        [signals, warnings]: [Odds; 2],
+        struck: &mut [(f64, f64)],
+        found: &mut Expectation,
+    ) {
         let go = |share: f64| (1.0 - self.slip) * share + self.slip * (1.0 - share);
-        found.plans = self.chance.iter().zip(used).map(|(c, share)| c * go(*share)).collect();
-        found.warned = vec![0.0; n];
-        found.cutoff.resize(n, 0.0);
+        for ((plans, chance), share) in found.plans.iter_mut().zip(self.chance).zip(&found.used) {
+            *plans = chance * go(*share);
+        }
         if let Some(strikes) = &self.strikes {
             let all = found.plans.iter().sum();
-            found.warned =
-                found.plans.iter().map(|own| belief(&strikes.warnings, *own, all)).collect();
+            let columns = found.warned.iter_mut().zip(&found.plans).zip(&mut *struck);
+            for ((warned, own), struck) in columns {
+                *warned = warnings.belief(*own, all);
+                let strikes_at = self.answer.resolved(1.0 - *warned + strikes.cost);
+                *struck = (warnings.hit * strikes_at, warnings.alarm * strikes_at);
+            }
         }
-        found.attacks = (0..n).map(|i| found.plans[i] * (1.0 - self.struck(i, found).0)).collect();
+        let plans = found.plans.iter().zip(&*struck);
+        for (attacks, (plans, struck)) in found.attacks.iter_mut().zip(plans) {
+            *attacks = plans * (1.0 - struck.0);
+        }
         let all: f64 = found.attacks.iter().sum();
-        found.guilt = found.attacks.iter().map(|own| belief(&self.signals, *own, all)).collect();
+        for (guilt, own) in found.guilt.iter_mut().zip(&found.attacks) {
+            *guilt = signals.belief(*own, all);
+        }
         if self.answer.scope == Scope::Literature {
-            self.cross(all, found);
+            self.cross(signals, all, found);
         }
     }
 
     /// Beliefs about those whom the signal does not name.
-    fn cross(&self, all: f64, found: &mut Expectation) {
+    fn cross(&self, odds: Odds, all: f64, found: &mut Expectation) {
         let (loud, quiet) = self.signals.silence();
         let seen = quiet + all * (loud - quiet);
         let or_none = |p: f64, seen: f64| if seen > 0.0 { p / seen } else { 0.0 };
         found.silent = found.attacks.iter().map(|own| or_none(own * loud, seen)).collect();
-        let (hit, miss, alarm) = (self.signals.hit(), self.signals.miss(), self.signals.alarm());
+        let Odds { hit, miss, alarm } = odds;
         let row = |i: usize| -> Vec<f64> {
             let about = |k: usize| {
                 let named = found.attacks[k];
@@ -282,24 +329,17 @@ impl Dyads<'_> {
         found.crossed = (0..found.attacks.len()).map(row).collect();
     }
 
-    /// Chance that a suspect is struck if it plans, and if nobody does.
-    fn struck(&self, i: usize, found: &Expectation) -> (f64, f64) {
-        let Some(strikes) = &self.strikes else { return (0.0, 0.0) };
-        let strikes_at = self.answer.resolved(1.0 - found.warned[i] + strikes.cost);
-        (strikes.warnings.hit() * strikes_at, strikes.warnings.alarm() * strikes_at)
-    }
-
     /// What retaliation a suspect expects if it attacks, and if nobody does.
-    fn retaliation(&self, i: usize, found: &Expectation) -> (f64, f64) {
-        let signals = &self.signals;
-        let suffer = |belief: f64, did: bool| self.answer.expected(belief, &self.menu[i], did);
-        let both =
-            |belief: f64, p1: f64, p0: f64| (p1 * suffer(belief, true), p0 * suffer(belief, false));
-        let (mut guilty, mut innocent) = both(found.guilt[i], signals.hit(), signals.alarm());
+    fn retaliation(&self, i: usize, odds: Odds, found: &Expectation) -> (f64, f64) {
+        let both = |belief: f64, p1: f64, p0: f64| {
+            let (attacked, quiet) = self.answer.expected(belief, &self.menu[i]);
+            (p1 * attacked, p0 * quiet)
+        };
+        let (mut guilty, mut innocent) = both(found.guilt[i], odds.hit, odds.alarm);
         if self.answer.scope == Scope::Literature {
-            let (loud, quiet) = signals.silence();
+            let (loud, quiet) = self.signals.silence();
             let others = found.crossed[i].iter().enumerate().filter(|(k, _)| *k != i);
-            let others = others.map(|(_, belief)| both(*belief, signals.miss(), signals.alarm()));
+            let others = others.map(|(_, belief)| both(*belief, odds.miss, odds.alarm));
             for (more, less) in others.chain([both(found.silent[i], loud, quiet)]) {
                 guilty += more;
                 innocent += less;
@@ -308,9 +348,8 @@ impl Dyads<'_> {
         (guilty, innocent)
     }
 
-    fn cutoff(&self, i: usize, found: &Expectation) -> f64 {
-        let (q1, q0) = self.struck(i, found);
-        let (r1, r0) = self.retaliation(i, found);
+    fn cutoff(&self, i: usize, odds: Odds, (q1, q0): (f64, f64), found: &Expectation) -> f64 {
+        let (r1, r0) = self.retaliation(i, odds, found);
         let harm = self.strikes.as_ref().map_or(0.0, |strikes| strikes.harm);
         planners_cutoff([q1, q0], harm, [r1, r0]) + self.restraint[i]
     }

@@ -18,6 +18,7 @@ mod feed;
 mod invariants;
 mod invariants_conduct;
 mod layering;
+mod limits;
 mod literature;
 mod notebooks;
 mod parameters;

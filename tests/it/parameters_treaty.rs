@@ -259,6 +259,11 @@ fn data_control() -> Vec<Case> {
         of("data_control.collection").values(&["0", "5"]).differs(common_use),
         of("data_control.utilisation").values(&["0", "1", "5"]).down(common_use),
         of("data_control.adjustment").with(norm).values(&["0", "0.2", "1"]).up(control),
+        Case::of("issue[].direction", ROOM)
+            .with(&["data_control.enabled=true", half])
+            .with(norm)
+            .at("issue[0].direction", &["control", "openness"])
+            .up(common_use),
         Case::of("state[].data_control.<name>", ROOM)
             .with(&["data_control.enabled=true"])
             .at("state[*].data_control.collection", &["0", "0.5", "1"])

@@ -162,3 +162,76 @@ fn switched_off_it_leaves_every_other_measure_alone() {
     assert_eq!((off.run.rounds, off.run.welfare_mean), (on.run.rounds, on.run.welfare_mean));
     assert_eq!((off.text, off.last_vote), (on.text, on.last_vote));
 }
+
+/// Seven states haggle over how far data may be controlled; what they agree on, once in force, moves what they do, in the direction that the issue states.
+#[test]
+fn instruments_of_data_control_are_bargained_over() {
+    const HAGGLE: &str = r#"
+schema = 1
+title = "Who may collect what?"
+[run]
+rounds = 60
+[venue]
+rule = { kind = "simple-majority" }
+equal_participation = true
+[agenda]
+operability = 1
+[negotiation]
+deadline = 10
+[adoption]
+noise = 0
+[ratification]
+hazard = 1
+compliance_cost = 0
+[data_control]
+[[issue]]
+id = "flow"
+low = "each state collects what it likes"
+high = "data flow freely"
+status_quo = 10
+governs = "data-collection"
+direction = "openness"
+[[state]]
+id = "A"
+positions = { flow = 90 }
+data_control = { collection = 0.9, generation = 0.4 }
+[[state]]
+id = "B"
+positions = { flow = 80 }
+data_control = { collection = 0.7 }
+[[state]]
+id = "C"
+positions = { flow = 70 }
+data_control = { collection = 0.8 }
+[[state]]
+id = "D"
+positions = { flow = 0 }
+data_control = { collection = 1 }
+"#;
+    let run = |sets: &[&str]| {
+        let sets: Vec<String> = sets.iter().map(|set| (*set).to_owned()).collect();
+        let checked = comity::scenario::read_str("haggle", HAGGLE, &sets).unwrap();
+        let wants = comity::measure::record::Wants::ALL;
+        comity::engine::Engine::new(&checked.scenario, wants).run(1, 0).unwrap()
+    };
+    let (free, shut) = (run(&[]), run(&["issue[flow].direction=control"]));
+    let (flow, none) = (free.text[0], run(&["ratification.enabled=false"]));
+    assert!(free.run.adopted && flow > 30.0 && free.run.time_to_force.is_some(), "{:?}", free.run);
+    for (slot, given) in [0.9, 0.7, 0.8, 1.0].into_iter().enumerate() {
+        let ends = |outcome: &comity::engine::Outcome| {
+            let state = &outcome.states[slot];
+            (state.party.unwrap_or(false), state.control_collection.unwrap())
+        };
+        let ((party, open), (_, closed)) = (ends(&free), ends(&shut));
+        assert_eq!(party, slot < 3, "slot {slot}");
+        let (open_end, shut_end) =
+            if party { (1.0 - flow / 100.0, flow / 100.0) } else { (given, given) };
+        assert!(
+            (open - open_end).abs() < 1e-3 && (closed - shut_end).abs() < 1e-3,
+            "{open} {closed}"
+        );
+        assert_eq!(ends(&none).1, given);
+    }
+    assert_eq!(free.states[0].control_generation, Some(0.4));
+    assert!(free.run.common_use > none.run.common_use);
+}

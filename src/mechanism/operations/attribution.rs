@@ -48,7 +48,7 @@ pub(super) fn blame(
             }
         }
         let blamed = plan[j].and_then(|index| Some((list[index].blamed?, list[index].right()?)));
-        let seen = || witnesses(&streams, clock.0, j, &setting);
+        let seen = |grip: f64| witnesses(&streams, clock.0, j, grip, &setting);
         for what in under_the_ban(&norms, attacker, blamed, setting.transparency, seen) {
             deeds.write(Deed { round: clock.0, what });
         }
@@ -56,34 +56,43 @@ pub(super) fn blame(
 }
 
 /// What a ban on operations makes of one, and of blame: whoever is bound and did it broke the ban, seen or not; whoever is bound and is
-/// blamed for what it did not do is suspected.
+/// blamed for what it did not do is suspected. A vague ban is hardly seen to be broken.
 fn under_the_ban(
     norms: &Norms,
     attacker: Option<u32>,
     blamed: Option<(u32, bool)>,
-    chance: f64,
-    witnesses: impl Fn() -> Vec<bool>,
+    transparency: f64,
+    witnesses: impl Fn(f64) -> Vec<bool>,
 ) -> Vec<Act> {
     let Some(ban) = norms.governing(BAN).filter(|norm| norm.level > 0.0) else { return Vec::new() };
     let bound = |state: &u32| ban.binds(*state as usize);
     let (issue, found_out) = (ban.issue as u32, blamed.is_some_and(|(_, right)| right));
     let breach = attacker.filter(bound).map(|state| {
-        let mut seen = witnesses();
+        let grip = ban.grip(state as usize);
+        let (mut seen, chance) = (witnesses(grip), grip * transparency);
         seen.iter_mut().for_each(|sees| *sees &= found_out);
         seen[state as usize] = false;
         Act::Broke { state, issue: Some(issue), weighed: None, chance, seen }
     });
     let wronged = blamed.filter(|(state, right)| !right && bound(state)).map(|(state, _)| {
-        let mut by = witnesses();
+        let mut by = witnesses(ban.grip(state as usize));
         by[state as usize] = false;
-        Act::Suspected { state, issue, by }
+        by.contains(&true).then_some(Act::Suspected { state, issue, by })
     });
-    breach.into_iter().chain(wronged).collect()
+    breach.into_iter().chain(wronged.flatten()).collect()
 }
 
-/// Who hears of the blame that a victim lays: itself, and others as far as transparency allows.
-fn witnesses(streams: &Streams, round: u32, victim: usize, setting: &Setting) -> Vec<bool> {
+/// Who hears of the blame that a victim lays, and takes the norm for broken: the victim, and others as far as transparency allows; both as far as
+/// the norm says what breaks it, `grip`.
+fn witnesses(
+    streams: &Streams,
+    round: u32,
+    victim: usize,
+    grip: f64,
+    setting: &Setting,
+) -> Vec<bool> {
     let mut luck = streams.part(Purpose::Witness, 0, round, victim as u32);
-    let sees = |slot: usize, u: f64| slot == victim || u < setting.transparency;
+    let open = |slot: usize| if slot == victim { 1.0 } else { setting.transparency };
+    let sees = |slot: usize, u: f64| u < grip * open(slot);
     (0..setting.state.len()).map(|slot| sees(slot, luck.uniform())).collect()
 }

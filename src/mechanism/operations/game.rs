@@ -99,8 +99,7 @@ impl Victim {
             answer,
             strikes,
         };
-        let start = (!self.found.used.is_empty()).then(|| self.found.used.clone());
-        self.found = game.expect(start.as_deref());
+        game.expect_from(&mut self.found);
         self.found.converged
     }
 }
@@ -229,9 +228,9 @@ impl View<'_> {
     fn menu(&self, j: usize, i: usize) -> Menu {
         let response = &self.params.response;
         let legal = self.norms.legality(Behaviour::Countermeasures, j, response.custom);
-        let promised = self.norms.settles_disputes(j) && self.norms.settles_disputes(i);
+        let promised = self.norms.settlement(j).min(self.norms.settlement(i));
         let peace = response.trust * self.trust.map_or(0.0, |trust| trust.at(j, i))
-            + if promised { response.promise } else { 0.0 };
+            + response.promise * promised;
         Menu {
             countermeasure: response.cost + response.illegality * (1.0 - legal) + peace,
             self_defence: response.self_defence_cost + peace,

@@ -8,12 +8,15 @@ use crate::model::{
     harm::Harm,
     incident::{Incident, Incidents, Sort},
     norm::{Behaviour, Norms},
-    random::{Purpose, Streams},
+    random::{Draws, Purpose, Streams},
     setting::Clock,
 };
 
 /// The level of a norm on preventive self-defence below which a strike breaks it.
 const PERMITS: f64 = 50.0;
+
+/// The page of witnesses of strikes, beside that of blame.
+const STRIKES: u32 = 1;
 
 /// Those who are warned strike, if their resolve is enough.
 pub(super) fn strike(
@@ -53,18 +56,22 @@ pub(super) fn strike(
         let (by, whom, mistaken) = (j as u32, slot_of(named), planner != Some(slot_of(named)));
         let what = Act::Struck { by, whom, harm: strikes.harm, mistaken };
         deeds.write(Deed { round: clock.0, what });
-        if let Some(breach) = breach(&norms, j, victims.len()) {
+        let mut eyes = streams.part(Purpose::Witness, STRIKES, clock.0, j as u32);
+        if let Some(breach) = breach(&norms, j, victims.len(), &mut eyes) {
             deeds.write(Deed { round: clock.0, what: breach });
         }
     }
 }
 
-/// A strike breaks a norm that binds the striker and does not permit it; nobody overlooks it.
-fn breach(norms: &Norms, striker: usize, states: usize) -> Option<Act> {
+/// A strike breaks a norm that binds the striker and does not permit it. Nobody overlooks the strike; that it breaks a norm is seen as far as the norm
+/// says what does.
+fn breach(norms: &Norms, striker: usize, states: usize, eyes: &mut Draws) -> Option<Act> {
     let behaviour = Behaviour::PreventiveSelfDefence;
     let norm = norms.governing(behaviour)?;
     let forbids = norm.level < PERMITS && norm.binds(striker);
-    let seen = (0..states).map(|slot| slot != striker).collect();
+    let chance = norm.grip(striker);
+    let mut sees = |slot: usize| eyes.uniform() < chance && slot != striker;
     let (state, issue) = (striker as u32, Some(norm.issue as u32));
-    forbids.then_some(Act::Broke { state, issue, weighed: None, chance: 1.0, seen })
+    let seen = (0..states).map(&mut sees).collect();
+    forbids.then_some(Act::Broke { state, issue, weighed: None, chance, seen })
 }

@@ -89,7 +89,7 @@ fn suspected(victim: &Victim, rest: &Rest, incident: &Incident) -> Vec<(usize, f
 }
 
 impl Law<'_> {
-    /// The highest step that the victim's resolve reaches against suspect `k`.
+    /// The highest step that the victim's resolve reaches against suspect `k`. Nobody complains of a state that it knows to be innocent.
     fn choose(
         &self,
         victim: &Victim,
@@ -108,6 +108,7 @@ impl Law<'_> {
         } else if resolve >= doubt + menu.countermeasure {
             Response::Countermeasure
         } else if self.docket.as_ref().is_some_and(|docket| docket.open)
+            && belief > 0.0
             && resolve >= doubt - response.ease
         {
             Response::Dispute

@@ -9,7 +9,12 @@ use super::{
     references::{known, listed},
 };
 use crate::{
-    model::{instruments::INSTRUMENTS, norm::Behaviour, preference::Form, venue::Membership},
+    model::{
+        instruments::{GOVERNED, INSTRUMENTS},
+        norm::Behaviour,
+        preference::Form,
+        venue::Membership,
+    },
     scenario::{
         fault::Fault,
         nearest::{list, nearest, slip},
@@ -22,6 +27,7 @@ pub fn check(checks: &mut Checks<'_>) {
     in_force(checks);
     data_control(checks);
     governed(checks);
+    directed(checks);
     attributes(checks);
     inherited(checks);
     patrons(checks);
@@ -117,6 +123,22 @@ fn governed(checks: &mut Checks<'_>) {
             Fault::error(at, format!("`{}` governs \"{word}\", which no norm changes", issue.id))
                 .label("near the name of a behaviour, and not one")
                 .help(format!("did you mean \"{meant}\"?"))
+        });
+    }
+}
+
+/// A direction says something of an instrument of data control alone.
+fn directed(checks: &mut Checks<'_>) {
+    for (number, issue) in checks.scenario.issue.iter().enumerate() {
+        let instrument = issue.governs.as_deref().and_then(Behaviour::named);
+        if issue.direction.is_none() || instrument.is_some_and(|what| GOVERNED.contains(&what)) {
+            continue;
+        }
+        let words = GOVERNED.map(|behaviour| format!("\"{}\"", behaviour.word())).join(", ");
+        checks.fault(&format!("issue[{number}].direction"), |at| {
+            Fault::error(at, format!("`{}` governs no instrument of data control", issue.id))
+                .label("a direction says which way 100 is on such an issue alone")
+                .help(format!("leave it out, or say `governs` = one of {words}"))
         });
     }
 }

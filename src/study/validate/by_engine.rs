@@ -12,6 +12,85 @@ pub(super) fn run(text: &str) -> Option<Outcome> {
     Engine::new(&checked.scenario, Wants::default()).run(seed, 0)
 }
 
+/// The first run of a shipped scenario with some of its keys set, and its incidents. None if it is none.
+fn run_with(text: &str, sets: &[String], seed: u64) -> Option<Outcome> {
+    let checked = scenario::read_str("validation", text, sets).ok()?;
+    let wants = Wants { incidents: true, ..Wants::default() };
+    Engine::new(&checked.scenario, wants).run(seed, 0)
+}
+
+/// The game of who attacked, as `scenarios/validation/who-attacked.toml` has it.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Attackers {
+    /// Probability of each attacker's opportunity, at most ten.
+    pub(super) chance: Vec<f64>,
+    /// Chance that an attack is noticed.
+    pub(super) detection: f64,
+    /// Chance that what is noticed is laid on the right one.
+    pub(super) accuracy: f64,
+    /// Chance that somebody is named without an attack.
+    pub(super) false_alarm: f64,
+}
+
+/// What comes of it.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Attacks {
+    /// Gain from which each uses an opportunity.
+    pub(super) cutoff: Vec<f64>,
+    /// Belief that whom the signal names did it, the first that was named.
+    pub(super) guilt: f64,
+    /// Attacks that took place, and rounds.
+    pub(super) count: (usize, usize),
+}
+
+impl Attackers {
+    /// Plays it for as many rounds as the scenario has. None if some attacker never came to attack.
+    pub(super) fn play(&self, seed: u64) -> Option<Attacks> {
+        let most = self.chance.iter().copied().fold(0.0, f64::max);
+        let names = ["A", "B", "C", "D", "E", "F", "G", "H", "I", "J"];
+        let mut sets = vec![
+            format!("conduct.operations.opportunity={most:?}"),
+            format!("conduct.attribution.detection={:?}", self.detection),
+            format!("conduct.attribution.accuracy={:?}", self.accuracy),
+            format!("conduct.attribution.false_alarm={:?}", self.false_alarm),
+        ];
+        for (slot, name) in names.iter().enumerate() {
+            let offence = self.chance.get(slot).map_or(0.0, |chance| chance / most);
+            sets.push(format!("state[{name}].cyber.offence={offence:?}"));
+        }
+        let outcome = run_with(WHO_ATTACKED, &sets, seed)?;
+        let of = |name: &&str| {
+            let by = |actor: &Option<_>| actor.as_deref() == Some(*name);
+            outcome.incidents.iter().find(|row| by(&row.actor)).and_then(|row| row.cutoff)
+        };
+        Some(Attacks {
+            cutoff: names[..self.chance.len()].iter().map(of).collect::<Option<_>>()?,
+            guilt: outcome.incidents.iter().find_map(|row| row.posterior)?,
+            count: (outcome.run.operations?, ROUNDS),
+        })
+    }
+}
+
+const WHO_ATTACKED: &str = include_str!("../../../scenarios/validation/who-attacked.toml");
+/// Rounds of that scenario.
+const ROUNDS: usize = 4_000;
+
+/// Whether there is war where power shifts from `now` to `next` in one round, as `scenarios/validation/power-shifts.toml` has it.
+pub(super) fn shift_is_fought(now: f64, next: f64, cost: f64, patience: f64) -> Option<bool> {
+    // p = o/(o + d), by a defence so small that every p below 1 is reached by some offence.
+    let defence = (1.0 - now.max(next)).min(0.5);
+    let offence = |p: f64| defence * p / (1.0 - p);
+    let sets = [
+        format!("state[declining].cyber.defence={defence:?}"),
+        format!("state[rising].cyber.offence={:?}", offence(now)),
+        format!("state[rising].growth={:?}", offence(next) - offence(now)),
+        format!("rivalry[0].cost={cost:?}"),
+        format!("power_shift.patience={patience:?}"),
+    ];
+    let text = include_str!("../../../scenarios/validation/power-shifts.toml");
+    Some(run_with(text, &sets, 1)?.run.wars? > 0)
+}
+
 /// `states` that all gain by one text, which passes at once, and are then asked by `ratification` whether they join it. Each may add
 /// a line of its own. The text moves one issue over the whole scale, so that its worth to each is 1.
 pub(super) fn treaty(

@@ -1,6 +1,7 @@
 //! Targets E1–E4, E8 and E9: deterrence where nobody is sure who attacked, reciprocal fear, and when to strike.
 
-use super::check::Ours;
+use super::by_engine::{Attackers, Attacks};
+use super::check::{Ours, share_agrees};
 use super::run::Context;
 use super::target::Target;
 use crate::theory::{
@@ -48,29 +49,47 @@ fn case(target: &Target) -> Case {
 /// Total chance of an opportunity in E1 and E2.
 const TOTAL: f64 = 0.6;
 
+/// The game played by the engine: its cutoffs must be those of the equilibrium, which is one wherever the search starts, and attacks as frequent as
+/// they say.
+fn played(case: &Case, chance: Vec<f64>, seed: u64) -> Option<(Attacks, f64, bool, bool)> {
+    let Case { detection, accuracy, false_alarm, .. } = *case;
+    let channel = Channel::naming(chance.len(), detection, accuracy, false_alarm);
+    let (found, agree) = found(&channel, &chance, uniform);
+    let game = Attackers { chance, detection, accuracy, false_alarm };
+    let attacks = game.play(seed)?;
+    let same = attacks.cutoff.iter().zip(&found.cutoff).all(|(a, b)| (a - b).abs() < 1e-9);
+    let used = game.chance.iter().zip(&attacks.cutoff);
+    let total: f64 = used.map(|(chance, cutoff)| chance * uniform(*cutoff)).sum();
+    let (count, rounds) = attacks.count;
+    let often = share_agrees(count as f64 / rounds as f64, total, rounds);
+    Some((attacks, total, agree && same, often))
+}
+
 /// Cutoffs, attacks and beliefs of the symmetric game, and its comparative statics.
-pub(super) fn symmetric(target: &Target, _: &mut Context) -> Option<Ours> {
+pub(super) fn symmetric(target: &Target, context: &mut Context) -> Option<Ours> {
     let case = case(target);
     let n = case.suspects;
-    let channel = Channel::naming(n, case.detection, case.accuracy, case.false_alarm);
-    let (found, agree) = found(&channel, &vec![TOTAL / n as f64; n], uniform);
+    let chance = vec![TOTAL / n as f64; n];
+    let (attacks, total, sound, often) = played(&case, chance, context.seed)?;
     let value = match target.quantity.as_str() {
-        "cutoff x*" => *found.cutoff.first()?,
-        "attack each" => *found.attack.first()?,
-        "guilt posterior" => *found.guilt.first()?.get(1)?,
-        "total attack prob" => found.attack.iter().sum(),
+        "cutoff x*" => *attacks.cutoff.first()?,
+        "attack each" => total / n as f64,
+        "guilt posterior" => attacks.guilt,
+        "total attack prob" => total,
         _ => return None,
     };
-    Some(Ours::computed(value).and(agree))
+    Some(Ours::computed(value).by_engine().and(sound).and_simulation(often))
 }
 
 /// One attacker has more opportunities: the others are blamed less and dare more.
-pub(super) fn complementarity(target: &Target, _: &mut Context) -> Option<Ours> {
+pub(super) fn complementarity(target: &Target, context: &mut Context) -> Option<Ours> {
     let first = target.param("gamma1")?;
     let which = target.quantity.trim_start_matches("cutoffs [").trim_end_matches(']');
     let which: usize = which.parse().ok()?;
-    let (found, agree) = found(&Channel::naming(3, 0.8, 0.7, 0.1), &[first, 0.2, 0.2], uniform);
-    Some(Ours::computed(*found.cutoff.get(which.checked_sub(1)?)?).and(agree))
+    let case = Case { suspects: 3, detection: 0.8, accuracy: 0.7, false_alarm: 0.1 };
+    let (attacks, _, sound, often) = played(&case, vec![first, 0.2, 0.2], context.seed)?;
+    let cutoff = *attacks.cutoff.get(which.checked_sub(1)?)?;
+    Some(Ours::computed(cutoff).by_engine().and(sound).and_simulation(often))
 }
 
 /// Two attackers; a signal is split off that is beyond doubt, which can raise attacks where defenders' resolve is much alike.

@@ -1,5 +1,6 @@
 //! Targets E5–E7: war by private information, by a shift of power, by an advantage of striking first.
 
+use super::by_engine;
 use super::check::Ours;
 use super::run::Context;
 use super::target::Target;
@@ -20,7 +21,7 @@ pub(super) fn private_information(target: &Target, _: &mut Context) -> Option<Ou
     Some(Ours::computed(value).and(sound))
 }
 
-/// The condition; backward induction must agree.
+/// Whether the engine goes to war; the condition and backward induction must agree.
 pub(super) fn shift_of_power(target: &Target, _: &mut Context) -> Option<Ours> {
     let [now, next, cost, patience] = ["p1", "p2", "cD", "delta"].map(|key| target.param(key));
     let shift = Shift {
@@ -32,7 +33,10 @@ pub(super) fn shift_of_power(target: &Target, _: &mut Context) -> Option<Ours> {
     };
     let war = shift.war(Proposer::Rising);
     let agrees = war == shift.war_by_induction(Proposer::Rising);
-    Some(Ours::computed(f64::from(u8::from(war))).and(agrees))
+    let fought =
+        by_engine::shift_is_fought(shift.now, shift.next, shift.cost_declining, shift.patience)?;
+    let ours = Ours::computed(f64::from(u8::from(fought))).by_engine();
+    Some(ours.and(agrees && fought == war))
 }
 
 pub(super) fn first_strike(target: &Target, _: &mut Context) -> Option<Ours> {
