@@ -6,8 +6,10 @@ use serde::{Deserialize, Serialize};
 use crate::model::{
     appraisal,
     decision::Decision,
-    forum::{Ballot, Ballots, Closing, Floor, Members, Motion, Rules, Rung, Stage, Stance, Vote},
-    install::{Install, undo},
+    forum::{
+        Ballot, Ballots, Closing, Draft, Floor, Members, Motion, Rules, Rung, Stage, Stance, Vote,
+    },
+    install::Install,
     key::Key,
     message::What,
     phase::Phase,
@@ -71,13 +73,7 @@ pub fn install(into: &mut Install) {
     let params = *into.world.resource::<Params>();
     into.step(Phase::Adoption, move |forum, office| vote(&params, forum, office));
     into.step(Phase::LastResort, move |forum, office| last_resort(&params, forum, office));
-    into.resets.push(reset);
-}
-
-fn reset(world: &mut World) {
-    undo(world, |mut forums: Query<&mut Ballots>| {
-        forums.iter_mut().for_each(|mut ballots| ballots.0.clear());
-    });
+    into.undo::<&mut Ballots>(|mut ballots| ballots.0.clear());
 }
 
 /// A draft is put to the vote when a show of hands says that it would pass; an award always.
@@ -102,7 +98,12 @@ fn last_resort(params: &Params, forum: &mut ForumItem, office: &mut Office) {
     if *forum.stage != Stage::At(Rung::LastResort) {
         return;
     }
-    office.pricing.review(&mut forum.floor, &forum.draft, forum.members, forum.rules.band);
+    let (floor, draft): (&mut Floor, &Draft) = (&mut forum.floor, &forum.draft);
+    if floor.demand.round != office.round() {
+        office.pricing.appraise(floor, draft);
+    } // Else who bargained in this round has priced the draft as it stands.
+    appraisal::take_stances(floor, forum.members, forum.rules.band);
+    office.pricing.mark_brackets(floor, draft);
     let motion = if forum.ladder.rungs.is_empty() { Motion::Tabled } else { Motion::LastResort };
     let adopted = hold(motion, params, forum, office);
     let closing = Closing { round: office.round(), rung: Rung::LastResort, adopted };

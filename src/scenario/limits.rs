@@ -7,7 +7,10 @@ use super::{
     source::Origin,
     tree::{Data, Table, Value},
 };
-use crate::model::key::{Fallback, Key};
+use crate::model::{
+    key::{Fallback, Key},
+    preference::Form,
+};
 
 /// Keys of `[limits]`.
 pub const KEYS: &[Key] = &[
@@ -20,7 +23,11 @@ pub const KEYS: &[Key] = &[
     Key::int("limits.cells", 1, 1_000_000_000_000)
         .or("20000000")
         .inert()
-        .doc("most states × issues × rounds of a run, of which the memory for what is recorded is a multiple"),
+        .doc("most states × issues × rounds of a run, of which the memory for what is recorded is a multiple; and, of interdependent preferences, most states × issues × issues"),
+    Key::int("limits.replications", 1, 100_000_000)
+        .or("1000000")
+        .inert()
+        .doc("most replications of a scenario or of a point, of which every value of every measure is held while they are summed up: 1 kB each"),
     Key::int("limits.runs", 1, 1_000_000_000_000)
         .or("100000000")
         .unit("runs")
@@ -40,7 +47,10 @@ const LISTS: &[(&str, &str)] = &[
     ("rivalry", "entries"),
 ];
 
-/// Lists of a scenario that are too long.
+/// Tables that say how many replications there are.
+const REPLICATED: &[&str] = &["run", "sweep"];
+
+/// What a scenario has too many of, before it is looked into: entries of lists, replications.
 pub fn check(root: &Table) -> Vec<Fault> {
     let over = |(list, name): &(&str, &str)| {
         let entries = root.get(list).map_or(&[][..], Value::list);
@@ -49,21 +59,32 @@ pub fn check(root: &Table) -> Vec<Fault> {
         let at = entries.get(usize::try_from(most).unwrap_or(usize::MAX))?;
         Some(fault(at.origin.clone(), &format!("{count} [[{list}]]"), name, most, count))
     };
-    LISTS.iter().filter_map(over).collect()
+    let repeated = |table: &&str| {
+        let (count, most) = (whole(root, table, "replications")?, limit(root, "replications"));
+        let at = root.origin_of(&format!("{table}.replications"))?;
+        (count > most)
+            .then(|| fault(at, &format!("{count} replications"), "replications", most, count))
+    };
+    LISTS.iter().filter_map(over).chain(REPLICATED.iter().filter_map(repeated)).collect()
 }
 
-/// Whether a run of the scenario is too large. Unlike lists, which are counted before they are looked into, this holds for
+/// How a run of the scenario is too large. Unlike lists, which are counted before they are looked into, this holds for
 /// every point of a sweep.
-pub fn cells(scenario: &Scenario, root: &Table) -> Option<Fault> {
+pub fn cells(scenario: &Scenario, root: &Table) -> Vec<Fault> {
     let [states, issues] = [scenario.state.len(), scenario.issue.len()].map(|n| n.max(1) as u64);
-    let rounds = u64::from(scenario.run.rounds);
-    let product = states.saturating_mul(issues).saturating_mul(rounds);
     let most = limit(root, "cells");
-    let origin = root.origin_of("run.rounds").or_else(|| root.origin_of("state"));
-    let what = format!("{states} states × {issues} issues × {rounds} rounds = {product} cells");
-    (product > most).then(|| {
-        fault(origin.unwrap_or_else(|| Origin::new(0, 0..0)), &what, "cells", most, product)
-    })
+    let over = |times: u64, of: &str, path: &str| {
+        let product = states.saturating_mul(issues).saturating_mul(times);
+        let what = format!("{states} states × {issues} issues × {times} {of} = {product} cells");
+        let at = root.origin_of(path).or_else(|| root.origin_of("state"));
+        let at = at.unwrap_or_else(|| Origin::new(0, 0..0));
+        (product > most).then(|| fault(at, &what, "cells", most, product))
+    };
+    let rounds = over(u64::from(scenario.run.rounds), "rounds", "run.rounds");
+    // To each state every pair of issues matters.
+    let pairs = (scenario.preferences.form == Form::Interdependent)
+        .then(|| over(issues, "issues", "preferences.form"));
+    rounds.into_iter().chain(pairs.flatten()).collect()
 }
 
 fn fault(origin: Origin, what: &str, name: &str, most: u64, needed: u64) -> Fault {
@@ -108,7 +129,7 @@ pub fn take(clean: &mut toml::Table) -> Option<toml::Value> {
 mod tests {
     use crate::scenario::read_str;
 
-    const TWO: &str = "schema = 1\ntitle = \"two\"\n[run]\nrounds = 10\n[[issue]]\nid = \"x\"\nstatus_quo = 0\n\
+    const TWO: &str = "schema = 1\ntitle = \"two\"\n[run]\nrounds = 10\nreplications = 30\n[[issue]]\nid = \"x\"\nstatus_quo = 0\n\
         [[state]]\nid = \"A\"\npositions = { x = 60 }\n[[state]]\nid = \"B\"\npositions = { x = 90 }\n\
         [[bloc]]\nid = \"north\"\nmembers = [\"A\"]\n[[bloc]]\nid = \"south\"\nmembers = [\"B\"]\n";
 
@@ -123,6 +144,7 @@ mod tests {
             ("states", 2, "2 [[state]]"),
             ("entries", 2, "2 [[bloc]]"),
             ("cells", 20, "2 states × 1 issues × 10 rounds = 20 cells"),
+            ("replications", 30, "30 replications"),
         ] {
             assert_eq!(said(&format!("limits.{name}={fits}")), "");
             let words = said(&format!("limits.{name}={}", fits - 1));
@@ -132,5 +154,25 @@ mod tests {
             );
         }
         assert_eq!(said("limits.issues=1"), "");
+        let swept = format!(
+            "{TWO}[sweep]\nreplications = 31\n[[sweep.factor]]\npath = \"venue.transparency\"\nvalues = [0, 1]\n"
+        );
+        let words = read_str("two.toml", &swept, &["limits.replications=30".to_owned()]);
+        assert!(words.unwrap_err().to_string().contains("31 replications are more"));
+    }
+
+    /// Influences of issues on each other take more room than rounds do, and are counted too.
+    #[test]
+    fn pairs_of_issues_are_cells() {
+        let issues: String =
+            (0..50).map(|i| format!("[[issue]]\nid = \"i{i}\"\nstatus_quo = 0\n")).collect();
+        let toml = format!(
+            "schema = 1\ntitle = \"pairs\"\n[run]\nrounds = 10\n[preferences]\nform = \"interdependent\"\n\
+             [negotiation]\nenabled = false\n[mediation]\n{issues}[[state]]\nid = \"A\"\n[[state]]\nid = \"B\"\n"
+        );
+        let said = |most: u64| read_str("pairs.toml", &toml, &[format!("limits.cells={most}")]);
+        let words = said(4999).unwrap_err().to_string();
+        assert!(words.contains("2 states × 50 issues × 50 issues = 5000 cells"), "{words}");
+        assert!(said(5000).is_ok());
     }
 }

@@ -379,7 +379,6 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(64))]
         #[test]
         fn equals_brute_force(weights in proptest::collection::vec(0u64..9, 1..9), share in 0.05f64..1.0) {
             let total: u64 = weights.iter().sum();

@@ -193,7 +193,6 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(200))]
         #[test]
         fn sound_against_every_way_to_vote(
             rows in proptest::collection::vec((0u8..4, 0.0f64..1.0, 0.0f64..1.0, 1u8..4, 0u8..5), 1..7),

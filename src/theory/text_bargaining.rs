@@ -207,7 +207,6 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(64))]
         #[test]
         fn at_least_as_good_as_a_grid(
             seed in any::<u64>(), n in 2usize..6, which in 0usize..4, quo in (0.0f64..100.0, 0.0f64..100.0),

@@ -24,7 +24,7 @@ use comity::{
 };
 use proptest::prelude::*;
 
-use crate::random_scenarios::{checked, scenario, tape, tapes};
+use crate::random_scenarios::{cases, checked, many_rounds, scenario, tape, tapes};
 
 const ALL: Wants = Wants { solutions: false, ..Wants::ALL };
 
@@ -41,11 +41,18 @@ struct Seen {
     negotiated: bool,
 }
 
+/// The least of a state's saliences, and their sum.
+struct Saliences {
+    least: f64,
+    sum: f64,
+}
+
 #[derive(Default)]
 struct Notes {
     rounds: Vec<Seen>,
     happened: Vec<Happening>,
-    saliences: Vec<f64>,
+    /// Of each state in each round.
+    saliences: Vec<Saliences>,
     valuation: Option<Valuation>,
 }
 
@@ -60,7 +67,7 @@ fn noting(checked: &Checked, notes: &Arc<Mutex<Notes>>) -> Engine {
                      mut happened: MessageReader<Happening>| {
         let mut notes = notes.lock().unwrap();
         notes.happened.extend(happened.read().cloned());
-        notes.saliences = sums_of_saliences(&valuation);
+        notes.saliences.extend(saliences(&valuation));
         notes.valuation = Some(valuation.clone());
         for (draft, floor, rules, members, ballots, ladder, stage) in &forums {
             notes.rounds.push(Seen {
@@ -81,13 +88,16 @@ fn noting(checked: &Checked, notes: &Arc<Mutex<Notes>>) -> Engine {
     Engine::with_schedule(&checked.scenario, ALL, schedule)
 }
 
-fn sums_of_saliences(valuation: &Valuation) -> Vec<f64> {
+fn saliences(valuation: &Valuation) -> Vec<Saliences> {
     let (OwnUtility::Spatial { salience, .. } | OwnUtility::Tabulated { salience, .. }) =
         &valuation.own
     else {
         return Vec::new();
     };
-    let of = |slot| (0..salience.issues()).map(|issue| salience.at(issue, slot)).sum();
+    let of = |slot| {
+        let of_state = || (0..salience.issues()).map(move |issue| salience.at(issue, slot));
+        Saliences { least: of_state().fold(1.0, f64::min), sum: of_state().sum() }
+    };
     (0..valuation.states()).map(of).collect()
 }
 
@@ -249,35 +259,38 @@ fn brackets_are_those_of_the_last_text(last: &Seen, valuation: &Valuation) {
     assert_eq!(again.bracketed, last.floor.bracketed);
 }
 
+/// Every invariant in one run.
+fn hold(checked: &Checked, notes: &Notes, outcome: &Outcome) {
+    let shares = |of: &Saliences| of.least >= 0.0 && (of.sum - 1.0).abs() < 1e-9;
+    assert!(notes.saliences.iter().all(shares));
+    notes.rounds.iter().for_each(levels_are_in_range);
+    let protocol = checked.scenario.negotiation.protocol;
+    let offered = |seen: &Seen| nobody_accepts_below_its_reservation_value(seen, protocol);
+    notes.rounds.iter().for_each(offered);
+    let last = notes.rounds.last().unwrap();
+    assert!(last.closed && outcome.run.rounds <= checked.scenario.run.rounds, "still open");
+    let adoption = &checked.scenario.adoption;
+    let absent = adoption.absence > 0.0 && !checked.scenario.venue.equal_participation;
+    votes_follow_gains(last, adoption.noise, absent);
+    awards_are_in_bounds(&notes.happened, checked.scenario.arbitration.procedure);
+    mediators_know_when_the_rule_passes(&notes.happened);
+    let closings = notes.happened.iter().filter(|h| matches!(h.what, What::Closed { .. }));
+    assert_eq!(closings.count(), 1);
+    the_last_text_is_the_one_measured(checked, outcome, last);
+    brackets_are_those_of_the_last_text(last, notes.valuation.as_ref().unwrap());
+    measures_are_finite(outcome);
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 250, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(cases(250))]
 
     #[test]
     fn every_run_of_every_scenario(tape in tape(), seed in 0u64..1000) {
-        let toml = scenario(&tape, false);
-        let checked = checked(&toml);
-        let (notes, horizon) = (Arc::default(), checked.scenario.run.rounds);
+        let checked = checked(&scenario(&tape, false));
+        let notes = Arc::default();
         let mut engine = noting(&checked, &notes);
         let outcome = engine.run(seed, 3).unwrap();
-        {
-            let notes = notes.lock().unwrap();
-            prop_assert!(notes.saliences.iter().all(|sum| (sum - 1.0).abs() < 1e-9));
-            notes.rounds.iter().for_each(levels_are_in_range);
-            let protocol = checked.scenario.negotiation.protocol;
-            let offered = |seen: &Seen| nobody_accepts_below_its_reservation_value(seen, protocol);
-            notes.rounds.iter().for_each(offered);
-            let last = notes.rounds.last().unwrap();
-            prop_assert!(last.closed && outcome.run.rounds <= horizon, "still open");
-            let absent = checked.scenario.adoption.absence > 0.0 && !checked.scenario.venue.equal_participation;
-            votes_follow_gains(last, checked.scenario.adoption.noise, absent);
-            awards_are_in_bounds(&notes.happened, checked.scenario.arbitration.procedure);
-            mediators_know_when_the_rule_passes(&notes.happened);
-            let closings = notes.happened.iter().filter(|h| matches!(h.what, What::Closed { .. }));
-            prop_assert_eq!(closings.count(), 1);
-            the_last_text_is_the_one_measured(&checked, &outcome, last);
-            brackets_are_those_of_the_last_text(last, notes.valuation.as_ref().unwrap());
-        }
-        measures_are_finite(&outcome);
+        hold(&checked, &notes.lock().unwrap(), &outcome);
         let other = engine.run(seed, 4).unwrap();
         let again = engine.run(seed, 3).unwrap();
         prop_assert_eq!(&again, &outcome, "a replication repeated");
@@ -286,6 +299,23 @@ proptest! {
         let mut bare = Engine::new(&checked.scenario, Wants::default());
         prop_assert_eq!(&bare.run(seed, 3).unwrap().run, &outcome.run, "what is written down acts");
     }
+}
+
+/// As above, for as many rounds as are asked for.
+#[test]
+fn every_round_of_many() {
+    many_rounds(2_000, |tape, replications| {
+        let checked = checked(&scenario(tape, false));
+        let notes = Arc::default();
+        let mut engine = noting(&checked, &notes);
+        let rounds = replications.map(|replication| {
+            let outcome = engine.run(1, replication).unwrap();
+            let notes = std::mem::take(&mut *notes.lock().unwrap());
+            hold(&checked, &notes, &outcome);
+            outcome.run.rounds
+        });
+        rounds.sum()
+    });
 }
 
 /// What members did and what came of it, without what is measured over all states.
@@ -300,7 +330,7 @@ fn among_members(outcome: &Outcome, states: usize) -> impl PartialEq + std::fmt:
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(cases(60))]
 
     #[test]
     fn a_state_at_the_end_of_the_list_moves_nobodys_luck(tape in tape(), seed in 0u64..1000) {

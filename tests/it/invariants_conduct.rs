@@ -28,7 +28,7 @@ use comity::{
 };
 use proptest::prelude::*;
 
-use crate::random_scenarios::{Dice, checked, ids, quoted, tape, tapes};
+use crate::random_scenarios::{Dice, cases, checked, ids, many_rounds, quoted, tape, tapes};
 
 const ALL: Wants = Wants { solutions: false, ..Wants::ALL };
 
@@ -394,31 +394,49 @@ fn counts_add_up(outcome: &Outcome) {
     assert_eq!(run.incidents.unwrap_or(0), suffered);
 }
 
+/// Every invariant in one run.
+fn hold(checked: &Checked, notes: &[Seen], outcome: &Outcome) {
+    assert!(notes.windows(2).all(|pair| pair[1].round == pair[0].round + 1));
+    notes.iter().for_each(shares_are_shares);
+    notes.iter().for_each(incidents_have_two_sides);
+    notes.iter().for_each(deeds_make_sense);
+    nobody_is_bound_without_consent(notes, checked);
+    harm_is_conserved(notes);
+    counts_add_up(outcome);
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(cases(200))]
 
     #[test]
     fn every_run_of_every_scenario_of_conduct(tape in tape(), seed in 0u64..1000) {
-        let toml = scenario(&tape);
-        let checked = checked(&toml);
+        let checked = checked(&scenario(&tape));
         let notes = Arc::default();
         let mut engine = noting(&checked, &notes);
         let outcome = engine.run(seed, 3).unwrap();
-        {
-            let notes = notes.lock().unwrap();
-            prop_assert!(notes.windows(2).all(|pair| pair[1].round == pair[0].round + 1));
-            notes.iter().for_each(shares_are_shares);
-            notes.iter().for_each(incidents_have_two_sides);
-            notes.iter().for_each(deeds_make_sense);
-            nobody_is_bound_without_consent(&notes, &checked);
-            harm_is_conserved(&notes);
-        }
-        counts_add_up(&outcome);
+        hold(&checked, &notes.lock().unwrap(), &outcome);
         let other = engine.run(seed, 4).unwrap();
         prop_assert_eq!(&engine.run(seed, 3).unwrap(), &outcome, "a replication repeated");
         let mut bare = Engine::new(&checked.scenario, Wants::default());
         prop_assert_eq!(&bare.run(seed, 4).unwrap().run, &other.run, "what is written down acts");
     }
+}
+
+/// As above, for as many rounds as are asked for.
+#[test]
+fn every_round_of_much_conduct() {
+    many_rounds(2_000, |tape, replications| {
+        let checked = checked(&scenario(tape));
+        let notes = Arc::default();
+        let mut engine = noting(&checked, &notes);
+        let rounds = replications.map(|replication| {
+            let outcome = engine.run(1, replication).unwrap();
+            let notes = std::mem::take(&mut *notes.lock().unwrap());
+            hold(&checked, &notes, &outcome);
+            notes.len() as u32
+        });
+        rounds.sum()
+    });
 }
 
 /// A test of the generator: what the invariants are shown on.

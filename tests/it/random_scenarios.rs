@@ -1,6 +1,11 @@
-//! Random valid scenarios from numbers, for what must hold in all of them: 2 to 12 states, every form, rule and rung.
+//! Random valid scenarios from numbers, for what must hold in all of them: 2 to 12 states, every form, rule and rung; and how many
+//! of them are tried.
 
-use std::fmt::Write as _;
+use std::{
+    fmt::{Debug, Write as _},
+    ops::Range,
+    str::FromStr,
+};
 
 use comity::{
     scenario::{Checked, read_str},
@@ -337,6 +342,36 @@ pub fn checked(toml: &str) -> Checked {
         Ok(checked) => checked,
         Err(faults) => panic!("{faults}\n{toml}"),
     }
+}
+
+/// What the environment asks for by a number, if it does.
+#[expect(clippy::disallowed_methods, reason = "how much is tried is asked for in the environment")]
+fn asked<N: FromStr<Err: Debug>>(variable: &str) -> Option<N> {
+    std::env::var(variable).ok().map(|number| number.parse().expect(variable))
+}
+
+/// How a property is tried: on `usual` cases, or on as many as `PROPTEST_CASES` asks for.
+pub fn cases(usual: u32) -> ProptestConfig {
+    ProptestConfig {
+        cases: asked("PROPTEST_CASES").unwrap_or(usual),
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
+}
+
+/// Tries random scenarios, some replications of each, until they have played `usual` rounds together, or as many as `COMITY_ROUNDS`
+/// asks for. `check` is given a tape and the replications, and gives back the rounds that they played.
+pub fn many_rounds(usual: u64, check: impl Fn(&[u16], Range<u64>) -> u32) {
+    let wanted = asked("COMITY_ROUNDS").unwrap_or(usual);
+    let (mut rounds, mut scenarios) = (0, 0);
+    for tape in tapes(usize::MAX) {
+        if rounds >= wanted {
+            break;
+        }
+        rounds += u64::from(check(&tape, 0..8));
+        scenarios += 1;
+    }
+    println!("{rounds} rounds of {scenarios} scenarios");
 }
 
 /// Tapes that are the same in every run of the tests, for those of the generators.

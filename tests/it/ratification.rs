@@ -9,6 +9,8 @@ use comity::{
 };
 use proptest::prelude::*;
 
+use crate::random_scenarios::cases;
+
 /// A random treaty: ideals of each state on two issues, the text, the operability, free riding, the hazard.
 #[derive(Clone, Debug)]
 struct Room {
@@ -79,7 +81,7 @@ impl Room {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(cases(40))]
 
     /// Without peer pressure, and with a hurdle of nothing or more, joining pays whoever joins.
     #[test]

@@ -10,6 +10,8 @@ use comity::{
 };
 use proptest::prelude::*;
 
+use crate::random_scenarios::cases;
+
 const ALL: Wants = Wants { solutions: false, ..Wants::ALL };
 
 /// Five states in two blocs and a sixth in none, three issues, two texts, a mediator, a stakeholder, three complaints.
@@ -118,7 +120,7 @@ fn disputes_are_in_order(outcome: &Outcome) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 120, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(cases(120))]
 
     #[test]
     fn a_reused_world_equals_a_fresh_one_whatever_is_switched_on(

@@ -241,10 +241,15 @@ fn chairs_own(
     if opening == Opening::StatusQuo || setting.scale.iter().any(|s| *s != Scale::Continuous) {
         return setting.status_quo.clone();
     }
+    let bluffs = setting.exaggeration.iter().any(|e| *e > 0.0);
     let mean = |issue: usize| {
-        let back = setting.status_quo[issue];
-        let stated = position.issue(issue).iter().zip(&setting.exaggeration);
-        stated.zip(&members.weight).map(|((x, e), w)| w * declared(*x, back, *e)).sum::<f64>()
+        let (back, weighed) = (setting.status_quo[issue], &members.weight);
+        let wanted = position.issue(issue).iter().zip(weighed);
+        if !bluffs {
+            return wanted.map(|(x, w)| w * x).sum::<f64>();
+        }
+        let stated = wanted.zip(&setting.exaggeration);
+        stated.map(|((x, w), e)| w * declared(*x, back, *e)).sum()
     };
     (0..setting.status_quo.len()).map(mean).collect()
 }
