@@ -7,6 +7,7 @@
     clippy::unwrap_used,
     reason = "a benchmark prints, and stops where it cannot go on"
 )]
+#![allow(clippy::needless_range_loop, reason = "plain arrays are indexed")]
 #![expect(clippy::disallowed_methods, reason = "it reads which parts are wanted")]
 
 use std::hint::black_box;

@@ -269,10 +269,10 @@ impl Bar<'_> {
             return vec![Act::Broke { state, issue, weighed, chance, seen }];
         }
         let (mut by, mut seen) = (vec![false; states], vec![false; states]);
-        for other in 0..states {
-            let draw = luck.uniform();
-            by[other] = draw < alarm && other != slot;
-            seen[other] = draw >= alarm && draw < alarm + (1.0 - alarm) * chance && other != slot;
+        for (other, (by, seen)) in by.iter_mut().zip(&mut seen).enumerate() {
+            let (draw, another) = (luck.uniform(), other != slot);
+            *by = another && draw < alarm;
+            *seen = another && draw >= alarm && draw < alarm + (1.0 - alarm) * chance;
         }
         let wronged = by.contains(&true).then_some(Act::Suspected { state, issue, by });
         let issue = Some(issue);

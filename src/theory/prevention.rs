@@ -246,8 +246,8 @@ impl Dyads<'_> {
         for _ in 0..MOST_STEPS {
             self.believe(odds, &mut struck, found);
             let mut furthest: f64 = 0.0;
-            for i in 0..n {
-                let cutoff = self.cutoff(i, odds[0], struck[i], found);
+            for (i, struck) in struck.iter().enumerate() {
+                let cutoff = self.cutoff(i, odds[0], *struck, found);
                 let step = self.willing(i, cutoff) - found.used[i];
                 found.cutoff[i] = cutoff;
                 furthest = furthest.max(step.abs());
