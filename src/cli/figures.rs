@@ -97,12 +97,10 @@ fn table(names: &[String], shown: &[usize], measures: &[String], rows: &[Combine
         .map(|at| names[*at].as_str())
         .chain(measures.iter().map(String::as_str))
         .collect();
-    let mut out = format!("| {} |\n|{}\n", head.join(" | "), " --- |".repeat(head.len()));
-    for (key, figures) in rows {
-        let row: Vec<String> = key.iter().cloned().chain(figures.iter().map(words)).collect();
-        out += &format!("| {} |\n", row.join(" | "));
-    }
-    out
+    let row = |(key, figures): &Combined| -> Vec<String> {
+        key.iter().cloned().chain(figures.iter().map(words)).collect()
+    };
+    listing::markdown(&head, &rows.iter().map(row).collect::<Vec<_>>())
 }
 
 fn words(figure: &Figure) -> String {

@@ -23,6 +23,15 @@ pub fn table(header: &[&str], rows: &[Vec<Cell>]) -> String {
     terminal::table(header, &rows)
 }
 
+/// A Markdown table.
+pub fn markdown(head: &[&str], rows: &[Vec<String>]) -> String {
+    let mut out = format!("| {} |\n|{}\n", head.join(" | "), " --- |".repeat(head.len()));
+    for row in rows {
+        out += &format!("| {} |\n", row.join(" | "));
+    }
+    out
+}
+
 /// CSV as result files are (RFC 4180).
 pub fn csv(header: &[&str], rows: &[Vec<Cell>]) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());

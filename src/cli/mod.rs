@@ -80,6 +80,7 @@ pub fn main() -> ExitCode {
         args::Command::Run(args) if args.run.is_some() => one_run::one_run(args),
         args::Command::Run(args) => run::run(args),
         args::Command::Sweep(args) => sweep::sweep(args),
+        args::Command::Robustness(args) => sweep::robustness(args),
         args::Command::Merge(args) => merge::merge(args),
         args::Command::Sensitivity(args) => sensitivity::sensitivity(args),
         args::Command::Figures(args) => figures::figures(args),

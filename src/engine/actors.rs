@@ -36,10 +36,10 @@ pub(super) fn conduct(world: &mut World, resets: &mut Vec<Reset>, scenario: &Sce
     if conduct.happens() {
         world.insert_resource(Harm::new(scenario.state.len(), conduct.spillover));
         world.init_resource::<Incidents>();
-        resets.push(|world| {
+        resets.push(Box::new(|world| {
             world.resource_mut::<Harm>().clear();
             world.insert_resource(Incidents::default());
-        });
+        }));
     }
 }
 

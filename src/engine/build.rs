@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use bevy_ecs::{
     message::Messages,
-    prelude::{Query, Schedule, World},
+    prelude::{Schedule, World},
     schedule::{LogLevel, ScheduleBuildSettings},
 };
 
@@ -19,7 +19,7 @@ use crate::model::{
     cyber::CyberPower,
     deed::Deed,
     forum::{Ballots, Draft, Floor, ForumKey, Ladder, Members, Rules, Rung, Stage},
-    install::{Install, Reset, undo},
+    install::{Install, Reset},
     instruments::Instruments,
     issue::{IssueSpec, Level},
     message::Happening,
@@ -60,7 +60,7 @@ pub(super) fn fill(
     parameters(world, scenario, &setting);
     actors::conduct(world, resets, scenario);
     world.insert_resource(CyberPower::of(&scenario.state));
-    resets.push(|world| world.resource_mut::<CyberPower>().clear());
+    resets.push(Box::new(|world| world.resource_mut::<CyberPower>().clear()));
     let mut scratch = Scratch::default();
     scratch.resize(setting.state.len());
     world.init_resource::<Landmarks>();
@@ -74,11 +74,14 @@ pub(super) fn fill(
     world.insert_resource(valuation);
     world.insert_resource(scratch);
     world.spawn(forum);
-    resets.push(clear_floors);
-    if scenario.preferences.form == Form::Interdependent {
-        resets.push(draw_influence);
-    }
     let mut install = Install::new(world, schedule, resets);
+    install.undo::<(&mut Floor, &mut Draft)>(|(mut floor, mut draft)| {
+        floor.clear();
+        draft.before_award = None;
+    });
+    if scenario.preferences.form == Form::Interdependent {
+        install.before_each_run(draw_influence);
+    }
     for (_, mechanism) in mechanism::ALL {
         mechanism(&mut install);
     }
@@ -394,16 +397,6 @@ fn absences(scenario: &Scenario, setting: &Setting, seated: &[bool]) -> Vec<f64>
     };
     let relative = |c: f64| if median > 0.0 { c / median } else { 1.0 };
     setting.capability.iter().map(|c| scenario.adoption.absence / (1.0 + relative(*c))).collect()
-}
-
-/// Before each run: clean columns.
-fn clear_floors(world: &mut World) {
-    undo(world, |mut forums: Query<(&mut Floor, &mut Draft)>| {
-        for (mut floor, mut draft) in &mut forums {
-            floor.clear();
-            draft.before_award = None;
-        }
-    });
 }
 
 /// Influence matrices of interdependent preferences, uniform in [−1, 1] (Klein et al. 2003), what each can reach, and

@@ -97,7 +97,7 @@ impl Engine {
         for _ in 0..2 {
             self.turn_messages();
         }
-        for reset in &self.resets {
+        for reset in &mut self.resets {
             reset(&mut self.world);
         }
     }

@@ -7,7 +7,7 @@ use crate::measure::{landmarks::Landmarks, solutions::Solutions};
 use crate::model::{
     columns::Columns,
     forum::Floor,
-    install::{Reset, undo},
+    install::Reset,
     preference::Form,
     random::{Purpose, Streams},
     setting::Setting,
@@ -33,7 +33,10 @@ pub(super) fn install(world: &mut World, resets: &mut Vec<Reset>, scenario: &Sce
     let OwnUtility::Spatial { position, .. } = &world.resource::<Valuation>().own else { return };
     let ideals = position.clone();
     world.insert_resource(Written { ideals, deviation });
-    resets.push(|world| undo(world, draw));
+    resets.push(Box::new(|world| {
+        let drawn = world.run_system_cached(draw);
+        assert!(drawn.is_ok(), "ideals of a run: {drawn:?}");
+    }));
 }
 
 /// x ← x + σ·z, z standard normal, within the scale; what the status quo and the own ideal are worth by it.

@@ -53,7 +53,7 @@ pub fn install(into: &mut Install, watch: Watch) {
     into.world.insert_resource(watch);
     if watch != Watch::default() {
         into.schedule.add_systems(count.in_set(Phase::Recording));
-        into.resets.push(|world| *world.resource_mut::<Kept>() = Kept::default());
+        into.before_each_run(|world| *world.resource_mut::<Kept>() = Kept::default());
     }
     if watch.trust && into.world.resource::<Wants>().trust {
         into.schedule.add_systems(trust.in_set(Phase::Recording).in_set(Recorder::Trust));

@@ -216,8 +216,12 @@ impl Ended<'_> {
         let heads = self.ballots.0.last().map(|ballot| ballot.heads);
         let states = self.members.seated.len();
         let values: Vec<f64> = (0..states).map(|slot| self.outcome_value(slot)).collect();
-        let gains: Vec<f64> = self.seats().map(|slot| self.floor.gain[slot]).collect();
-        let least = gains.iter().copied().fold(f64::INFINITY, f64::min);
+        // Asked for only where a text was adopted.
+        let gains: Vec<f64> = if adopted {
+            self.seats().map(|slot| self.floor.gain[slot]).collect()
+        } else {
+            Vec::new()
+        };
         RunRow {
             adopted,
             rounds,
@@ -232,10 +236,10 @@ impl Ended<'_> {
             abstain: heads.map(|heads| heads[2]),
             absent: heads.map(|heads| heads[3]),
             welfare_mean: mean(&values),
-            welfare_least: values.iter().copied().fold(f64::INFINITY, f64::min),
+            welfare_least: least(&values),
             nash_product: adopted.then(|| geometric_mean(&gains)).flatten(),
             gain_mean: adopted.then(|| mean(&gains)),
-            gain_least: adopted.then_some(least),
+            gain_least: adopted.then(|| least(&gains)),
             gain_gini: adopted.then(|| gini(&gains)).flatten(),
             nash_distance: points.and_then(|points| self.apart(points.nash.as_deref())),
             utilitarian_distance: points
@@ -382,6 +386,10 @@ impl Ended<'_> {
 
 fn mean(values: &[f64]) -> f64 {
     values.iter().sum::<f64>() / values.len().max(1) as f64
+}
+
+fn least(values: &[f64]) -> f64 {
+    values.iter().copied().fold(f64::INFINITY, f64::min)
 }
 
 /// Geometric mean of gains, so that rooms of different size compare; none unless every gain is positive.

@@ -87,7 +87,7 @@ pub fn install(into: &mut Install) {
     if into.world.contains_resource::<Incidents>() {
         into.world.init_resource::<conduct::Tally>();
         into.schedule.add_systems(conduct::note.in_set(Phase::Recording).in_set(Recorder::Conduct));
-        into.resets.push(|world| world.insert_resource(conduct::Tally::default()));
+        into.before_each_run(|world| world.insert_resource(conduct::Tally::default()));
     }
     into.schedule.configure_sets(
         (
@@ -101,7 +101,7 @@ pub fn install(into: &mut Install) {
         )
             .chain(),
     );
-    into.resets.push(|world| *world.resource_mut::<Ledger>() = Ledger::default());
+    into.before_each_run(|world| *world.resource_mut::<Ledger>() = Ledger::default());
 }
 
 /// The recorders, one after the other, since they share the ledger.

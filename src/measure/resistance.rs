@@ -52,7 +52,7 @@ pub fn install(into: &mut Install) {
     if wants.states || wants.transcript {
         into.world.init_resource::<Resistance>();
         into.schedule.add_systems(watch.in_set(Phase::Recording).in_set(Recorder::Resistance));
-        into.resets.push(|world| world.resource_mut::<Resistance>().0.clear());
+        into.before_each_run(|world| world.resource_mut::<Resistance>().0.clear());
     }
 }
 

@@ -258,6 +258,11 @@ table! {
 
 /// Whether a column of `runs` is called so.
 pub fn is_measure(name: &str) -> bool {
+    measures().any(|measure| measure == name)
+}
+
+/// Every measure of a run.
+pub fn measures() -> impl Iterator<Item = &'static str> + Clone {
     use super::table::Row;
-    RunRow::COLUMNS.iter().any(|column| column.name == name)
+    RunRow::COLUMNS.iter().map(|column| column.name)
 }

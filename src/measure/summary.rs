@@ -202,7 +202,7 @@ pub fn wilson(p: f64, n: usize) -> (f64, f64) {
 }
 
 /// Quantile by linear interpolation between order statistics (Hyndman & Fan 1996, type 7).
-fn quantile(sorted: &[f64], p: f64) -> Option<f64> {
+pub fn quantile(sorted: &[f64], p: f64) -> Option<f64> {
     let last = sorted.len().checked_sub(1)?;
     let at = p * last as f64;
     let below = at.floor() as usize;

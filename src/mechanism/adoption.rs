@@ -9,7 +9,7 @@ use crate::model::{
     forum::{
         Ballot, Ballots, Closing, Draft, Floor, Members, Motion, Rules, Rung, Stage, Stance, Vote,
     },
-    install::{Install, undo},
+    install::Install,
     key::Key,
     message::What,
     phase::Phase,
@@ -73,13 +73,7 @@ pub fn install(into: &mut Install) {
     let params = *into.world.resource::<Params>();
     into.step(Phase::Adoption, move |forum, office| vote(&params, forum, office));
     into.step(Phase::LastResort, move |forum, office| last_resort(&params, forum, office));
-    into.resets.push(reset);
-}
-
-fn reset(world: &mut World) {
-    undo(world, |mut forums: Query<&mut Ballots>| {
-        forums.iter_mut().for_each(|mut ballots| ballots.0.clear());
-    });
+    into.undo::<&mut Ballots>(|mut ballots| ballots.0.clear());
 }
 
 /// A draft is put to the vote when a show of hands says that it would pass; an award always.

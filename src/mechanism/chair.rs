@@ -73,7 +73,7 @@ pub fn install(into: &mut Install) {
     if finds_out {
         into.world.insert_resource(candour);
         into.schedule.add_systems(find_out.in_set(Phase::Chair));
-        into.resets.push(forget);
+        into.before_each_run(forget);
     }
     if steers && spatial && !into.world.resource::<Setting>().pie {
         into.schedule.add_systems(steer.in_set(Phase::Chair));

@@ -99,7 +99,7 @@ pub fn install(into: &mut Install) {
             into.world.resource_mut::<Lasting>().0 = true;
         }
         into.schedule.add_systems(comply.in_set(Phase::Compliance));
-        into.resets.push(|world| *world.resource_mut::<Burdens>() = Burdens::default());
+        into.before_each_run(|world| *world.resource_mut::<Burdens>() = Burdens::default());
     }
 }
 

@@ -89,7 +89,7 @@ impl Params {
 pub fn install(into: &mut Install) {
     if into.world.resource::<Params>().enabled {
         into.schedule.add_systems(control.in_set(Phase::Outset));
-        into.resets.push(reset);
+        into.before_each_run(reset);
     }
 }
 

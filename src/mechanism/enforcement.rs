@@ -169,7 +169,7 @@ pub fn install(into: &mut Install) {
         into.world.init_resource::<Habits>();
         into.world.init_resource::<Sanctions>();
         into.schedule.add_systems(enforce.in_set(Phase::Enforcement));
-        into.resets.push(reset);
+        into.before_each_run(reset);
     }
 }
 

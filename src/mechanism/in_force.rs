@@ -10,7 +10,7 @@ use crate::model::{
 
 /// Sees to it that every run begins with the norms that the scenario puts in force.
 pub fn install(into: &mut Install) {
-    into.resets.push(reset);
+    into.before_each_run(reset);
 }
 
 fn reset(world: &mut World) {

@@ -1,11 +1,9 @@
 //! The ladder: whether a forum stays on its rung, climbs to the next, or closes (§4). It moves no text, takes no vote
 //! and asks nobody for consent; it reads what the other mechanisms left in the forum.
 
-use bevy_ecs::prelude::*;
-
 use crate::model::{
     forum::{Closing, Floor, Ladder, Rung, Stage, brackets},
-    install::{Install, undo},
+    install::Install,
     message::{What, Why},
     phase::Phase,
     sitting::{ForumItem, Office},
@@ -14,15 +12,9 @@ use crate::model::{
 /// Adds the ladder to a run.
 pub fn install(into: &mut Install) {
     into.step(Phase::Ladder, climb);
-    into.resets.push(reset);
-}
-
-fn reset(world: &mut World) {
-    undo(world, |mut forums: Query<(&mut Ladder, &mut Stage)>| {
-        for (mut ladder, mut stage) in &mut forums {
-            ladder.reset();
-            *stage = Stage::Opening;
-        }
+    into.undo::<(&mut Ladder, &mut Stage)>(|(mut ladder, mut stage)| {
+        ladder.reset();
+        *stage = Stage::Opening;
     });
 }
 

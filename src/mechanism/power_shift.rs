@@ -77,7 +77,7 @@ pub fn install(into: &mut Install) {
     if into.world.resource::<Params>().enabled {
         into.world.resource_mut::<Lasting>().0 = true;
         into.schedule.add_systems(shift.in_set(Phase::PowerShift));
-        into.resets.push(|world| {
+        into.before_each_run(|world| {
             world.resource_mut::<Rivalries>().0.iter_mut().for_each(|rivalry| rivalry.war = None);
         });
     }

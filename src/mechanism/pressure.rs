@@ -17,7 +17,7 @@ pub fn install(into: &mut Install) {
     let before = into.world.resource::<Setting>().harm.iter().any(|harm| *harm > 0.0);
     if before || into.world.contains_resource::<Harm>() {
         into.schedule.add_systems(press.in_set(Phase::Outset));
-        into.resets.push(reset);
+        into.before_each_run(reset);
     }
 }
 

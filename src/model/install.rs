@@ -1,6 +1,9 @@
 //! How a mechanism enters a world: it adds its systems to phases and registers how it is reset between runs.
 
-use bevy_ecs::prelude::{IntoSystem, Schedule, World};
+use bevy_ecs::{
+    prelude::{Schedule, World},
+    query::IterQueryData,
+};
 
 use super::{
     phase::Phase,
@@ -8,7 +11,7 @@ use super::{
 };
 
 /// What undoes a run, so that a reused world equals a fresh one.
-pub type Reset = fn(&mut World);
+pub type Reset = Box<dyn FnMut(&mut World) + Send + Sync>;
 
 /// The world, schedule and resets that a mechanism adds itself to.
 pub struct Install<'a> {
@@ -16,8 +19,7 @@ pub struct Install<'a> {
     pub world: &'a mut World,
     /// The schedule of one round.
     pub schedule: &'a mut Schedule,
-    /// Called in order before each run.
-    pub resets: &'a mut Vec<Reset>,
+    resets: &'a mut Vec<Reset>,
     steps: Vec<(Phase, Step)>,
 }
 
@@ -41,18 +43,22 @@ impl<'a> Install<'a> {
         self.steps.push((phase, Box::new(step)));
     }
 
+    /// Adds what undoes a run: called before each, in the order in which they were added.
+    pub fn before_each_run(&mut self, reset: impl FnMut(&mut World) + Send + Sync + 'static) {
+        self.resets.push(Box::new(reset));
+    }
+
+    /// Adds what undoes a run in each entity with these components. The query is kept: making it anew takes longer than using it.
+    pub fn undo<D: IterQueryData + 'static>(
+        &mut self,
+        mut undo: impl for<'w, 's> FnMut(D::Item<'w, 's>) + Send + Sync + 'static,
+    ) {
+        let mut found = self.world.query::<D>();
+        self.before_each_run(move |world| found.iter_mut(world).for_each(&mut undo));
+    }
+
     /// Everybody has been added: puts the steps into the schedule.
     pub fn finish(self, pace: Pace) {
         sitting::convene(self.schedule, self.steps, pace);
     }
-}
-
-/// Undoes a part of a run by a system, whose queries are kept from one run to the next: making them anew takes longer than
-/// using them.
-///
-/// # Panics
-/// If the system names a resource that the world does not hold.
-pub fn undo<M>(world: &mut World, system: impl IntoSystem<(), (), M> + 'static) {
-    let done = world.run_system_cached(system);
-    assert!(done.is_ok(), "a reset: {done:?}");
 }

@@ -22,7 +22,7 @@ pub use report::{comparison, report, write_page};
 pub use results::{Found, Measure, PointValues, Results, TableFound, columns};
 pub use sweep::{
     Ending, FactorNote, Indices, Lines, Means, Opened, Retry, Shaper, Shard, SobolOf, Store,
-    SummaryLine, SweepManifest, factor_cell, failed_runs, indices, means, merge, summary,
+    SummaryLine, SweepManifest, factor_cell, failed_runs, indices, means, merge, summary, weighed,
 };
 pub use tables::{Keys, TABLES, Table, Tables, dictionary};
 pub use votes::{ScoreLine, predictions_csv, text_name, vote_scores_csv, votes};

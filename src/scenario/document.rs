@@ -6,7 +6,7 @@ use std::path::{Path as FilePath, PathBuf};
 use serde::Deserialize;
 
 use super::{
-    Experiment, Record, Scenario, checks, emit, experiment,
+    Claim, Experiment, Factor, Record, Scenario, Unknowns, checks, emit, experiment,
     fault::{Fault, Faults, Severity},
     limits,
     paths::{self, Path},
@@ -29,6 +29,19 @@ pub struct Checked {
     pub digest: String,
     /// The sweep, if there is one.
     pub sweep: Option<Sweep>,
+    /// What is not known and what is claimed, if the scenario says so.
+    pub robustness: Option<Robustness>,
+}
+
+/// What `[robustness]` asks for, checked.
+#[derive(Clone, Debug)]
+pub struct Robustness {
+    /// Points over the unknowns × the arms of the claims, as a sweep.
+    pub sweep: Sweep,
+    /// Why the range of each unknown is plausible.
+    pub reasons: Vec<String>,
+    /// The claims.
+    pub claims: Vec<Claim>,
 }
 
 /// A sweep over a scenario, checked.
@@ -308,7 +321,7 @@ impl Document {
         let walk_is_clean = walked.broken.is_empty() && self.faults.is_empty();
         self.add(walked.faults);
         let mut bare = walked.clean.clone();
-        bare.remove("sweep");
+        EXPERIMENTS.iter().for_each(|table| drop(bare.remove(*table)));
         let scenario = match Scenario::deserialize(toml::Value::Table(bare)) {
             Ok(scenario) => Some(scenario),
             Err(error) if walk_is_clean => {
@@ -327,7 +340,9 @@ impl Document {
             self.add(found);
         }
         let sweep = self.sweep(&walked.clean);
-        let document = sweep.is_some().then(|| self.without_sweep());
+        let swept = sweep.as_ref().map_or(&[][..], |sweep| &sweep.factor);
+        let unknowns = self.unknowns(&walked.clean, swept);
+        let document = (sweep.is_some() || unknowns.is_some()).then(|| self.without_warnings());
         let faults = Faults::new(self.sources, self.faults);
         let grave = faults.len() > faults.count(Severity::Warning);
         let points = sweep.as_ref().map_or("", |sweep| sweep.rows.digest.as_str());
@@ -340,11 +355,13 @@ impl Document {
                     walked.clean.extend(raised.map(|limits| ("limits".to_owned(), limits)));
                     emit::text(&walked.clean)
                 },
-                sweep: sweep.zip(document).map(|(experiment, document)| Sweep {
-                    experiment,
-                    record: recorded(&document.root),
-                    document,
+                robustness: unknowns.zip(document.clone()).map(|(unknowns, document)| {
+                    let (reasons, claims) = (unknowns.reasons, unknowns.claims);
+                    Robustness { sweep: Sweep::new(unknowns.experiment, document), reasons, claims }
                 }),
+                sweep: sweep
+                    .zip(document)
+                    .map(|(experiment, document)| Sweep::new(experiment, document)),
             }),
             _ => Err(faults),
         }
@@ -352,28 +369,35 @@ impl Document {
 
     /// Checks `[sweep]`, once nothing else is wrong.
     fn sweep(&mut self, clean: &toml::Table) -> Option<Experiment> {
-        let grave = |fault: &Fault| fault.severity != Severity::Warning;
-        let clean = clean.get("sweep")?;
-        if self.partial || self.faults.iter().any(grave) {
-            return None;
-        }
+        let clean = clean.get("sweep").filter(|_| self.is_sound())?;
         let path = self.path.as_deref();
         experiment::check(&self.root, &self.sources, clean, path, &mut self.faults)
     }
 
-    /// The scenario alone, for points of the sweep.
-    fn without_sweep(&self) -> Self {
+    /// Checks `[robustness]`, once nothing else is wrong.
+    fn unknowns(&mut self, clean: &toml::Table, swept: &[Factor]) -> Option<Unknowns> {
+        let clean = clean.get("robustness").filter(|_| self.is_sound())?;
+        experiment::robustness::check(&self.root, &self.sources, clean, swept, &mut self.faults)
+    }
+
+    fn is_sound(&self) -> bool {
+        let warning = |fault: &Fault| fault.severity == Severity::Warning;
+        !self.partial && self.faults.iter().all(warning)
+    }
+
+    /// The scenario as written, for points of an experiment.
+    fn without_warnings(&self) -> Self {
         let warning = |fault: &&Fault| fault.severity == Severity::Warning;
         let faults = self.faults.iter().filter(|fault| !warning(fault)).cloned().collect();
         Self { faults, ..self.clone() }
     }
 
-    /// Sets what each path names and checks all but `[sweep]`.
+    /// Sets what each path names and checks all but the experiments.
     ///
     /// # Errors
     /// The first thing that is wrong.
     pub(super) fn at(mut self, settings: &[(Path, Value)]) -> Result<Scenario, String> {
-        self.root.0.remove("sweep");
+        without_experiments(&mut self.root);
         for (path, value) in settings {
             self.set(path, value);
         }
@@ -397,6 +421,20 @@ impl Document {
             .filter(|fault| fault.origin.as_ref().is_none_or(|at| !torn.contains(&line(at))));
         let kept: Vec<Fault> = kept.collect();
         self.faults.extend(kept);
+    }
+}
+
+/// Tables of the format that are about many runs.
+const EXPERIMENTS: [&str; 2] = ["sweep", "robustness"];
+
+/// Takes out of a tree what is about many runs.
+pub(super) fn without_experiments(root: &mut Table) {
+    EXPERIMENTS.iter().for_each(|table| drop(root.0.remove(*table)));
+}
+
+impl Sweep {
+    fn new(experiment: Experiment, document: Document) -> Self {
+        Self { experiment, record: recorded(&document.root), document }
     }
 }
 

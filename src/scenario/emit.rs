@@ -51,8 +51,10 @@ pub fn digest(clean: &toml::Table, points: &str) -> String {
         run.remove("seed");
         run.remove("replications");
     }
-    if let Some(sweep) = clean.get_mut("sweep").and_then(toml::Value::as_table_mut) {
-        sweep.remove("replications");
+    for table in ["sweep", "robustness"] {
+        if let Some(table) = clean.get_mut(table).and_then(toml::Value::as_table_mut) {
+            table.remove("replications");
+        }
     }
     let mut out = String::new();
     for byte in Sha256::digest((text(&clean) + points).as_bytes()) {

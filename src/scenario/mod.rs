@@ -27,10 +27,10 @@ mod tree;
 mod variants;
 mod walk;
 
-pub use document::{Checked, Document, Sweep, read, read_str, read_with};
+pub use document::{Checked, Document, Robustness, Sweep, read, read_str, read_with};
 pub use experiment::{
-    DesignKind, Distribution, DistributionKind, Experiment, Factor, RandomNumbers, Rows, ScaleKind,
-    data,
+    Claim, DesignKind, Distribution, DistributionKind, Expect, Experiment, Factor, RandomNumbers,
+    Rows, ScaleKind, Unknowns, data,
 };
 pub use fault::{Fault, Faults, Located, Severity};
 pub use json_schema::json_schema;

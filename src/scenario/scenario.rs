@@ -208,6 +208,7 @@ pub fn keys() -> impl Iterator<Item = &'static Key> {
         trust::KEYS,
         power_shift::KEYS,
         super::experiment::KEYS,
+        super::experiment::robustness::KEYS,
     ]
     .into_iter()
     .flatten()

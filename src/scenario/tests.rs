@@ -181,7 +181,8 @@ fn every_key_is_held_by_the_scenario() {
     let clean = toml::Value::try_from(&base.scenario).unwrap();
     let skipped: BTreeSet<&str> = ["states", "issue[].values"].into();
     let of_runs = |key: &&&crate::model::key::Key| {
-        let apart = ["sweep.", "limits."].iter().any(|table| key.path.starts_with(table));
+        let apart =
+            ["sweep.", "robustness.", "limits."].iter().any(|table| key.path.starts_with(table));
         !skipped.contains(key.path) && !apart
     };
     for key in keys().filter(|key| of_runs(&key)) {

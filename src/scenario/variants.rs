@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::{
     Scenario, checks,
-    document::{Document, Sweep, first},
+    document::{self, Document, Sweep, first},
     experiment, kinds, limits,
     paths::{self, Path, Step},
     shape::{self, Node},
@@ -89,7 +89,7 @@ impl Variants {
 impl Short {
     fn new(document: &Document, paths: &[Path], values: &[Data]) -> Option<Self> {
         let mut root = document.root().clone();
-        root.0.remove("sweep");
+        document::without_experiments(&mut root);
         let mut targets = Vec::new();
         let mut parts = BTreeSet::new();
         for (path, value) in paths.iter().zip(values) {

@@ -5,6 +5,7 @@ pub mod compare;
 pub mod differences;
 pub mod precision;
 pub mod prospects;
+pub mod robustness;
 pub mod sensitivity;
 pub mod solve;
 pub mod validate;

@@ -23,7 +23,7 @@ pub struct SobolIndex {
 
 /// Indices of every factor from the blocks of a Saltelli design: `values` by point, `block` points for each base
 /// sample. A block in which a value is missing is left out whole, as SALib's users must. None if fewer than two are left
-/// or nothing varies.
+/// or nothing varies, be it in the two independent samples alone, of whose variance indices are shares.
 pub fn sobol(
     values: &[Option<f64>],
     factors: usize,
@@ -39,7 +39,8 @@ pub fn sobol(
     let n = (whole.len() * block) as f64;
     let mean = all.clone().sum::<f64>() / n;
     let deviation = (all.map(|y| (y - mean) * (y - mean)).sum::<f64>() / n).sqrt();
-    if deviation <= 0.0 {
+    // What rounding alone moves does not vary.
+    if deviation <= 1e-12 * mean.abs() {
         return None;
     }
     // SALib standardises over all points before it estimates.
@@ -47,6 +48,9 @@ pub fn sobol(
         whole.iter().map(|block| block.iter().map(|y| (y - mean) / deviation).collect()).collect();
     let mut luck = Streams { seed, replication: 0 }.page(Purpose::Bootstrap, 0, 0);
     let as_drawn: Vec<usize> = (0..scaled.len()).collect();
+    if variance(&scaled, &as_drawn).1 < 1e-12 {
+        return None;
+    }
     let point: Vec<(f64, f64)> = (0..factors).map(|f| indices(&scaled, &as_drawn, f)).collect();
     let mut resampled: Vec<Vec<(f64, f64)>> = vec![Vec::with_capacity(RESAMPLES); factors];
     for _ in 0..RESAMPLES {
@@ -72,18 +76,24 @@ pub fn whole_blocks(values: &[Option<f64>], block: usize) -> (usize, usize) {
 
 /// First and total order of one factor over some blocks.
 fn indices(blocks: &[Vec<f64>], drawn: &[usize], factor: usize) -> (f64, f64) {
-    let n = drawn.len() as f64;
+    let (n, variance) = variance(blocks, drawn);
     let row = |at: usize| {
         let block = &blocks[at];
         (block[0], block[factor + 1], block[block.len() - 1])
     };
     let rows = drawn.iter().map(|at| row(*at));
-    let mean = rows.clone().map(|(a, _, b)| a + b).sum::<f64>() / (2.0 * n);
-    let square = |y: f64| (y - mean) * (y - mean);
-    let variance = rows.clone().map(|(a, _, b)| square(a) + square(b)).sum::<f64>() / (2.0 * n);
     let first = rows.clone().map(|(a, ab, b)| b * (ab - a)).sum::<f64>() / n / variance;
     let total = 0.5 * rows.map(|(a, ab, _)| (a - ab) * (a - ab)).sum::<f64>() / n / variance;
     (first, total)
+}
+
+/// Number of blocks, and the variance over their independent samples: the first and the last point of each.
+fn variance(blocks: &[Vec<f64>], drawn: &[usize]) -> (f64, f64) {
+    let n = drawn.len() as f64;
+    let ends = drawn.iter().map(|at| (blocks[*at][0], blocks[*at][blocks[*at].len() - 1]));
+    let mean = ends.clone().map(|(a, b)| a + b).sum::<f64>() / (2.0 * n);
+    let square = |y: f64| (y - mean) * (y - mean);
+    (n, ends.map(|(a, b)| square(a) + square(b)).sum::<f64>() / (2.0 * n))
 }
 
 /// Standard deviation, n − 1 in the denominator.
@@ -211,6 +221,12 @@ mod tests {
         assert_eq!(whole_blocks(&values, 8), (63, 64));
         assert_eq!(sobol(&values, 3, 8, 1), sobol(&without, 3, 8, 1));
         assert_eq!(sobol(&[Some(1.0); 80], 3, 8, 1), None);
+        let rounded: Vec<Option<f64>> =
+            (0..80).map(|at| Some(0.1 + f64::from(at % 3) * 1e-17)).collect();
+        assert_eq!(sobol(&rounded, 3, 8, 1), None);
+        let mut crossed_alone = [Some(1.0); 80];
+        crossed_alone[1] = Some(2.0);
+        assert_eq!(sobol(&crossed_alone, 3, 8, 1), None);
     }
 
     /// Six trajectories that SALib drew, by the levels of its grid, and what it makes of them.

@@ -1,7 +1,7 @@
 //! What a sweep runs: points × replications, in order of run = replication × points + point.
 
 use super::design::{
-    Design, Place, grid::Grid, latin_hypercube::LatinHypercube, morris::Morris,
+    Design, Place, arms::Arms, grid::Grid, latin_hypercube::LatinHypercube, morris::Morris,
     one_at_a_time::OneAtATime, random::Random, saltelli::Saltelli, sobol::Sobol, table::Table,
     zip::Zip,
 };
@@ -38,7 +38,8 @@ impl Plan {
     /// If it has more points or runs than can be counted.
     pub fn new(sweep: &Sweep, scenario: &Scenario) -> Result<Self, String> {
         let experiment = sweep.experiment.clone();
-        let levels: Vec<Vec<Data>> = if experiment.design.by_levels() {
+        let levels: Vec<Vec<Data>> = if experiment.design.by_levels() || !experiment.arms.is_empty()
+        {
             experiment.factor.iter().map(factor::levels).collect()
         } else {
             Vec::new()
@@ -71,7 +72,9 @@ impl Plan {
         };
         // The first point shows where factors stand; where some keep what is written there is no short way.
         let first: Option<Vec<Data>> = plan.values(0).into_iter().collect();
-        if plan.points() > 0 && plan.experiment.design != DesignKind::OneAtATime {
+        let mut arms = 0..plan.experiment.arms.len().max(1) as u64;
+        let set = arms.all(|point| plan.values(point).iter().all(Option::is_some));
+        if set && plan.points() > 0 && plan.experiment.design != DesignKind::OneAtATime {
             plan.variants = Variants::new(sweep, scenario, first.as_deref());
         }
         Ok(plan)
@@ -142,6 +145,10 @@ impl Plan {
         let value = |(number, place): (usize, &Place)| {
             let of = &experiment.factor[number];
             match *place {
+                // Beside other arms, what is written is set as a value like theirs.
+                Place::Written if !experiment.arms.is_empty() => {
+                    self.variants.written(number).cloned()
+                }
                 Place::Written => None,
                 Place::Level(level) => self.levels.get(number)?.get(level).cloned(),
                 // Morris's grid reaches 0 and 1, where a distribution may have no value.
@@ -176,11 +183,11 @@ impl Plan {
 }
 
 fn lay_out(experiment: &Experiment, levels: &[Vec<Data>]) -> Option<Box<dyn Design>> {
-    let factors = experiment.factor.len();
+    let factors = experiment.moved();
     let (samples, seed) = (experiment.samples.unwrap_or(1), experiment.seed);
     let counts = || levels.iter().map(Vec::len).collect::<Vec<_>>();
     let shift = experiment.shift.then_some(seed);
-    Some(match experiment.design {
+    let design: Box<dyn Design> = match experiment.design {
         DesignKind::Grid => Box::new(Grid::new(counts())?),
         DesignKind::Zip => {
             let points = counts().into_iter().min().unwrap_or(1) as u64;
@@ -197,5 +204,7 @@ fn lay_out(experiment: &Experiment, levels: &[Vec<Data>]) -> Option<Box<dyn Desi
             Box::new(Morris { factors, trajectories: samples, levels: experiment.levels, seed })
         }
         DesignKind::Table => Box::new(Table { factors, points: experiment.rows.len() as u64 }),
-    })
+    };
+    let arms = &experiment.arms;
+    Some(if arms.is_empty() { design } else { Box::new(Arms::new(design, arms.clone())?) })
 }

@@ -37,6 +37,7 @@ mod ratification;
 mod reference_negotiations;
 mod replay;
 mod report;
+mod robustness;
 mod rulemaking;
 mod same_bits;
 mod scenario_errors;

@@ -40,6 +40,15 @@ pub enum Command {
 
 Interrupted, killed or out of room: repeat the same command, and it goes on where it was.")]
     Sweep(Box<SweepArgs>),
+    /// Whether what a scenario claims holds over the plausible ranges of what nobody knows, and what it hangs on
+    #[command(after_help = "Examples:
+  comity robustness scenarios/studies/settling-disputes.toml
+  comity robustness scenarios/studies/settling-disputes.toml --dry-run
+  comity robustness s.toml --set robustness.samples=256 --replications 20 --out results/robust
+
+Runs what [robustness] of the scenario says, into a folder that holds every run, as `comity sweep` does, and weighs each claim.
+Interrupted, killed or out of room: repeat the same command, and it goes on where it was. Finished, it prints the tables again.")]
+    Robustness(Box<SweepArgs>),
     /// Join the shards of a sweep into what the unsharded sweep would have written
     #[command(after_help = "Examples:
   comity merge parts/1 parts/2 parts/3 --out results/whole")]

@@ -84,10 +84,10 @@ pub struct RunArgs {
     pub progress: Progress,
 }
 
-/// Arguments of `sweep`.
+/// Arguments of `sweep` and of `robustness`.
 #[derive(Debug, ClapArgs)]
 pub struct SweepArgs {
-    /// Scenario file (TOML) with a table [sweep]
+    /// Scenario file (TOML) with the table [sweep], or [robustness], that is run
     #[arg(value_name = "SCENARIO")]
     pub scenario: PathBuf,
     /// What of the experiment is changed for once.
@@ -96,7 +96,7 @@ pub struct SweepArgs {
     /// How much is run.
     #[command(flatten)]
     pub work: Work,
-    /// Folder for results; results/<scenario>/sweep-<digest> if left out
+    /// Folder for results; results/<scenario>/<command>-<digest> if left out
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// Begin anew, whatever the folder holds
@@ -126,7 +126,7 @@ pub struct SweepArgs {
     /// Formats of result files; Parquet if built with the feature `parquet`
     #[arg(long, value_enum, default_value_t = Tables::Csv)]
     pub tables: Tables,
-    /// What standard output carries; csv is the summary
+    /// What standard output carries; of a sweep, csv is the summary
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,
     /// How progress is shown on standard error

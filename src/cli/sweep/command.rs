@@ -1,4 +1,4 @@
-//! `comity sweep`: points × replications into a folder that can be gone on with whatever happens.
+//! `comity sweep` and `comity robustness`: points × replications into a folder that can be gone on with whatever happens.
 
 use std::io::BufRead;
 use std::path::{Path, PathBuf};
@@ -18,17 +18,27 @@ use crate::model::setting::Label;
 use crate::output::{
     Ending, Formats, Opened, OutputError, RunLog, Shaper, Shard, Store, SweepManifest, reformat,
 };
-use crate::scenario::{self, Checked};
+use crate::scenario::{self, Checked, Robustness};
 use crate::sweep::{Plan, Work};
 
 /// Runs the sweep of a scenario, or says what it would be.
 pub fn sweep(args: &SweepArgs) -> Exit {
+    experiment("sweep", args)
+}
+
+/// Runs what `[robustness]` of a scenario asks for and weighs its claims, or says what it would be.
+pub fn robustness(args: &SweepArgs) -> Exit {
+    experiment("robustness", args)
+}
+
+/// Runs the table of a scenario that has the name of the command.
+fn experiment(table: &'static str, args: &SweepArgs) -> Exit {
     let formats = match usable(args) {
         Ok(formats) => formats,
         Err(exit) => return exit,
     };
     let mut sets = args.changes.settings();
-    sets.extend(args.work.setting("sweep"));
+    sets.extend(args.work.setting(table));
     let checked = match scenario::read(&args.scenario, &sets) {
         Ok(checked) => checked,
         Err(faults) => {
@@ -36,10 +46,13 @@ pub fn sweep(args: &SweepArgs) -> Exit {
             return Exit::Usage;
         }
     };
-    let Some(sweep) = &checked.sweep else {
+    let unknowns = checked.robustness.as_ref().filter(|_| table == "robustness");
+    let swept = checked.sweep.as_ref().filter(|_| table == "sweep");
+    let Some(sweep) = swept.or(unknowns.map(|unknowns| &unknowns.sweep)) else {
+        let page = if table == "sweep" { "docs/cluster.md" } else { "docs/commands/robustness.md" };
         let shown = args.scenario.display();
         terminal::tell(&format!(
-            "comity: {shown} has no [sweep]; `comity run` runs it, and docs/cluster.md shows one"
+            "comity: {shown} has no [{table}]; `comity run` runs it, and {page} shows one"
         ));
         return Exit::Usage;
     };
@@ -62,11 +75,12 @@ pub fn sweep(args: &SweepArgs) -> Exit {
     };
     let shard = args.shard.map(|(number, of)| Shard { number, of });
     let manifest = SweepManifest::new(&checked, &plan, &shaper, shard);
-    let target = args.out.clone().unwrap_or_else(|| place(&name, &manifest));
-    let job = Job { args, checked: &checked, plan: &plan, shaper, manifest, target, formats };
+    let target = args.out.clone().unwrap_or_else(|| place(table, &name, &manifest));
+    let plan = &plan;
+    let job = Job { args, checked: &checked, unknowns, plan, shaper, manifest, target, formats };
     match args.emit {
         Some(_) => {
-            terminal::say(&slurm::script(args, &job.target));
+            terminal::say(&slurm::script(table, args, &job.target));
             Exit::Done
         }
         None if args.dry_run => job.dry_run(),
@@ -85,14 +99,14 @@ fn usable(args: &SweepArgs) -> Result<Formats, Exit> {
 }
 
 /// The folder of a sweep that names none: the same for the same sweep, so that the same command finds it again.
-fn place(name: &str, manifest: &SweepManifest) -> PathBuf {
+fn place(table: &str, name: &str, manifest: &SweepManifest) -> PathBuf {
     let key = format!(
         "{}{}x{}",
         &manifest.digest[..8.min(manifest.digest.len())],
         manifest.seed,
         manifest.replications
     );
-    let folder = Path::new("results").join(name).join(format!("sweep-{key}"));
+    let folder = Path::new("results").join(name).join(format!("{table}-{key}"));
     match manifest.shard {
         None => folder,
         Some(shard) => folder.with_extension("parts").join(shard.number.to_string()),
@@ -101,7 +115,9 @@ fn place(name: &str, manifest: &SweepManifest) -> PathBuf {
 
 pub(super) struct Job<'a> {
     pub args: &'a SweepArgs,
-    checked: &'a Checked,
+    pub checked: &'a Checked,
+    /// What is weighed when all runs are done, if this is no mere sweep.
+    pub unknowns: Option<&'a Robustness>,
     pub plan: &'a Plan,
     pub shaper: Shaper,
     pub manifest: SweepManifest,
@@ -291,6 +307,9 @@ impl Job<'_> {
 
     /// What standard output carries when all runs are done.
     pub fn say(&self, failed: u64) -> Exit {
+        if let Some(unknowns) = self.unknowns.filter(|_| self.manifest.shard.is_none()) {
+            return self.weigh(unknowns, failed);
+        }
         let part = self.manifest.part();
         let (runs, points) = (part.end - part.start, self.plan.points());
         match self.args.format {

@@ -5,11 +5,13 @@ use std::path::Path;
 use crate::cli::args::{SweepArgs, Tables};
 
 /// The script. Run again after a failure, it resumes: finished shards end at once, others go on where they were.
-pub fn script(args: &SweepArgs, out: &Path) -> String {
+pub fn script(command: &str, args: &SweepArgs, out: &Path) -> String {
     let shards = args.shards;
     let parts = quote(&format!("{}.parts", out.display()));
-    let mut sweep =
-        format!("comity sweep {} --quiet --threads 1", quote(&args.scenario.display().to_string()));
+    let mut sweep = format!(
+        "comity {command} {} --quiet --threads 1",
+        quote(&args.scenario.display().to_string())
+    );
     let mut flag = |name: &str, value: Option<String>| {
         if let Some(value) = value {
             sweep.push_str(&format!(" --{name} {}", quote(&value)));

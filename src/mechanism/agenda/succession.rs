@@ -42,7 +42,7 @@ pub fn install(into: &mut Install) -> bool {
     if goes_on {
         into.world.init_resource::<Progress>();
         into.schedule.add_systems(go_on.in_set(Phase::Succession));
-        into.resets.push(reset);
+        into.before_each_run(reset);
     }
     goes_on
 }

@@ -29,7 +29,7 @@ pub use params::{Consent, KEYS, Offices, Params, Procedure};
 pub fn install(into: &mut Install) {
     if into.world.resource::<Params>().enabled {
         into.schedule.add_systems((open, climb).chain().in_set(Phase::Disputes));
-        into.resets.push(reset);
+        into.before_each_run(reset);
     }
 }
 

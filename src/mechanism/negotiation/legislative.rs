@@ -36,7 +36,7 @@ pub fn install(into: &mut Install) {
         world.entity_mut(forum).insert(Session::default());
     }
     into.schedule.add_systems(propose.in_set(Phase::Negotiation));
-    into.resets.push(|world| {
+    into.before_each_run(|world| {
         for mut session in world.query::<&mut Session>().iter_mut(world) {
             *session = Session::default();
         }

@@ -42,7 +42,7 @@ pub fn install(into: &mut Install) {
         attribution::blame.in_set(Phase::Attribution),
         response::answer.in_set(Phase::Response),
     ));
-    into.resets.push(reset);
+    into.before_each_run(reset);
 }
 
 fn reset(world: &mut World) {

@@ -39,7 +39,7 @@ pub fn install(into: &mut Install) {
         into.world.entity_mut(forum).insert(Treaty::default());
     }
     into.schedule.add_systems((open, join, enforce).chain().in_set(Phase::Ratification));
-    into.resets.push(reset);
+    into.before_each_run(reset);
 }
 
 fn reset(world: &mut World) {

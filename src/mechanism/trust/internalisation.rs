@@ -19,7 +19,7 @@ pub(super) fn install(into: &mut Install) {
     let Some(first) = spatial.filter(|_| !into.world.resource::<Setting>().pie) else { return };
     into.world.insert_resource(FirstIdeals(first));
     into.schedule.add_systems(drift.in_set(Phase::Learning));
-    into.resets.push(reset);
+    into.before_each_run(reset);
 }
 
 fn ideals(valuation: &Valuation) -> Option<&Columns> {

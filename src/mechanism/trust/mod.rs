@@ -35,7 +35,7 @@ pub fn install(into: &mut Install) {
     into.world.insert_resource(AtFirst(first.clone()));
     into.world.insert_resource(first);
     into.schedule.add_systems(learn.in_set(Phase::Learning));
-    into.resets.push(|world| {
+    into.before_each_run(|world| {
         let first = world.resource::<AtFirst>().0.clone();
         world.insert_resource(first);
     });

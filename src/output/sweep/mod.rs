@@ -8,6 +8,7 @@ mod lines;
 mod merge;
 mod provenance;
 mod retry;
+mod robust;
 mod store;
 
 pub use finish::{Ending, Means, SummaryLine, means, summary};
@@ -16,4 +17,5 @@ pub use lines::{Lines, Shaper, cell as factor_cell};
 pub use merge::merge;
 pub use provenance::{FactorNote, Shard, SweepManifest};
 pub use retry::{Retry, failed_runs};
+pub use robust::weighed;
 pub use store::{Opened, Store};

@@ -134,7 +134,7 @@ impl SweepManifest {
             points: plan.points(),
             runs: plan.runs(),
             run_formula: "run = replication × points + point".into(),
-            design: experiment.design.word().into(),
+            design: experiment.design_word().into(),
             design_seed: experiment.seed,
             samples: experiment.samples,
             second_order: experiment.second_order,

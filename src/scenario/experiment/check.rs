@@ -25,6 +25,7 @@ const OWN: &[&str] = &[
     "states",
     "limits",
     "sweep",
+    "robustness",
     "record",
     "run.seed",
     "run.replications",
@@ -50,7 +51,8 @@ pub fn check(
             return None;
         }
     };
-    let mut checks = Checks { root, sources, faults, base: walk::walk(root, false).faults };
+    let base = walk::walk(root, false).faults;
+    let mut checks = Checks { root, sources, faults, base, list: "sweep.factor" };
     checks.names(&mut experiment.factor);
     checks.covered(&experiment.factor);
     for (number, factor) in experiment.factor.iter().enumerate() {
@@ -82,32 +84,34 @@ pub fn path(root: &Table, number: usize, factor: &Factor) -> Result<Path, Fault>
     Path::parse(&factor.path, origin.source, origin.span.start + 1)
 }
 
-struct Checks<'a> {
-    root: &'a Table,
-    sources: &'a [Source],
-    faults: &'a mut Vec<Fault>,
+pub(super) struct Checks<'a> {
+    pub(super) root: &'a Table,
+    pub(super) sources: &'a [Source],
+    pub(super) faults: &'a mut Vec<Fault>,
     /// What the walk says of the scenario without factors.
-    base: Vec<Fault>,
+    pub(super) base: Vec<Fault>,
+    /// The list of tables in which the factors are written.
+    pub(super) list: &'static str,
 }
 
 impl Checks<'_> {
-    fn at(&self, path: &str) -> Origin {
+    pub(super) fn at(&self, path: &str) -> Origin {
         self.root.origin_of(path).unwrap_or_else(|| Origin::new(0, 0..0))
     }
 
-    fn say(&mut self, path: &str, message: String, label: &str, help: &str) {
+    pub(super) fn say(&mut self, path: &str, message: String, label: &str, help: &str) {
         let fault = Fault::error(self.at(path), message).label(label);
         self.faults.push(if help.is_empty() { fault } else { fault.help(help) });
     }
 
     /// Gives every factor a name and sees that names are columns of their own.
-    fn names(&mut self, factors: &mut [Factor]) {
+    pub(super) fn names(&mut self, factors: &mut [Factor]) {
         let mut seen: BTreeMap<String, usize> = BTreeMap::new();
         for (number, factor) in factors.iter_mut().enumerate() {
             if factor.name.is_empty() {
                 factor.name = column(&factor.path);
             }
-            let here = format!("sweep.factor[{number}].name");
+            let here = format!("{}[{number}].name", self.list);
             let taken = KEYS.contains(&factor.name.as_str())
                 || crate::measure::rows::is_measure(&factor.name);
             if taken {
@@ -115,7 +119,7 @@ impl Checks<'_> {
                 self.say(&here, message, "a column of the results", "give it another name");
             }
             if let Some(first) = seen.insert(factor.name.clone(), number) {
-                let there = self.at(&format!("sweep.factor[{first}].name"));
+                let there = self.at(&format!("{}[{first}].name", self.list));
                 let message = format!("two factors are called `{}`", factor.name);
                 let fault = Fault::error(self.at(&here), message).label("again here");
                 self.faults
@@ -125,7 +129,7 @@ impl Checks<'_> {
     }
 
     /// Sees that no factor undoes what one before it sets.
-    fn covered(&mut self, factors: &[Factor]) {
+    pub(super) fn covered(&mut self, factors: &[Factor]) {
         for (number, factor) in factors.iter().enumerate() {
             let undone = |earlier: &&Factor| {
                 let rest = earlier.path.strip_prefix(factor.path.as_str());
@@ -136,19 +140,24 @@ impl Checks<'_> {
                     format!("the factor `{}` undoes what `{}` sets", factor.name, earlier.name);
                 let label = format!("sets all of `{}`", factor.path);
                 let help = "put the factor of the whole table first, or set single keys by both";
-                self.say(&format!("sweep.factor[{number}].path"), message, &label, help);
+                self.say(&format!("{}[{number}].path", self.list), message, &label, help);
             }
         }
     }
 
-    fn factor(&mut self, design: DesignKind, number: usize, factor: &Factor) {
-        let here = format!("sweep.factor[{number}]");
+    pub(super) fn factor(&mut self, design: DesignKind, number: usize, factor: &Factor) {
+        let here = format!("{}[{number}]", self.list);
         let ways = [factor.values.is_some(), factor.range.is_some(), factor.distribution.is_some()];
         let ways = ways.iter().filter(|way| **way).count();
         if ways != 1 && !(ways == 0 && design == DesignKind::Table) {
-            let message =
-                format!("the factor `{}` needs one of values, range, distribution", factor.name);
-            let label = if ways == 0 { "has none of them" } else { "has more than one" };
+            let none = ways == 0;
+            let ways = if self.list == "sweep.factor" {
+                "one of values, range, distribution"
+            } else {
+                "either values or range"
+            };
+            let message = format!("the factor `{}` needs {ways}", factor.name);
+            let label = if none { "has none of them" } else { "has more than one" };
             self.say(
                 &here,
                 message,
@@ -164,23 +173,25 @@ impl Checks<'_> {
         if design.by_levels() && factor.values.is_none() && ways == 1 {
             self.count(&here, design, factor);
         }
-        let path = match path(self.root, number, factor) {
+        let at = self.at(&format!("{here}.path"));
+        let path = match Path::parse(&factor.path, at.source, at.span.start + 1) {
             Ok(path) => path,
             Err(fault) => return self.faults.push(fault),
         };
+        if self.is_free(&path, &format!("{here}.path")) {
+            self.try_values(&path, &here, factor);
+        }
+    }
+
+    /// Whether a path, written at a place, may be set by an experiment; says so if not.
+    pub(super) fn is_free(&mut self, path: &Path, place: &str) -> bool {
         let text = path.to_string();
         let own = |own: &&&str| text == ***own || text.starts_with(&format!("{own}."));
-        if let Some(own) = OWN.iter().find(own) {
-            let message = format!("`{own}` cannot be a factor");
-            let label = "belongs to the sweep as a whole";
-            return self.say(
-                &format!("{here}.path"),
-                message,
-                label,
-                "choose a key that acts on outcomes",
-            );
-        }
-        self.try_values(&path, &here, factor);
+        let Some(own) = OWN.iter().find(own) else { return true };
+        let label = "belongs to the experiment as a whole";
+        let help = "choose a key that acts on outcomes";
+        self.say(place, format!("`{own}` cannot be a factor"), label, help);
+        false
     }
 
     fn values(&mut self, here: &str, factor: &Factor) {
@@ -352,7 +363,19 @@ impl Checks<'_> {
             }
         }
         tried.truncate(TRIED);
-        for value in tried {
+        self.attempt(path, tried, |fault| {
+            if factor.scale != ScaleKind::Integer
+                && fault.label.contains("whole number")
+                && factor.values.is_none()
+            {
+                fault.help = Some("write scale = \"integer\" beside its range".into());
+            }
+        });
+    }
+
+    /// Sets a path to each of some values, and takes what is then said that was not said before.
+    pub(super) fn attempt(&mut self, path: &Path, values: Vec<Value>, mend: impl Fn(&mut Fault)) {
+        for value in values {
             let mut root = self.root.clone();
             if let Err(fault) = paths::apply(&mut root, path, &value) {
                 return self.faults.push(fault);
@@ -364,14 +387,7 @@ impl Checks<'_> {
                 fault.origin.as_ref().is_some_and(|at| at.source < self.sources.len())
             });
             fresh.retain(|fault| fault.severity != crate::scenario::Severity::Warning);
-            for fault in &mut fresh {
-                if factor.scale != ScaleKind::Integer
-                    && fault.label.contains("whole number")
-                    && factor.values.is_none()
-                {
-                    fault.help = Some("write scale = \"integer\" beside its range".into());
-                }
-            }
+            fresh.iter_mut().for_each(&mend);
             self.faults.extend(fresh);
         }
     }
@@ -395,7 +411,7 @@ impl Checks<'_> {
 }
 
 /// A column name from a path.
-fn column(path: &str) -> String {
+pub(super) fn column(path: &str) -> String {
     let plain = |c: char| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' };
     let name: String = path.replace("[*]", "").chars().map(plain).collect();
     name.trim_matches('_').replace("__", "_")

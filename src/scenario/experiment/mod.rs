@@ -2,6 +2,7 @@
 //! it is for `sweep`.
 
 mod check;
+pub mod robustness;
 mod table;
 
 use serde::Deserialize;
@@ -10,6 +11,7 @@ use super::tree::{Data, Value};
 use crate::model::key::{Key, Kind};
 
 pub use check::{check, path};
+pub use robustness::{Claim, Expect, Unknowns};
 pub use table::Rows;
 
 /// Every key of `[sweep]`.
@@ -140,6 +142,22 @@ pub struct Experiment {
     /// The points of the table.
     #[serde(skip)]
     pub rows: Rows,
+    /// Settings of the last factors, under each of which every point of the design is run; the number of a value, or none
+    /// where the factor stands as the scenario says. Empty but for `[robustness]`.
+    #[serde(skip)]
+    pub arms: Vec<Vec<Option<usize>>>,
+}
+
+impl Experiment {
+    /// Factors that the design moves: all but those that the arms set.
+    pub fn moved(&self) -> usize {
+        self.factor.len() - self.arms.first().map_or(0, Vec::len)
+    }
+
+    /// What the manifest calls the design.
+    pub fn design_word(&self) -> &'static str {
+        if self.arms.is_empty() { self.design.word() } else { "robustness" }
+    }
 }
 
 /// How points are laid over the factors.

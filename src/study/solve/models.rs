@@ -66,8 +66,10 @@ fn read_off(stands: &[Stand], how: &str) -> f64 {
     by.of(stands).unwrap_or(MIDPOINT)
 }
 
+/// Who takes no part in an issue, with a salience of 0, is not among its actors.
 pub(super) fn ktab_ends(issue: &Issue, method: &Method) -> f64 {
     let mut stands = of(issue);
+    stands.retain(|stand| stand.salience > 0.0);
     let actor = |s: &Stand| ktab::Actor {
         capability: s.capability,
         position: vec![s.position / 100.0],

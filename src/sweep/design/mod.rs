@@ -1,6 +1,7 @@
 //! Designs of experiments: which points are run. A design says for each point where it lies; what that means for a
 //! factor is decided elsewhere. Points are made one by one, so that a design of a million costs no memory.
 
+pub mod arms;
 pub mod grid;
 pub mod latin_hypercube;
 pub mod morris;

@@ -36,7 +36,7 @@ pub fn install(into: &mut Install) {
         world.entity_mut(forum).insert(Talks::default());
     }
     into.schedule.add_systems(take_turns.in_set(Phase::Negotiation));
-    into.resets.push(reset);
+    into.before_each_run(reset);
 }
 
 fn reset(world: &mut World) {
