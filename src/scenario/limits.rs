@@ -47,10 +47,12 @@ const LISTS: &[(&str, &str)] = &[
     ("rivalry", "entries"),
 ];
 
-/// Tables that say how many replications there are.
-const REPLICATED: &[&str] = &["run", "sweep"];
+/// Whether a list has a limit here.
+pub fn holds(list: &str) -> bool {
+    LISTS.iter().any(|(held, _)| *held == list)
+}
 
-/// What a scenario has too many of, before it is looked into: entries of lists, replications.
+/// Lists of a scenario that are too long.
 pub fn check(root: &Table) -> Vec<Fault> {
     let over = |(list, name): &(&str, &str)| {
         let entries = root.get(list).map_or(&[][..], Value::list);
@@ -59,13 +61,14 @@ pub fn check(root: &Table) -> Vec<Fault> {
         let at = entries.get(usize::try_from(most).unwrap_or(usize::MAX))?;
         Some(fault(at.origin.clone(), &format!("{count} [[{list}]]"), name, most, count))
     };
-    let repeated = |table: &&str| {
-        let (count, most) = (whole(root, table, "replications")?, limit(root, "replications"));
-        let at = root.origin_of(&format!("{table}.replications"))?;
-        (count > most)
-            .then(|| fault(at, &format!("{count} replications"), "replications", most, count))
-    };
-    LISTS.iter().filter_map(over).chain(REPLICATED.iter().filter_map(repeated)).collect()
+    LISTS.iter().filter_map(over).collect()
+}
+
+/// Whether a table, `run` or `sweep`, asks for too many replications.
+pub fn replications(root: &Table, table: &str) -> Option<Fault> {
+    let (count, most) = (whole(root, table, "replications")?, limit(root, "replications"));
+    let at = root.origin_of(&format!("{table}.replications"))?;
+    (count > most).then(|| fault(at, &format!("{count} replications"), "replications", most, count))
 }
 
 /// How a run of the scenario is too large. Unlike lists, which are counted before they are looked into, this holds for
@@ -159,6 +162,21 @@ mod tests {
         );
         let words = read_str("two.toml", &swept, &["limits.replications=30".to_owned()]);
         assert!(words.unwrap_err().to_string().contains("31 replications are more"));
+    }
+
+    /// What is raised is raised: no other limit stands behind it.
+    #[test]
+    fn a_raised_limit_lets_more_through() {
+        let issues: String =
+            (0..250).map(|i| format!("[[issue]]\nid = \"i{i}\"\nstatus_quo = 0\n")).collect();
+        let toml = format!("{TWO}{issues}").replace("{ x = 60 }", "60").replace("{ x = 90 }", "90");
+        let said = |set: &str| {
+            let found = read_str("many.toml", &toml, &[set.to_owned()]);
+            found.map_or_else(|faults| faults.to_string(), |_| String::new())
+        };
+        assert!(said("limits.issues=250").contains("limits.issues=251"));
+        let words = said("limits.issues=251");
+        assert!(!words.contains("more than"), "{words}");
     }
 
     /// Influences of issues on each other take more room than rounds do, and are counted too.

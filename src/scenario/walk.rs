@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     fault::Fault,
-    kinds, nearest,
+    kinds, limits, nearest,
     shape::{self, Node, Shape},
     source::Origin,
     tree::{Data, Entry, Table, Value, clip},
@@ -42,13 +42,9 @@ pub fn walk(root: &Table, partial: bool) -> Walked {
 /// Unknown keys told of in one table: each costs a search for a near name.
 const MOST_UNKNOWN: usize = 200;
 
-/// The most tables of a list.
+/// The most tables of a list for which `[limits]` has no limit.
 fn most(list: &str) -> usize {
-    match list {
-        "issue" => 200,
-        "state" => 5_000,
-        _ => 1_000,
-    }
+    if limits::holds(list) { usize::MAX } else { 1_000 }
 }
 
 /// Where the walk stands.

@@ -74,6 +74,20 @@ mod tests {
         assert!((beta(1.0, 1.0, 0.3) - 0.3).abs() < 1e-14);
         assert!((beta(2.0, 1.0, 0.25) - 0.5).abs() < 1e-14);
         assert!((beta(0.5, 0.5, 0.5) - 0.5).abs() < 1e-12);
+        // Of whole numbers it is the chance of at least a successes in a + b − 1 trials.
+        let chance = |a: u32, b: u32, x: f64| -> f64 {
+            let trials = a + b - 1;
+            let ways =
+                |k: u32| (0..k).fold(1.0, |c, i| c * f64::from(trials - i) / f64::from(i + 1));
+            let of = |k: u32| ways(k) * x.powi(k as i32) * (1.0 - x).powi((trials - k) as i32);
+            (a..=trials).map(of).sum()
+        };
+        for (a, b) in [(2, 3), (5, 2), (7, 9), (1, 4)] {
+            for x in [0.1, 0.35, 0.5, 0.8] {
+                let found = beta(f64::from(a), f64::from(b), chance(a, b, x));
+                assert!((found - x).abs() < 1e-12, "Beta({a}, {b}) at {x}: {found}");
+            }
+        }
         assert_eq!((beta(2.0, 3.0, 0.0), beta(2.0, 3.0, 1.0)), (0.0, 1.0));
     }
 }

@@ -131,6 +131,18 @@ mod tests {
     }
 
     #[test]
+    fn acceptances_are_counted_round_the_table_from_the_first() {
+        let accepted = |first: usize, accepted: usize| {
+            let session = Session { standing: Some(0), proposer: first, first, accepted };
+            (0..3).map(|party| session.accepted_by(party, 3)).collect::<Vec<_>>()
+        };
+        assert_eq!(accepted(1, 1), [false, true, false]);
+        assert_eq!(accepted(1, 2), [false, true, true]);
+        assert_eq!(accepted(2, 2), [true, false, true]);
+        assert_eq!(accepted(0, 0), [false; 3]);
+    }
+
+    #[test]
     fn who_passes_has_not_agreed() {
         assert_eq!(ends(&[0, 4, 9], Some(1)), None);
     }

@@ -177,6 +177,9 @@ mod tests {
             let at = utility(&[ideal + share * (draft - ideal)], &[ideal], &[1.0], kappa);
             prop_assert!(at >= a - 1e-9);
             prop_assert!(share == 1.0 || (at - a).abs() < 1e-9);
+            let mut shares = [0.0];
+            demand_fractions(&[a], &[u], kappa, &mut shares);
+            prop_assert_eq!(shares, [share], "many at once");
         }
 
         #[test]

@@ -338,6 +338,24 @@ mod tests {
     }
 
     #[test]
+    fn a_desk_that_listens_concedes_for_what_is_new() {
+        let space = pie();
+        let wish = Wish { floor: 0.0, aspiration: 1.0, best: 1.0, slack: 0.0 };
+        let offers = |offering, hears: &[usize]| {
+            let mut desk = Desk::new(space.of(0), 0.0, (offering, Acceptance::Next), 2);
+            let offer = |desk: &mut Desk| desk.offers(space.of(0), wish);
+            let mut made = vec![offer(&mut desk)];
+            for outcome in hears {
+                desk.hear(*outcome);
+                made.push(offer(&mut desk));
+            }
+            made
+        };
+        assert_eq!(offers(Offering::Micro, &[0, 0, 1]), [10, 9, 9, 8].map(Some));
+        assert_eq!(offers(Offering::Time, &[0, 0, 1]), [10; 4].map(Some));
+    }
+
+    #[test]
     fn a_mediated_text_only_gets_better_for_all() {
         let space = Space::new(4, vec![0.1, 0.5, 0.4, 0.9, 0.2, 0.3, 0.9, 0.1]);
         let (text, log) = mediate(&[0, 3, 1, 2], &space, &[0.0, 0.0]);

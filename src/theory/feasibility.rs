@@ -39,15 +39,20 @@ mod tests {
     #[test]
     fn a_step_goes_over_what_matters_and_makes_good_what_is_short() {
         let (text, ideal, salience) = ([50.0, 50.0], [60.0, 60.0], [0.9, 0.1]);
-        let mut sum = [0.0; 2];
-        assert!(add_step(&text, |j| ideal[j], |j| salience[j], 2.0, (0.001, 1.0), &mut sum));
-        assert!((sum[0] - 9.0 * sum[1]).abs() < 1e-12 && sum[1] > 0.0);
-        let worth = |y: [f64; 2]| {
-            1.0 - (0..2).map(|j| salience[j] * loss((y[j] - ideal[j]) * 0.01, 2.0)).sum::<f64>()
-        };
-        let gained = worth([50.0 + sum[0], 50.0 + sum[1]]) - worth(text);
-        assert!((gained - 0.001).abs() < 1e-4);
-        assert!(!add_step(&ideal, |j| ideal[j], |j| salience[j], 2.0, (0.1, 1.0), &mut sum));
+        for kappa in [1.0, 1.5, 2.0, 3.0] {
+            let mut sum = [0.0; 2];
+            let short = 0.001 * libm::pow(0.1, kappa - 1.0);
+            assert!(add_step(&text, |j| ideal[j], |j| salience[j], kappa, (short, 1.0), &mut sum));
+            assert!((sum[0] - 9.0 * sum[1]).abs() < 1e-12 && sum[1] > 0.0);
+            let worth = |y: [f64; 2]| {
+                let lost = |j: usize| salience[j] * loss((y[j] - ideal[j]) * 0.01, kappa);
+                1.0 - (0..2).map(lost).sum::<f64>()
+            };
+            let gained = worth([50.0 + sum[0], 50.0 + sum[1]]) - worth(text);
+            assert!((gained / short - 1.0).abs() < 0.05, "{gained} for {short} at {kappa}");
+            let none = (0.1, 1.0);
+            assert!(!add_step(&ideal, |j| ideal[j], |j| salience[j], kappa, none, &mut sum));
+        }
     }
 
     #[test]

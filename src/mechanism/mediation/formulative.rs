@@ -186,7 +186,18 @@ impl Desk {
                 self.put_back(undo);
             }
         }
+        if least > 0.0 && made > 0 && self.best_passes(room) {
+            least = 0.0;
+        }
         self.report(room, made, before, least)
+    }
+
+    /// Whether the best text passes, priced anew: prices are carried from proposal to proposal, and where somebody gains exactly as much
+    /// as is asked, what rounding has left over looks like a member who objects.
+    fn best_passes(&mut self, room: &Room) -> bool {
+        self.text.clone_from(&self.best);
+        self.price_anew(room);
+        self.shortfall(room, false) == 0.0
     }
 
     /// Klein's form: every member votes on "better than the current text"; all proposals are made.

@@ -32,6 +32,11 @@ pub fn check(scenario: &Scenario, root: &Table, broken: &BTreeSet<String>) -> Ve
     aftermath::check(&mut checks);
     conduct::check(&mut checks);
     checks.faults.extend(limits::cells(scenario, root));
+    for table in ["run", "sweep"] {
+        if checks.sound(&format!("{table}.replications")) {
+            checks.faults.extend(limits::replications(root, table));
+        }
+    }
     checks.faults
 }
 

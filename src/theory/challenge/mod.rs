@@ -370,6 +370,42 @@ mod tests {
     }
 
     #[test]
+    fn it_does_not_matter_where_the_scale_begins() {
+        let from = |low: f64| {
+            let at = |x: f64, salience, capability| stand(low + x, salience, capability);
+            let stands = [at(0.0, 0.8, 1.0), at(32.0, 0.4, 2.0), at(64.0, 0.9, 1.5)];
+            round(&stands, &Reading::default())
+        };
+        let (low, high) = (from(0.0), from(16.0));
+        assert_eq!((&high.chance, &high.utility), (&low.chance, &low.utility));
+        let moved: Vec<f64> = low.positions.iter().map(|x| x + 16.0).collect();
+        assert_eq!(high.positions, moved);
+    }
+
+    /// By hand: 2 − 4·(½ − ½d) at success, 2 − 4·(½ + ½d) at failure, and, where the status quo does not stay, what the move of the
+    /// median is worth, (½ − shift) where the challenger is nearer to the median than to the challenged.
+    #[test]
+    fn what_else_would_come_enters_with_the_chance_of_change() {
+        let stands = [stand(0.0, 1.0, 1.0), stand(10.0, 1.0, 1.0), stand(2.0, 1.0, 1.0)];
+        let reading = Reading { status_quo: 0.5, ..Reading::default() };
+        let scene = Scene { stands: &stands, reading: &reading, median: 3.0, range: 10.0 };
+        assert!((scene.expects(0, 1, 1.0, 0.75) - (1.0 - 0.5 * 1.3)).abs() < 1e-12);
+        assert!((scene.expects(0, 2, 1.0, 0.75) - (0.2 + 0.5 * 0.5)).abs() < 1e-12);
+    }
+
+    #[test]
+    fn of_equal_offers_the_first_listed_is_accepted() {
+        let stands = [stand(0.0, 0.5, 1.0), stand(10.0, 0.9, 4.0), stand(10.0, 0.9, 4.0)];
+        for name in NAMES {
+            let moves = round(&stands, &Reading::named(name).unwrap()).moves;
+            let first = moves.iter().find(|step| step.actor == 0);
+            assert!(first.is_none_or(|step| step.adversary == 1), "{name}: {moves:?}");
+        }
+        let literal = round(&stands, &Reading::default()).moves;
+        assert!(literal.iter().any(|step| step.actor == 0), "{literal:?}");
+    }
+
+    #[test]
     fn security_decides_on_risk_only_where_it_is_read() {
         let stands = [stand(0.0, 0.8, 1.0), stand(3.0, 0.4, 2.0), stand(10.0, 0.9, 1.5)];
         let risk = |name| round(&stands, &Reading::named(name).unwrap()).risk;

@@ -173,6 +173,20 @@ mod tests {
     }
 
     #[test]
+    fn ties_are_drawn_evenly_or_taken_as_listed() {
+        let stands = vec![
+            vec![stand(0.0, 0.9, 1.0), stand(100.0, 0.3, 1.0)],
+            vec![stand(0.0, 0.2, 1.0), stand(100.0, 0.8, 1.0)],
+        ];
+        let mut luck = random::named(1, "exchange");
+        let tied = vec![round(&stands, &mut luck).made[0]; 3];
+        let mut drawn = [0; 3];
+        (0..3000).for_each(|_| drawn[Ties::Drawn.pick(&tied, &mut luck)] += 1);
+        assert!(drawn.iter().all(|times| (900..1100).contains(times)), "{drawn:?}");
+        assert!((0..9).all(|_| Ties::Listed.pick(&tied, &mut luck) == 0));
+    }
+
+    #[test]
     fn those_who_care_alike_do_not_trade() {
         let alike = vec![vec![stand(0.0, 0.5, 1.0), stand(100.0, 0.5, 1.0)]; 2];
         let round = round(&alike, &mut random::named(1, "exchange"));
