@@ -172,7 +172,8 @@ fn settings_are_numbered() {
 fn every_key_is_held_by_the_scenario() {
     let base = good(&[
         "venue.rule.fallback.kind=consensus",
-        "issue[*].governs=a",
+        "issue[*].governs=data-collection",
+        "issue[*].direction=control",
         "negotiation.protocol=alternating-offers",
         "state[*].offering=time",
         "state[*].acceptance=time",

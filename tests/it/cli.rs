@@ -11,7 +11,7 @@ fn an_existing_folder_is_refused_before_computing_and_replaced_by_force() {
     let (_room, out) = room();
     assert_eq!(comity(&["run", TWO, "--out", &out]).code, 0);
     let before = fs::read_to_string(format!("{out}/runs.csv")).unwrap();
-    let again = comity(&["run", TWO, "--out", &out, "--replications", "100000000"]);
+    let again = comity(&["run", TWO, "--out", &out, "--replications", "1000000"]);
     assert_eq!((again.code, again.out.as_str()), (3, ""));
     assert!(again.err.contains("exists already") && again.err.contains("--force"), "{}", again.err);
     assert_eq!(before, fs::read_to_string(format!("{out}/runs.csv")).unwrap());

@@ -89,12 +89,13 @@ fn program() -> &'static str {
 fn a_reader_steps_jumps_and_quits_on_80_by_24() {
     let command = format!("{} replay {FIVE}; echo code $?; stty -a", program());
     let Some(mut terminal) = Terminal::start(&command) else { return };
-    let first = terminal.wait("Round 1 of 41");
+    // The last line is drawn last.
+    let first = terminal.wait("? help");
     for part in [
+        "Round 1 of 41",
         "The text, and demands",
         "Who would block, by how much",
         "What happened",
-        "? help",
         "Attacks on critical",
     ] {
         assert!(first.contains(part), "no “{part}” on\n{first}");
