@@ -453,9 +453,11 @@ const LABELS: &[(&str, &str, &str)] = &[
 #[test]
 fn labels_and_amounts_of_output_change_no_outcome() {
     let ours = outcomes(&checked(LABELLED, &[]), 3);
-    // The format has one version; a table of states, a sweep and limits are read before there is a scenario.
+    // The format has one version; a table of states, a sweep, limits and claims are read apart from it.
     let elsewhere = ["schema", "states"];
-    let apart = |path: &str| ["sweep.", "limits."].iter().any(|table| path.starts_with(table));
+    let apart = |path: &str| {
+        ["sweep.", "limits.", "robustness."].iter().any(|table| path.starts_with(table))
+    };
     let of_runs = |path: &str| !elsewhere.contains(&path) && !apart(path);
     for key in keys().filter(|key| key.effect == Effect::Inert && of_runs(key.path)) {
         let label = LABELS.iter().find(|(path, ..)| *path == key.path);
