@@ -269,6 +269,21 @@ impl Document {
         }
     }
 
+    /// What is wrong with a file into which it is no use to look: nothing could be read, it is no scenario, or it is too large.
+    fn not_looked_into(&mut self) -> Option<Vec<Fault>> {
+        if self.root.0.is_empty() && self.partial {
+            return Some(std::mem::take(&mut self.faults));
+        }
+        if let Some(fault) = self.texts_alone() {
+            return Some(vec![fault]);
+        }
+        let large = limits::check(&self.root);
+        (!large.is_empty()).then(|| {
+            self.faults.extend(large);
+            std::mem::take(&mut self.faults)
+        })
+    }
+
     /// That the file is one for `--texts`: of a scenario it would lack everything, which says nothing to its writer.
     fn texts_alone(&self) -> Option<Fault> {
         let entry = self.root.0.get("text").filter(|_| self.root.0.len() == 1)?;
@@ -302,17 +317,8 @@ impl Document {
     /// # Errors
     /// Everything that is wrong with it, at once.
     pub fn check(mut self) -> Result<Checked, Faults> {
-        if self.root.0.is_empty() && self.partial {
-            return Err(Faults::new(self.sources, self.faults));
-        }
-        if let Some(fault) = self.texts_alone() {
-            return Err(Faults::new(self.sources, vec![fault]));
-        }
-        let large = limits::check(&self.root);
-        if !large.is_empty() {
-            // What is too large is not looked into.
-            self.faults.extend(large);
-            return Err(Faults::new(self.sources, self.faults));
+        if let Some(faults) = self.not_looked_into() {
+            return Err(Faults::new(self.sources, faults));
         }
         let mut walked = walk::walk(&self.root, self.partial);
         // The rows of the table are states by now.

@@ -163,10 +163,8 @@ fn switched_off_it_leaves_every_other_measure_alone() {
     assert_eq!((off.text, off.last_vote), (on.text, on.last_vote));
 }
 
-/// Seven states haggle over how far data may be controlled; what they agree on, once in force, moves what they do, in the direction that the issue states.
-#[test]
-fn instruments_of_data_control_are_bargained_over() {
-    const HAGGLE: &str = r#"
+/// Four states that differ over how freely data may flow.
+const HAGGLE: &str = r#"
 schema = 1
 title = "Who may collect what?"
 [run]
@@ -208,6 +206,10 @@ id = "D"
 positions = { flow = 0 }
 data_control = { collection = 1 }
 "#;
+
+/// States haggle over how far data may be controlled; what they agree on, once in force, moves what they do, in the direction that the issue states.
+#[test]
+fn instruments_of_data_control_are_bargained_over() {
     let run = |sets: &[&str]| {
         let sets: Vec<String> = sets.iter().map(|set| (*set).to_owned()).collect();
         let checked = comity::scenario::read_str("haggle", HAGGLE, &sets).unwrap();
