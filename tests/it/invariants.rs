@@ -304,18 +304,21 @@ proptest! {
 /// As above, for as many rounds as are asked for.
 #[test]
 fn every_round_of_many() {
-    many_rounds(2_000, |tape, replications| {
-        let checked = checked(&scenario(tape, false));
-        let notes = Arc::default();
-        let mut engine = noting(&checked, &notes);
-        let rounds = replications.map(|replication| {
-            let outcome = engine.run(1, replication).unwrap();
-            let notes = std::mem::take(&mut *notes.lock().unwrap());
-            hold(&checked, &notes, &outcome);
-            outcome.run.rounds
-        });
-        rounds.sum()
-    });
+    many_rounds(
+        2_000,
+        |tape| scenario(tape, false),
+        |checked, replications| {
+            let notes = Arc::default();
+            let mut engine = noting(checked, &notes);
+            let rounds = replications.map(|replication| {
+                let outcome = engine.run(1, replication).unwrap();
+                let notes = std::mem::take(&mut *notes.lock().unwrap());
+                hold(checked, &notes, &outcome);
+                outcome.run.rounds
+            });
+            rounds.sum()
+        },
+    );
 }
 
 /// What members did and what came of it, without what is measured over all states.

@@ -425,14 +425,13 @@ proptest! {
 /// As above, for as many rounds as are asked for.
 #[test]
 fn every_round_of_much_conduct() {
-    many_rounds(2_000, |tape, replications| {
-        let checked = checked(&scenario(tape));
+    many_rounds(2_000, scenario, |checked, replications| {
         let notes = Arc::default();
-        let mut engine = noting(&checked, &notes);
+        let mut engine = noting(checked, &notes);
         let rounds = replications.map(|replication| {
             let outcome = engine.run(1, replication).unwrap();
             let notes = std::mem::take(&mut *notes.lock().unwrap());
-            hold(&checked, &notes, &outcome);
+            hold(checked, &notes, &outcome);
             notes.len() as u32
         });
         rounds.sum()

@@ -4,6 +4,7 @@
 use std::{
     fmt::{Debug, Write as _},
     ops::Range,
+    panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
     str::FromStr,
 };
 
@@ -360,15 +361,24 @@ pub fn cases(usual: u32) -> ProptestConfig {
 }
 
 /// Tries random scenarios, some replications of each, until they have played `usual` rounds together, or as many as `COMITY_ROUNDS`
-/// asks for. `check` is given a tape and the replications, and gives back the rounds that they played.
-pub fn many_rounds(usual: u64, check: impl Fn(&[u16], Range<u64>) -> u32) {
+/// asks for. `check` gives back the rounds that the replications played; a scenario in which it fails is shown.
+pub fn many_rounds(
+    usual: u64,
+    write: impl Fn(&[u16]) -> String,
+    check: impl Fn(&Checked, Range<u64>) -> u32,
+) {
     let wanted = asked("COMITY_ROUNDS").unwrap_or(usual);
     let (mut rounds, mut scenarios) = (0, 0);
     for tape in tapes(usize::MAX) {
         if rounds >= wanted {
             break;
         }
-        rounds += u64::from(check(&tape, 0..8));
+        let toml = write(&tape);
+        let played = catch_unwind(AssertUnwindSafe(|| check(&checked(&toml), 0..8)));
+        rounds += u64::from(played.unwrap_or_else(|why| {
+            println!("after {rounds} rounds of {scenarios} scenarios:\n{toml}");
+            resume_unwind(why)
+        }));
         scenarios += 1;
     }
     println!("{rounds} rounds of {scenarios} scenarios");

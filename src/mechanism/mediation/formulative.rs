@@ -258,8 +258,9 @@ impl Desk {
         let other = if other >= issue { other + 1 } else { other };
         let (mine, theirs) = (self.text[issue], self.text[other]);
         let slice = step.clamp(-mine, theirs);
-        self.text[issue] = mine + slice;
-        self.text[other] = theirs - slice;
+        // What others have lost to rounding does not make one share more than all.
+        self.text[issue] = (mine + slice).min(100.0);
+        self.text[other] = (theirs - slice).min(100.0);
         room.valuation.price(&self.text, &mut self.next_own);
         room.valuation.concern.apply(&self.next_own, &mut self.next_value, &mut self.order);
         Undo { issue, level: mine, partner: Some((other, theirs)) }
