@@ -10,19 +10,19 @@
 )]
 #![expect(clippy::disallowed_methods, reason = "it reads which parts are wanted")]
 
+mod measuring;
 #[path = "../tests/it/plain.rs"]
 mod plain;
 
 use std::hint::black_box;
 use std::path::Path;
-use std::process::Command;
-use std::time::{Duration, Instant};
 
 use comity::engine::Engine;
 use comity::measure::record::Wants;
 use comity::model::random::Streams;
 use comity::scenario::{Scenario, read, read_str};
 use comity::theory::text_bargaining::{nash_point, utilitarian_point};
+use measuring::Timer;
 use plain::{Case, Plain};
 
 const STUDY: &str = "scenarios/studies/open-ended-working-group.toml";
@@ -57,28 +57,6 @@ const PARTS: [Part; 7] = [
     ("study", study),
     ("landmarks", landmarks),
 ];
-
-/// Takes turns and keeps the shortest time of each, in seconds.
-struct Timer {
-    quick: bool,
-}
-
-impl Timer {
-    fn minima<const N: usize>(&self, budget: f64, mut work: [&mut dyn FnMut(); N]) -> [f64; N] {
-        let mut least = [f64::INFINITY; N];
-        let (start, mut turns) = (Instant::now(), 0);
-        let budget = if self.quick { Duration::ZERO } else { Duration::from_secs_f64(budget) };
-        while turns < 1 || start.elapsed() < budget {
-            for (least, work) in least.iter_mut().zip(&mut work) {
-                let start = Instant::now();
-                work();
-                *least = least.min(start.elapsed().as_secs_f64());
-            }
-            turns += 1;
-        }
-        least
-    }
-}
 
 fn scenario(case: &Case) -> Scenario {
     read_str("plenary", &case.scenario(), &[]).unwrap_or_else(|faults| panic!("{faults}")).scenario
@@ -149,26 +127,13 @@ fn against_plain_arrays(timer: &Timer) {
     );
 }
 
-/// Instructions of a run, counted in a process of its own under callgrind.
+/// Instructions of a run.
 fn instructions(timer: &Timer) {
     if timer.quick {
         return;
     }
     println!("\nthousands of instructions a run: rounds, plain arrays, engine, engine/plain");
-    let count = |what: &[&str]| -> f64 {
-        let output = Command::new("valgrind")
-            .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
-            .arg("--toggle-collect=plenary::run_*")
-            .arg(std::env::current_exe().unwrap())
-            .arg("counted")
-            .args(what)
-            .output()
-            .unwrap_or_else(|fault| panic!("valgrind, to count instructions: {fault}"));
-        let told = String::from_utf8_lossy(&output.stderr);
-        let counted = told.lines().find_map(|line| line.split_once("Collected :"));
-        let (_, counted) = counted.unwrap_or_else(|| panic!("{told}"));
-        counted.trim().parse::<f64>().unwrap() / f64::from(COUNTED) / 1000.0
-    };
+    let count = |what: &[&str]| measuring::instructions("plenary", what, COUNTED);
     let [of_50, of_200] = ["50", "200"].map(|rounds| {
         let (plain, engine) = (count(&["plain", rounds]), count(&["engine", rounds]));
         println!("{rounds:>5} {plain:8.0} {engine:8.0} {:5.2}x", engine / plain);

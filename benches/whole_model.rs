@@ -10,16 +10,21 @@
 #![allow(clippy::needless_range_loop, reason = "plain arrays are indexed")]
 #![expect(clippy::disallowed_methods, reason = "it reads which parts are wanted")]
 
+mod measuring;
+
 use std::hint::black_box;
 use std::path::Path;
-use std::process::Command;
-use std::time::{Duration, Instant};
 
 use comity::engine::Engine;
 use comity::measure::record::Wants;
 use comity::model::random::named;
 use comity::scenario::{Scenario, read};
-use comity::theory::prevention::{Answer, Dyads, Expectation, Menu, Scope, Signals, Strikes};
+use comity::theory::{
+    prevention::{Answer, Dyads, Expectation, Menu, Scope, Strikes},
+    signals::Signals,
+};
+
+use measuring::Timer;
 
 const STUDY: &str = "scenarios/studies/the-whole-model.toml";
 
@@ -28,15 +33,15 @@ const N: usize = 8;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let quick = !arguments.iter().any(|flag| flag == "--bench");
+    let timer = Timer { quick: !arguments.iter().any(|flag| flag == "--bench") };
     let words: Vec<&str> =
         arguments.iter().map(String::as_str).filter(|word| !word.starts_with('-')).collect();
     match words[..] {
         ["counted", what] => counted(what),
         ["instructions"] => instructions(),
         _ => {
-            whole(quick);
-            expectations(quick);
+            whole(&timer);
+            expectations(&timer);
         }
     }
 }
@@ -45,32 +50,17 @@ fn study() -> Scenario {
     read(Path::new(STUDY), &[]).unwrap_or_else(|faults| panic!("{faults}")).scenario
 }
 
-/// The shortest time of each, taken in turns, in seconds.
-fn minima<const K: usize>(budget: f64, mut work: [&mut dyn FnMut(); K]) -> [f64; K] {
-    let (start, mut least) = (Instant::now(), [f64::INFINITY; K]);
-    loop {
-        for (least, work) in least.iter_mut().zip(&mut work) {
-            let start = Instant::now();
-            work();
-            *least = least.min(start.elapsed().as_secs_f64());
-        }
-        if start.elapsed() >= Duration::from_secs_f64(budget) {
-            return least;
-        }
-    }
-}
-
 /// The mean over the study's replications of the shortest time of each.
-fn whole(quick: bool) {
+fn whole(timer: &Timer) {
     let scenario = study();
     let all = Wants { solutions: false, ..Wants::ALL };
     let (mut bare, mut told) =
         (Engine::new(&scenario, Wants::default()), Engine::new(&scenario, all));
-    let (seed, runs) = (scenario.run.seed, if quick { 1 } else { scenario.run.replications });
+    let (seed, runs) = (scenario.run.seed, if timer.quick { 1 } else { scenario.run.replications });
     let mut total = [0.0; 2];
     for replication in 0..u64::from(runs) {
-        let least = minima(
-            if quick { 0.0 } else { 3.0 },
+        let least = timer.minima(
+            3.0,
             [&mut || drop(black_box(bare.run(seed, replication))), &mut || {
                 drop(black_box(told.run(seed, replication)));
             }],
@@ -241,7 +231,7 @@ fn expect(game: &Plain, found: &mut Expectation) {
     dyads.expect_from(found);
 }
 
-fn expectations(quick: bool) {
+fn expectations(timer: &Timer) {
     let (mut plain, mut theirs) = (games(), games());
     let mut found = vec![Expectation::default(); plain.len()];
     run_plain(&mut plain);
@@ -257,8 +247,8 @@ fn expectations(quick: bool) {
     println!(
         "\nexpectations of 26 victims and their {N} suspects, twice: same bits in both, cutoffs fold to {folded:#018x}"
     );
-    let [arrays, model] = minima(
-        if quick { 0.0 } else { 5.0 },
+    let [arrays, model] = timer.minima(
+        5.0,
         [&mut || run_plain(black_box(&mut plain)), &mut || {
             run_model(black_box(&mut theirs), black_box(&mut found));
         }],
@@ -292,21 +282,8 @@ fn run_whole(engine: &mut Engine) {
 
 const COUNTED: u32 = 3;
 
-/// Instructions, counted in a process of its own under callgrind.
 fn instructions() {
-    let count = |what: &str| -> f64 {
-        let output = Command::new("valgrind")
-            .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
-            .arg("--toggle-collect=whole_model::run_*")
-            .arg(std::env::current_exe().unwrap())
-            .args(["counted", what])
-            .output()
-            .unwrap_or_else(|fault| panic!("valgrind, to count instructions: {fault}"));
-        let told = String::from_utf8_lossy(&output.stderr);
-        let counted = told.lines().find_map(|line| line.split_once("Collected :"));
-        let (_, counted) = counted.unwrap_or_else(|| panic!("{told}"));
-        counted.trim().parse::<f64>().unwrap() / f64::from(COUNTED) / 1000.0
-    };
+    let count = |what: &str| measuring::instructions("whole_model", &[what], COUNTED);
     let [plain, model, whole] = ["plain", "model", "whole"].map(count);
     println!("thousands of instructions: a run of the whole model {whole:.0}");
     println!("expectations: plain arrays {plain:.0}, model {model:.0}: {:.2}x", model / plain);

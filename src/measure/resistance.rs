@@ -5,15 +5,13 @@ use bevy_ecs::prelude::*;
 
 use super::record::{Ledger, Recorder, Wants, active};
 use super::rows::EventRow;
+use super::transcript::{count, some};
 use crate::model::{
     forum::{Floor, ForumKey, Ladder, Stance},
     install::Install,
     phase::Phase,
     setting::{Clock, Setting},
 };
-
-/// Names at most this many states one by one.
-const NAMED: usize = 5;
 
 /// Who stood in the way of the draft of each rule-making forum.
 #[derive(Resource, Clone, Debug, Default)]
@@ -98,20 +96,18 @@ fn told(
         slots
     };
     let left = floor.stance.iter().filter(|stance| stance.objects()).count();
-    let (ceased, begun) = (changed(false), changed(true));
-    let gave_in = (!ceased.is_empty()).then(|| {
-        let who = listed(&ceased, |slot| one(slot, before[slot], floor, setting));
+    let named = |slots: &[usize], at: &[Stance]| {
+        some(slots.iter().map(|slot| one(*slot, at[*slot], floor, setting)))
+    };
+    let gave_in = named(&changed(false), before).map(|who| {
         let rest = match left {
             0 => "nobody stands in the way any longer".to_owned(),
-            1 => "1 member still does".to_owned(),
-            n => format!("{n} members still do"),
+            n => count(n, "member still does", "members still do"),
         };
         ("gave-in", format!("No longer in the way: {who}; {rest}."))
     });
-    let objected = (!begun.is_empty()).then(|| {
-        let who = listed(&begun, |slot| one(slot, floor.stance[slot], floor, setting));
-        ("objected", format!("Now in the way: {who}; {left} in all."))
-    });
+    let objected = named(&changed(true), &floor.stance)
+        .map(|who| ("objected", format!("Now in the way: {who}; {left} in all.")));
     gave_in.into_iter().chain(objected)
 }
 
@@ -129,11 +125,4 @@ fn one(slot: usize, stance: Stance, floor: &Floor, setting: &Setting) -> String 
         Stance::HoldOut => format!("{name} (is offered {offered:.3})"),
         _ => format!("{name} ({:+.3} of what it could gain)", floor.scaled[slot]),
     }
-}
-
-fn listed(slots: &[usize], word: impl Fn(usize) -> String) -> String {
-    let named: Vec<String> = slots.iter().take(NAMED).map(|slot| word(*slot)).collect();
-    let more = slots.len().saturating_sub(NAMED);
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    named.join(", ") + &more
 }

@@ -5,15 +5,13 @@ use bevy_ecs::prelude::*;
 
 use super::record::{Ledger, Recorder, Wants};
 use super::rows::EventRow;
+use super::transcript::some;
 use crate::model::{
     deed::{Act, Deed},
     install::Install,
     phase::Phase,
     setting::{Clock, Setting},
 };
-
-/// Names at most this many states one by one.
-const NAMED: usize = 5;
 
 /// Adds the telling to a run in which deeds may be done, if a transcript is wanted.
 pub fn install(into: &mut Install) {
@@ -106,7 +104,7 @@ impl Told<'_> {
         let all: Vec<(u32, Option<[f64; 2]>, bool)> = self.acts.iter().filter_map(breach).collect();
         let each =
             all.iter().map(|(state, weighed, _)| format!("{}{}", self.name(*state), why(*weighed)));
-        let (who, seen) = (some(each.collect())?, all.iter().filter(|breach| breach.2).count());
+        let (who, seen) = (some(each)?, all.iter().filter(|breach| breach.2).count());
         let on = &self.setting.issue[of as usize];
         Some((
             "broke",
@@ -123,7 +121,7 @@ impl Told<'_> {
             }
             _ => None,
         });
-        let (who, on) = (some(each.collect())?, &self.setting.issue[of as usize]);
+        let (who, on) = (some(each)?, &self.setting.issue[of as usize]);
         Some(("suspected", format!("Wrongly thought to break the norm on {on}: {who}.")))
     }
 
@@ -142,7 +140,7 @@ impl Told<'_> {
             1 => format!("{} once", self.name(slot as u32)),
             _ => format!("{} {times} times", self.name(slot as u32)),
         });
-        Some(("punished", format!("{what}: {}.", some(each.collect())?)))
+        Some(("punished", format!("{what}: {}.", some(each)?)))
     }
 }
 
@@ -159,13 +157,6 @@ fn watched(seen: &[bool]) -> String {
         1 => "1 state sees".to_owned(),
         many => format!("{many} states see"),
     }
-}
-
-/// A few of them by name, and how many more; none of none.
-fn some(each: Vec<String>) -> Option<String> {
-    let more = each.len().saturating_sub(NAMED);
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    (!each.is_empty()).then(|| format!("{}{more}", each[..each.len().min(NAMED)].join(", ")))
 }
 
 #[cfg(test)]

@@ -229,20 +229,21 @@ fn in_the_way(setting: &Setting, view: View) -> String {
         .filter(|slot| view.floor.stance[*slot] == Stance::No)
         .collect();
     losers.sort_by(|a, b| view.floor.scaled[*a].total_cmp(&view.floor.scaled[*b]).then(a.cmp(b)));
-    if losers.is_empty() {
-        return String::new();
-    }
-    let named: Vec<String> = losers
-        .iter()
-        .take(NAMED)
-        .map(|slot| format!("{} ({:+.3})", setting.state_name[*slot], view.floor.scaled[*slot]))
-        .collect();
-    let more = losers.len().saturating_sub(NAMED);
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    format!("; it would cost {}{more}", named.join(", "))
+    let one =
+        |slot: &usize| format!("{} ({:+.3})", setting.state_name[*slot], view.floor.scaled[*slot]);
+    let named = some(losers.iter().map(one));
+    named.map_or_else(String::new, |named| format!("; it would cost {named}"))
 }
 
-fn count(n: usize, one: &str, many: &str) -> String {
+/// A few of them by name, and how many more; none of none.
+pub(super) fn some(each: impl Iterator<Item = String>) -> Option<String> {
+    let each: Vec<String> = each.collect();
+    let more = each.len().saturating_sub(NAMED);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    (!each.is_empty()).then(|| format!("{}{more}", each[..each.len().min(NAMED)].join(", ")))
+}
+
+pub(super) fn count(n: usize, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })
 }
 

@@ -99,9 +99,10 @@ fn last_resort(params: &Params, forum: &mut ForumItem, office: &mut Office) {
         return;
     }
     let (floor, draft): (&mut Floor, &Draft) = (&mut forum.floor, &forum.draft);
+    // Who bargained in this round has priced the draft as it stands.
     if floor.demand.round != office.round() {
         office.pricing.appraise(floor, draft);
-    } // Else who bargained in this round has priced the draft as it stands.
+    }
     appraisal::take_stances(floor, forum.members, forum.rules.band);
     office.pricing.mark_brackets(floor, draft);
     let motion = if forum.ladder.rungs.is_empty() { Motion::Tabled } else { Motion::LastResort };

@@ -130,7 +130,7 @@ fn follow_norms(instruments: &mut Instruments, norms: &Norms, opening: &[bool], 
         let agreed = if opening[norm.issue] { 1.0 - level } else { level };
         for (slot, now) in control.iter_mut().enumerate() {
             if norm.guides(slot) {
-                let pace = adjustment * norm.operability * norm.commitment(slot);
+                let pace = adjustment * norm.grip(slot);
                 *now += pace * (agreed - *now);
             }
         }

@@ -272,7 +272,7 @@ pub fn expects(kind: &Kind) -> String {
             format!("a list of numbers from {} to {}", real(*min), real(*max))
         }
         Kind::Level => "a number from 0 to 100, or the name of a value".to_owned(),
-        Kind::Opaque => "a table".to_owned(),
+        Kind::Opaque => "any value".to_owned(),
     }
 }
 

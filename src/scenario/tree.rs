@@ -141,7 +141,11 @@ impl Table {
 
 /// A number as the format writes it.
 pub fn real(number: f64) -> String {
-    if number.is_nan() { "nan".to_owned() } else { number.to_string() }
+    match number {
+        nan if nan.is_nan() => "nan".to_owned(),
+        huge if huge.is_finite() && huge.abs() >= 1e16 => format!("{huge:e}"),
+        _ => number.to_string(),
+    }
 }
 
 /// Text short enough for a message.

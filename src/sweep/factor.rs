@@ -1,8 +1,8 @@
 //! From a place in a design to a value of a factor: levels in order, or the inverse of its distribution function.
 //! Portable: the same bytes on every machine.
 
-use super::quantile;
 use crate::scenario::{Data, Distribution, DistributionKind, Factor, ScaleKind, data};
+use crate::theory::beta;
 use crate::theory::normal;
 
 /// Shares nearer to 0 or 1 than this are taken as this where a distribution has no end there.
@@ -103,7 +103,7 @@ fn draw(d: &Distribution, inner: f64, share: f64) -> f64 {
         }
         DistributionKind::Triangular => triangular(a, d.mode.unwrap_or(a), b, share),
         DistributionKind::Beta => {
-            a + (b - a) * quantile::beta(d.alpha.unwrap_or(1.0), d.beta.unwrap_or(1.0), share)
+            a + (b - a) * beta::quantile(share, d.alpha.unwrap_or(1.0), d.beta.unwrap_or(1.0))
         }
     }
 }

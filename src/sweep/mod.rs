@@ -5,7 +5,6 @@ pub mod design;
 mod execute;
 mod factor;
 mod plan;
-mod quantile;
 mod replicate;
 
 pub use execute::{Result1, Work};

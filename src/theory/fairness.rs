@@ -1,8 +1,8 @@
 //! What an arbitrator may think fair: distributions with density, distribution function, quantile and median.
 //!
-//! Standard forms (Johnson, Kotz & Balakrishnan 1994–95); the incomplete beta function by its continued fraction (Lentz).
+//! Standard forms (Johnson, Kotz & Balakrishnan 1994–95).
 
-use super::normal;
+use super::{beta, normal};
 
 /// A distribution of views of what is fair. Scales must be positive and intervals non-empty, or results are NaN.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -79,7 +79,7 @@ impl Fairness {
                 inside(x, low, high) * side * 2.0 / (high - low)
             }
             Self::Beta { a, b, low, high } => {
-                beta_density((x - low) / (high - low), a, b) / (high - low)
+                beta::density((x - low) / (high - low), a, b) / (high - low)
             }
         }
     }
@@ -96,7 +96,7 @@ impl Fairness {
             }
             Self::Triangular { low, mode, high } => triangular_cdf(x, low, mode, high),
             Self::Beta { a, b, low, high } => {
-                incomplete_beta(((x - low) / (high - low)).clamp(0.0, 1.0), a, b)
+                beta::distribution(((x - low) / (high - low)).clamp(0.0, 1.0), a, b)
             }
         }
     }
@@ -120,7 +120,7 @@ impl Fairness {
                     high - ((1.0 - p) * span * (high - mode)).sqrt()
                 }
             }
-            Self::Beta { a, b, low, high } => low + (high - low) * beta_quantile(p, a, b),
+            Self::Beta { a, b, low, high } => low + (high - low) * beta::quantile(p, a, b),
         }
     }
 
@@ -154,65 +154,6 @@ fn triangular_cdf(x: f64, low: f64, mode: f64, high: f64) -> f64 {
     } else {
         1.0 - (high - x) * (high - x) / ((high - low) * (high - mode))
     }
-}
-
-fn log_beta(a: f64, b: f64) -> f64 {
-    libm::lgamma(a) + libm::lgamma(b) - libm::lgamma(a + b)
-}
-
-fn beta_density(x: f64, a: f64, b: f64) -> f64 {
-    if !(0.0..=1.0).contains(&x) {
-        return 0.0;
-    }
-    // 0·ln 0 counts as 0: a shape of 1 has a finite end.
-    let term = |shape: f64, log: f64| if shape == 1.0 { 0.0 } else { (shape - 1.0) * log };
-    libm::exp(term(a, libm::log(x)) + term(b, libm::log1p(-x)) - log_beta(a, b))
-}
-
-/// Regularised incomplete beta function I_x(a, b) by Lentz's continued fraction.
-fn incomplete_beta(x: f64, a: f64, b: f64) -> f64 {
-    if x <= 0.0 || x >= 1.0 {
-        return if x <= 0.0 { 0.0 } else { 1.0 };
-    }
-    if x > (a + 1.0) / (a + b + 2.0) {
-        return 1.0 - incomplete_beta(1.0 - x, b, a);
-    }
-    let front = libm::exp(a * libm::log(x) + b * libm::log1p(-x) - log_beta(a, b)) / a;
-    let (mut c, mut d) = (1.0, 1.0 / away_from_zero(1.0 - (a + b) * x / (a + 1.0)));
-    let mut fraction = d;
-    for m in 1..300 {
-        let m = f64::from(m);
-        let even = m * (b - m) * x / ((a + 2.0 * m - 1.0) * (a + 2.0 * m));
-        let odd = -(a + m) * (a + b + m) * x / ((a + 2.0 * m) * (a + 2.0 * m + 1.0));
-        let mut change = 1.0;
-        for term in [even, odd] {
-            d = 1.0 / away_from_zero(1.0 + term * d);
-            c = away_from_zero(1.0 + term / c);
-            change = c * d;
-            fraction *= change;
-        }
-        if (change - 1.0).abs() < 1e-16 {
-            break;
-        }
-    }
-    front * fraction
-}
-
-fn away_from_zero(x: f64) -> f64 {
-    if x.abs() < 1e-300 { 1e-300 } else { x }
-}
-
-fn beta_quantile(p: f64, a: f64, b: f64) -> f64 {
-    let (mut low, mut high) = (0.0, 1.0);
-    for _ in 0..60 {
-        let middle = 0.5 * (low + high);
-        if incomplete_beta(middle, a, b) < p {
-            low = middle;
-        } else {
-            high = middle;
-        }
-    }
-    0.5 * (low + high)
 }
 
 #[cfg(test)]

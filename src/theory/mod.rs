@@ -4,6 +4,7 @@
 pub mod alternating_offers;
 pub mod backward;
 pub mod bargaining;
+pub mod beta;
 pub mod cascade;
 pub mod challenge;
 pub mod compliance;
@@ -38,6 +39,7 @@ pub mod repetition;
 pub mod ripeness;
 pub mod rubinstein;
 pub mod shortfall;
+pub mod signals;
 pub mod single_text;
 pub mod solutions;
 pub mod sovereignty;

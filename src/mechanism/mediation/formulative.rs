@@ -257,10 +257,7 @@ impl Desk {
         let other = ((pick * others as f64) as usize).min(others - 1);
         let other = if other >= issue { other + 1 } else { other };
         let (mine, theirs) = (self.text[issue], self.text[other]);
-        let slice = step.clamp(-mine, theirs);
-        // What others have lost to rounding does not make one share more than all.
-        self.text[issue] = (mine + slice).min(100.0);
-        self.text[other] = (theirs - slice).min(100.0);
+        (self.text[issue], self.text[other]) = passed(mine, theirs, step);
         room.valuation.price(&self.text, &mut self.next_own);
         room.valuation.concern.apply(&self.next_own, &mut self.next_value, &mut self.order);
         Undo { issue, level: mine, partner: Some((other, theirs)) }
@@ -346,6 +343,13 @@ struct Undo {
     partner: Option<(usize, f64)>,
 }
 
+/// Two shares after a slice of `step` went from the second to the first, or back. What others have lost to rounding does not make one
+/// share more than all.
+fn passed(mine: f64, theirs: f64, step: f64) -> (f64, f64) {
+    let slice = step.clamp(-mine, theirs);
+    ((mine + slice).min(100.0), (theirs - slice).min(100.0))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -384,6 +388,15 @@ mod tests {
         bench.world.resource_mut::<Setting>().transparency = transparency;
         bench.table(&[100.0, 95.0, 5.0]);
         bench
+    }
+
+    #[test]
+    fn a_share_is_never_more_than_all() {
+        let crumb = 3e-14;
+        assert!(99.999_999_999_999_99 + crumb > 100.0, "nothing to be held back");
+        assert_eq!(passed(99.999_999_999_999_99, crumb, 5.0), (100.0, 0.0));
+        assert_eq!(passed(crumb, 99.999_999_999_999_99, -5.0), (0.0, 100.0));
+        assert_eq!((passed(30.0, 20.0, 5.0), passed(3.0, 20.0, -5.0)), ((35.0, 15.0), (0.0, 23.0)));
     }
 
     #[test]

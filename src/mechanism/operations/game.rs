@@ -14,7 +14,8 @@ use crate::model::{
 };
 use crate::theory::{
     counts::pareto_above,
-    prevention::{Answer, Dyads, Expectation, Menu, Signals, Strikes},
+    prevention::{Answer, Dyads, Expectation, Menu, Strikes},
+    signals::Signals,
 };
 
 /// Legality of self-defence where no norm binds: the armed-attack threshold as it stands.

@@ -107,8 +107,11 @@ fn why_closed(detail: &Detail) -> Option<(String, Vec<String>)> {
         return None;
     }
     let mut events = outcome.events.iter();
-    let last = events.rfind(|event| event.event == "gave-in" && event.forum == first.forum)?;
-    let words = format!("Round {}: {}", last.round, last.text);
+    let last = events.rfind(|event| event.event == "gave-in" && event.forum == first.forum);
+    let words = last.map_or_else(
+        || "Nobody ever stood in the way of it.".to_owned(),
+        |last| format!("Round {}: {}", last.round, last.text),
+    );
     Some((format!("Why was the text adopted in round {round}?"), vec![words]))
 }
 

@@ -229,6 +229,22 @@ pub struct Factor {
     pub distribution: Option<Distribution>,
 }
 
+impl Factor {
+    /// One that says nothing yet of its values.
+    pub(super) fn bare(name: String, path: String) -> Self {
+        Self {
+            name,
+            path,
+            values: None,
+            range: None,
+            levels: None,
+            samples: None,
+            scale: ScaleKind::Linear,
+            distribution: None,
+        }
+    }
+}
+
 /// How a range is divided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]

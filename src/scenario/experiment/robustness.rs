@@ -204,24 +204,15 @@ pub fn check(
     Some(Unknowns { experiment, reasons, claims })
 }
 
+/// A factor without values; its name is made of its path if it has none.
+fn named(name: &str, path: &str) -> Factor {
+    Factor::bare(if name.is_empty() { column(path) } else { name.to_owned() }, path.to_owned())
+}
+
 impl Unknown {
     fn factor(&self) -> Factor {
         let (range, values, scale) = (self.range.clone(), self.values.clone(), self.scale);
         Factor { range, values, scale, ..named(&self.name, &self.path) }
-    }
-}
-
-/// A factor without values; its name is made of its path if it has none.
-fn named(name: &str, path: &str) -> Factor {
-    Factor {
-        name: if name.is_empty() { column(path) } else { name.to_owned() },
-        path: path.to_owned(),
-        values: None,
-        range: None,
-        levels: None,
-        samples: None,
-        scale: ScaleKind::Linear,
-        distribution: None,
     }
 }
 

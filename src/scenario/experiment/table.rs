@@ -163,19 +163,9 @@ fn hexadecimal(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::experiment::ScaleKind;
 
     fn factors() -> Vec<Factor> {
-        let one = |name: &str| Factor {
-            name: name.into(),
-            path: format!("venue.{name}"),
-            values: None,
-            range: None,
-            levels: None,
-            samples: None,
-            scale: ScaleKind::Linear,
-            distribution: None,
-        };
+        let one = |name: &str| Factor::bare(name.into(), format!("venue.{name}"));
         vec![one("a"), one("b")]
     }
 
