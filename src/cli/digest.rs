@@ -10,6 +10,7 @@ use super::wording::{count, rule_words};
 use crate::engine::Outcome;
 use crate::measure::summary::Gathered;
 use crate::measure::table::{Cell, Row};
+use crate::measure::transcript::share;
 use crate::model::forum::Vote;
 use crate::model::preference::Form;
 use crate::scenario::Scenario;
@@ -216,11 +217,7 @@ impl Digest {
             .map(|slot| {
                 let mean = self.scaled[*slot] / self.runs as f64;
                 let no = self.votes[*slot][Vote::No as usize];
-                vec![
-                    scenario.state[*slot].label().to_owned(),
-                    no.to_string(),
-                    format!("{mean:+.3}"),
-                ]
+                vec![scenario.state[*slot].label().to_owned(), no.to_string(), share(mean, "")]
             })
             .collect();
         let more = against.len().saturating_sub(BLOCKERS);

@@ -5,7 +5,7 @@ use bevy_ecs::prelude::*;
 
 use super::record::{Ledger, Recorder, Wants, active};
 use super::rows::EventRow;
-use super::transcript::{count, some};
+use super::transcript::{count, share, some};
 use crate::model::{
     forum::{Floor, ForumKey, Ladder, Stance},
     install::Install,
@@ -123,6 +123,6 @@ fn one(slot: usize, stance: Stance, floor: &Floor, setting: &Setting) -> String 
             format!("{name} (is offered {offered:.3} and holds out for no more than {asked:.3})")
         }
         Stance::HoldOut => format!("{name} (is offered {offered:.3})"),
-        _ => format!("{name} ({:+.3} of what it could gain)", floor.scaled[slot]),
+        _ => format!("{name} ({})", share(floor.scaled[slot], " of what it could gain")),
     }
 }

@@ -217,7 +217,8 @@ fn blocked(
         row(
             "blocked",
             format!(
-                "{name} votes no{veto}: the text would give it {scaled:+.3} of what it could gain."
+                "{name} votes no{veto}: the text would give it {}.",
+                share(scaled, " of what it could gain")
             ),
         );
     }
@@ -229,10 +230,23 @@ fn in_the_way(setting: &Setting, view: View) -> String {
         .filter(|slot| view.floor.stance[*slot] == Stance::No)
         .collect();
     losers.sort_by(|a, b| view.floor.scaled[*a].total_cmp(&view.floor.scaled[*b]).then(a.cmp(b)));
-    let one =
-        |slot: &usize| format!("{} ({:+.3})", setting.state_name[*slot], view.floor.scaled[*slot]);
+    let one = |slot: &usize| {
+        format!("{} ({})", setting.state_name[*slot], share(view.floor.scaled[*slot], ""))
+    };
     let named = some(losers.iter().map(one));
     named.map_or_else(String::new, |named| format!("; it would cost {named}"))
+}
+
+/// Below this a share of what one could gain says that there was nothing to gain.
+const HOPELESS: f64 = -1000.0;
+
+/// A scaled gain in words, and of what it is a share: whoever loves the status quo has nothing to take shares of.
+pub fn share(scaled: f64, of: &str) -> String {
+    if scaled < HOPELESS {
+        "a loss, with nothing to gain".to_owned()
+    } else {
+        format!("{scaled:+.3}{of}")
+    }
 }
 
 /// A few of them by name, and how many more; none of none.

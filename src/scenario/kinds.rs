@@ -215,7 +215,9 @@ fn mend(key: &Key, value: &Value) -> Option<String> {
         (Kind::Real { .. } | Kind::Int { .. }, Data::Text(text))
             if text.trim().parse::<f64>().is_ok() =>
         {
-            format!("write it without quotes: {}", text.trim())
+            // As the format writes it, since .5 is a number everywhere but in TOML.
+            let number = text.trim().parse().map_or_else(|_| text.clone(), real);
+            format!("write it without quotes: {number}")
         }
         (Kind::Text, Data::List(_) | Data::Table(_)) if key.path == "states" => {
             "`states` names a CSV file; states written here are tables: [[state]]".to_owned()

@@ -10,6 +10,7 @@ use super::sheet::Line;
 use super::story::spaced;
 use crate::engine::Watched;
 use crate::measure::frame::Frame;
+use crate::measure::transcript::share;
 use crate::model::appraisal;
 use crate::model::valuation::OwnUtility;
 use crate::theory::utility::loss;
@@ -126,7 +127,7 @@ fn pivotal(detail: &Detail, names: &Names, votes: &[Line]) -> Option<(String, Ve
         gain(a).total_cmp(&gain(b))
     });
     let with_gain =
-        |line: &&Line| format!("{} ({:+.3})", names.state(line.text("state")), gain(line));
+        |line: &&Line| format!("{} ({})", names.state(line.text("state")), share(gain(line), ""));
     let named: Vec<String> = turning.iter().map(with_gain).collect();
     let rule = spaced(first.text("rule"));
     let mut words = vec![match (turning.len(), adopted) {
@@ -187,7 +188,8 @@ fn against(
             let name = names.state(id);
             let mut words = vec![if gain < -band {
                 format!(
-                    "The text gives it {gain:+.3} of what it could gain over the status quo; below {:+.3} a state votes no.",
+                    "The text gives it {}; below {:+.3} a state votes no.",
+                    share(gain, " of what it could gain over the status quo"),
                     -band
                 )
             } else {

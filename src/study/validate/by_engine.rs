@@ -1,94 +1,19 @@
-//! Degenerate scenarios: a model of the literature as the whole engine reduced to it.
+//! Models of the literature as the whole engine reduced to them, by scenarios that are written here, since their number of states varies.
+//! Those of one size are files (`shipped`).
 
 use crate::engine::{Engine, Outcome};
-use crate::measure::record::Wants;
+use crate::measure::{record::Wants, rows::StateRow};
 use crate::scenario;
-use crate::theory::metanorms::{Selection, Stakes, Ties};
+use crate::theory::{
+    metanorms::{Selection, Stakes, Ties},
+    voting::{Base, Rule},
+};
 
 /// The first run of a scenario written here. None if it is not one.
 pub(super) fn run(text: &str) -> Option<Outcome> {
     let checked = scenario::read_str("degenerate", text, &[]).ok()?;
     let seed = checked.scenario.run.seed;
     Engine::new(&checked.scenario, Wants::default()).run(seed, 0)
-}
-
-/// The first run of a shipped scenario with some of its keys set, and its incidents. None if it is none.
-fn run_with(text: &str, sets: &[String], seed: u64) -> Option<Outcome> {
-    let checked = scenario::read_str("validation", text, sets).ok()?;
-    let wants = Wants { incidents: true, ..Wants::default() };
-    Engine::new(&checked.scenario, wants).run(seed, 0)
-}
-
-/// The game of who attacked, as `scenarios/validation/who-attacked.toml` has it.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Attackers {
-    /// Probability of each attacker's opportunity, at most ten.
-    pub(super) chance: Vec<f64>,
-    /// Chance that an attack is noticed.
-    pub(super) detection: f64,
-    /// Chance that what is noticed is laid on the right one.
-    pub(super) accuracy: f64,
-    /// Chance that somebody is named without an attack.
-    pub(super) false_alarm: f64,
-}
-
-/// What comes of it.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Attacks {
-    /// Gain from which each uses an opportunity.
-    pub(super) cutoff: Vec<f64>,
-    /// Belief that whom the signal names did it, the first that was named.
-    pub(super) guilt: f64,
-    /// Attacks that took place, and rounds.
-    pub(super) count: (usize, usize),
-}
-
-impl Attackers {
-    /// Plays it for as many rounds as the scenario has. None if some attacker never came to attack.
-    pub(super) fn play(&self, seed: u64) -> Option<Attacks> {
-        let most = self.chance.iter().copied().fold(0.0, f64::max);
-        let names = ["A", "B", "C", "D", "E", "F", "G", "H", "I", "J"];
-        let mut sets = vec![
-            format!("conduct.operations.opportunity={most:?}"),
-            format!("conduct.attribution.detection={:?}", self.detection),
-            format!("conduct.attribution.accuracy={:?}", self.accuracy),
-            format!("conduct.attribution.false_alarm={:?}", self.false_alarm),
-        ];
-        for (slot, name) in names.iter().enumerate() {
-            let offence = self.chance.get(slot).map_or(0.0, |chance| chance / most);
-            sets.push(format!("state[{name}].cyber.offence={offence:?}"));
-        }
-        let outcome = run_with(WHO_ATTACKED, &sets, seed)?;
-        let of = |name: &&str| {
-            let by = |actor: &Option<_>| actor.as_deref() == Some(*name);
-            outcome.incidents.iter().find(|row| by(&row.actor)).and_then(|row| row.cutoff)
-        };
-        Some(Attacks {
-            cutoff: names[..self.chance.len()].iter().map(of).collect::<Option<_>>()?,
-            guilt: outcome.incidents.iter().find_map(|row| row.posterior)?,
-            count: (outcome.run.operations?, ROUNDS),
-        })
-    }
-}
-
-const WHO_ATTACKED: &str = include_str!("../../../scenarios/validation/who-attacked.toml");
-/// Rounds of that scenario.
-const ROUNDS: usize = 4_000;
-
-/// Whether there is war where power shifts from `now` to `next` in one round, as `scenarios/validation/power-shifts.toml` has it.
-pub(super) fn shift_is_fought(now: f64, next: f64, cost: f64, patience: f64) -> Option<bool> {
-    // p = o/(o + d), by a defence so small that every p below 1 is reached by some offence.
-    let defence = (1.0 - now.max(next)).min(0.5);
-    let offence = |p: f64| defence * p / (1.0 - p);
-    let sets = [
-        format!("state[declining].cyber.defence={defence:?}"),
-        format!("state[rising].cyber.offence={:?}", offence(now)),
-        format!("state[rising].growth={:?}", offence(next) - offence(now)),
-        format!("rivalry[0].cost={cost:?}"),
-        format!("power_shift.patience={patience:?}"),
-    ];
-    let text = include_str!("../../../scenarios/validation/power-shifts.toml");
-    Some(run_with(text, &sets, 1)?.run.wars? > 0)
 }
 
 /// `states` that all gain by one text, which passes at once, and are then asked by `ratification` whether they join it. Each may add
@@ -110,6 +35,60 @@ pub(super) fn treaty(
     }
     text += "[[text]]\nsponsor = \"S0\"\noperability = 1\nlevels = { x = 100 }\n";
     run(&text)
+}
+
+/// What a venue's rule is, in TOML.
+fn rule(rule: &Rule) -> String {
+    let of = |base: &Base| match base {
+        Base::AllMembers => "all-members",
+        Base::PresentAndVoting => "present-and-voting",
+    };
+    match rule {
+        Rule::Consensus => "{ kind = \"consensus\" }".to_owned(),
+        Rule::Unanimity => "{ kind = \"unanimity\" }".to_owned(),
+        Rule::SimpleMajority { of: base } => {
+            format!("{{ kind = \"simple-majority\", of = {:?} }}", of(base))
+        }
+        Rule::QualifiedMajority { share, of: base } => {
+            format!("{{ kind = \"qualified-majority\", share = {share:?}, of = {:?} }}", of(base))
+        }
+    }
+}
+
+/// A room that votes once on a text that all want, under this rule; each state may add a line of its own.
+fn vote(rule_of: &Rule, noise: f64, states: usize, line: impl Fn(usize) -> String) -> String {
+    let mut text = format!(
+        "schema = 1\ntitle = \"A vote\"\n[run]\nrounds = 1\n[venue]\nweights = \"capability\"\nrule = {}\n\
+         [negotiation]\nenabled = false\n[adoption]\nnoise = {noise:?}\nabsence = 0\nband = 0\noperability_cost = 0\n\
+         [[issue]]\nid = \"x\"\nstatus_quo = 0\n",
+        rule(rule_of)
+    );
+    for slot in 0..states {
+        text +=
+            &format!("[[state]]\nid = \"S{slot}\"\npositions = {{ x = 100 }}\n{}\n", line(slot));
+    }
+    text + "[[text]]\nsponsor = \"S0\"\noperability = 1\nlevels = { x = 100 }\n"
+}
+
+/// How often a text that all want is adopted in so many runs where a yes slips with this probability.
+pub(super) fn slips(states: usize, rule: &Rule, noise: f64, runs: usize, seed: u64) -> Option<f64> {
+    let text = vote(rule, noise, states, |_| String::new());
+    let checked = scenario::read_str("degenerate", &text, &[]).ok()?;
+    let mut engine = Engine::new(&checked.scenario, Wants::default());
+    let adopted = |run: usize| Some(engine.run(seed, run as u64)?.run.adopted);
+    let adopted: Vec<bool> = (0..runs).map(adopted).collect::<Option<_>>()?;
+    Some(adopted.iter().filter(|adopted| **adopted).count() as f64 / runs as f64)
+}
+
+/// The states' rows of a room whose votes weigh so much, a quota of the sum being needed: their indices of voting power are there.
+pub(super) fn seats(weights: &[u64], quota: u64) -> Option<Vec<StateRow>> {
+    let share = quota as f64 / weights.iter().sum::<u64>() as f64;
+    let rule = Rule::QualifiedMajority { share, of: Base::AllMembers };
+    let weight = |slot: usize| format!("capability = {}", weights[slot]);
+    let text = vote(&rule, 0.0, weights.len(), weight);
+    let checked = scenario::read_str("degenerate", &text, &[]).ok()?;
+    let wants = Wants { states: true, ..Wants::default() };
+    Some(Engine::new(&checked.scenario, wants).run(1, 0)?.states)
 }
 
 /// Populations that play Axelrod's game of norms, or of metanorms.

@@ -1,8 +1,8 @@
 //! Targets E1–E4, E8 and E9: deterrence where nobody is sure who attacked, reciprocal fear, and when to strike.
 
-use super::by_engine::{Attackers, Attacks};
 use super::check::{Ours, share_agrees};
 use super::run::Context;
+use super::shipped::{Attackers, Attacks};
 use super::target::Target;
 use crate::theory::{
     deterrence::{Channel, Equilibrium, equilibrium, reciprocal_fear},

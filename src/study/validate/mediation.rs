@@ -4,6 +4,7 @@ use rand::RngExt;
 
 use super::check::{Ours, mean_and_error, share_agrees};
 use super::run::Context;
+use super::shipped;
 use super::target::{Target, whole_numbers};
 use crate::model::random;
 use crate::theory::credibility::Crisis;
@@ -79,15 +80,21 @@ fn bargain(setting: &Setting, pair: usize, seed: u64) -> [f64; 3] {
     [normal(u1 + u2, ranges[0]), normal(u1, ranges[1]), normal(u2, ranges[2])]
 }
 
-/// The threshold in closed form; honest signals drawn at random must leave the doubt that it is reckoned from.
+/// The threshold from which the engine's mediator is believed, which the closed form must agree with, and how probable a conflict is by that; honest signals
+/// drawn at random must leave the doubt that it is reckoned from.
 pub(super) fn kydd(target: &Target, context: &mut Context) -> Option<Ours> {
     let [weak, high, low, own, error, failure] =
         ["q", "cH", "cL", "c1", "eps", "cm"].map(|key| target.param(key));
     let crisis = Crisis { weak: weak?, cost_weak: high?, cost_resolved: low?, error: error? };
-    let value = match target.quantity.as_str() {
-        "b_min" => crisis.least_bias(failure?),
-        "P(war) no mediator" => crisis.conflict_alone(own?),
-        "P(war) credible" => crisis.conflict_with_mediator(),
+    let computed = match target.quantity.as_str() {
+        "b_min" => {
+            let costs = (crisis.cost_weak, crisis.cost_resolved);
+            let found = shipped::least_bias(crisis.weak, costs, crisis.error, failure?)?;
+            let agrees = (found - crisis.least_bias(failure?)).abs() < 1e-9;
+            Ours::computed(found).and(agrees).by_engine()
+        }
+        "P(war) no mediator" => Ours::computed(crisis.conflict_alone(own?)),
+        "P(war) credible" => Ours::computed(crisis.conflict_with_mediator()),
         _ => return None,
     };
     let trials = context.effort(4_000, 40_000);
@@ -98,5 +105,5 @@ pub(super) fn kydd(target: &Target, context: &mut Context) -> Option<Ours> {
         (called + usize::from(said_weak), resolved + usize::from(said_weak && !is_weak))
     });
     let share = resolved as f64 / called_weak.max(1) as f64;
-    Some(Ours::computed(value).and_simulation(share_agrees(share, crisis.doubt(), called_weak)))
+    Some(computed.and_simulation(share_agrees(share, crisis.doubt(), called_weak)))
 }

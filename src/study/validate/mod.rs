@@ -15,6 +15,7 @@ mod negotiation;
 mod norms;
 mod power;
 mod run;
+mod shipped;
 mod target;
 mod treaty;
 mod voting;
@@ -49,6 +50,43 @@ mod tests {
         for id in COVERED {
             assert!(lines.iter().any(|l| l.target.id == *id), "{id} has no target");
         }
+    }
+
+    /// Models that the whole engine is reduced to, with the number of their targets that a shortened validation looks at.
+    const BY_ENGINE: &[(&str, usize)] = &[
+        ("A1", 8),
+        ("A1b", 4),
+        ("A2", 7),
+        ("A3", 18),
+        ("A6", 33),
+        ("A8", 6),
+        ("A10", 36),
+        ("B2", 9),
+        ("C1", 2),
+        ("C2", 4),
+        ("C3", 24),
+        ("C4", 1),
+        ("D1", 40),
+        ("D3", 2),
+        ("D8", 3),
+        ("D11", 4),
+        ("E1", 3),
+        ("E2", 18),
+        ("E3", 12),
+        ("E6", 5),
+        ("F1", 4),
+        ("F2", 13),
+        ("F3", 6),
+    ];
+
+    #[test]
+    fn what_the_engine_can_be_reduced_to_is_run_through_it() {
+        let lines = validate(None, true, 2);
+        let mut found = std::collections::BTreeMap::new();
+        for line in lines.iter().filter(|line| line.how == "engine") {
+            *found.entry(line.target.id.as_str()).or_insert(0) += 1;
+        }
+        assert_eq!(found, BY_ENGINE.iter().copied().collect());
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use super::by_engine::NormsGame;
 use super::check::{Ours, mean_and_error};
 use super::run::Context;
+use super::shipped;
 use super::target::Target;
 use crate::model::random;
 use crate::theory::{
@@ -218,12 +219,17 @@ pub(super) fn contrite(target: &Target, context: &mut Context) -> Option<Ours> {
     Some(ours.and_simulation(agrees))
 }
 
-/// The least patience; at it the loss that is bearable is the loss.
+/// The least patience at which the engine keeps a promise, which the closed form must agree with; at it the loss that is bearable is the loss. Where none is
+/// enough the closed form alone says by how much.
 pub(super) fn trigger(target: &Target, _: &mut Context) -> Option<Ours> {
     let (d, e) = (target.param("d")?, target.param("e")?);
     let game = Dilemma::CLASSIC;
     let (loss, value) = (game.temptation - game.reward, game.reward - game.punishment);
-    let least = least_patience(loss, d, e, value);
-    let agrees = least >= 1.0 || (bearable_loss(least, d, e, value) - loss).abs() < 1e-9;
-    Some(Ours::computed(least).and(agrees))
+    let closed = least_patience(loss, d, e, value);
+    let kept = shipped::least_patience(d, e)?;
+    if closed >= 1.0 {
+        return Some(Ours::computed(closed).and(kept.is_infinite()));
+    }
+    let bearable = (bearable_loss(closed, d, e, value) - loss).abs() < 1e-9;
+    Some(Ours::computed(kept).and(bearable && (kept - closed).abs() < 1e-9).by_engine())
 }

@@ -1,31 +1,24 @@
 //! Targets F1 and F2: inequity aversion and voting power.
 
+use super::by_engine;
 use super::check::Ours;
 use super::run::Context;
+use super::shipped;
 use super::target::Target;
+use crate::measure::rows::StateRow;
 use crate::theory::power::{Game, banzhaf, coleman_power_to_act, shapley_shubik, swings};
 use crate::theory::regard::fehr_schmidt;
 
-/// The least share of an ultimatum's pie that a responder takes rather than nothing for both, by bisection on its utility.
+/// The least share of an ultimatum's pie that the engine's responder takes rather than nothing for both; its utility must be nothing there.
 pub(super) fn ultimatum(target: &Target, _: &mut Context) -> Option<Ours> {
-    let alpha = [target.param("alpha")?; 2];
+    let alpha = target.param("alpha")?;
+    let share = shipped::least_share(alpha)?;
     let (mut order, mut out) = (Vec::new(), [0.0; 2]);
-    let mut takes = |share: f64| {
-        fehr_schmidt(&[1.0 - share, share], &alpha, &[0.0; 2], &mut order, &mut out);
-        out[1] >= 0.0
-    };
-    let (mut low, mut high) = (0.0, 0.5);
-    for _ in 0..60 {
-        let middle = 0.5 * (low + high);
-        if takes(middle) {
-            high = middle;
-        } else {
-            low = middle;
-        }
-    }
-    Some(Ours::computed(high))
+    fehr_schmidt(&[1.0 - share, share], &[alpha; 2], &[0.0; 2], &mut order, &mut out);
+    Some(Ours::computed(share).and(out[1].abs() < 1e-9).by_engine())
 }
 
+/// Indices of voting power: those that the engine's table of states has are its, and the game's own must agree with them.
 pub(super) fn indices(target: &Target, _: &mut Context) -> Option<Ours> {
     let (game, classes) = game_of(&target.params)?;
     let (name, places) = quantity_of(&target.quantity)?;
@@ -42,7 +35,15 @@ pub(super) fn indices(target: &Target, _: &mut Context) -> Option<Ours> {
         Place::Member(i) => i,
         Place::Class(k) => *classes.get(k)?,
     };
-    Some(Ours::computed(*values.get(member)?).and(adds_up))
+    let value = *values.get(member)?;
+    let told: Option<fn(&StateRow) -> Option<f64>> = match name {
+        "SSI" => Some(|row| row.shapley_shubik),
+        "Banzhaf norm" => Some(|row| row.banzhaf),
+        _ => None,
+    };
+    let Some(told) = told else { return Some(Ours::computed(value).and(adds_up)) };
+    let ours = told(by_engine::seats(&game.weights, game.quota)?.get(member)?)?;
+    Some(Ours::computed(ours).and(adds_up && ours == value).by_engine())
 }
 
 /// Reads `[39;7x5,1x10]`, a quota and weights, some of them repeated; also the first member of each item of the list.

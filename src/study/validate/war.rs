@@ -1,8 +1,8 @@
 //! Targets E5–E7: war by private information, by a shift of power, by an advantage of striking first.
 
-use super::by_engine;
 use super::check::Ours;
 use super::run::Context;
+use super::shipped;
 use super::target::Target;
 use crate::theory::war::{Proposer, Shift, preemption, risk_return};
 
@@ -34,7 +34,7 @@ pub(super) fn shift_of_power(target: &Target, _: &mut Context) -> Option<Ours> {
     let war = shift.war(Proposer::Rising);
     let agrees = war == shift.war_by_induction(Proposer::Rising);
     let fought =
-        by_engine::shift_is_fought(shift.now, shift.next, shift.cost_declining, shift.patience)?;
+        shipped::shift_is_fought(shift.now, shift.next, shift.cost_declining, shift.patience)?;
     let ours = Ours::computed(f64::from(u8::from(fought))).by_engine();
     Some(ours.and(agrees && fought == war))
 }
