@@ -8,7 +8,7 @@ use comity::output::{dictionary, parameters};
 use crate::support::{REPO, comity, room};
 
 /// Pages whose commands build on each other: `sessions` works through them.
-const SESSIONS: [&str; 2] = ["docs/tutorial.md", "docs/researchers.md"];
+const SESSIONS: [&str; 3] = ["docs/tutorial.md", "docs/researchers.md", "docs/mechanisms.md"];
 
 fn read(name: &str) -> String {
     fs::read_to_string(Path::new(REPO).join(name)).unwrap()

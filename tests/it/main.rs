@@ -20,6 +20,7 @@ mod invariants_conduct;
 mod layering;
 mod limits;
 mod literature;
+mod mechanisms;
 mod notebooks;
 mod parameters;
 mod parameters_conduct;

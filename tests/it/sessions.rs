@@ -68,3 +68,8 @@ fn the_tutorial_can_be_worked_through() {
 fn the_page_for_researchers_can_be_worked_through() {
     work_through("docs/researchers.md");
 }
+
+#[test]
+fn a_mechanism_can_be_switched_as_its_page_says() {
+    work_through("docs/mechanisms.md");
+}
