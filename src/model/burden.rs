@@ -67,18 +67,12 @@ fn try_near(
 ) {
     let mut wanted = [false; CONSIDERED];
     near.iter().for_each(|levels| wanted[levels.clone()].fill(true));
-    let mut sums = [0.0; CONSIDERED];
-    let mut others = vec![0.0; CONSIDERED * own.len()];
-    let rows = others.chunks_exact_mut(own.len().max(1));
-    for (option, other) in rows.enumerate().filter(|(option, _)| wanted[*option]) {
-        valuation.step(text, own, issue, option as f64, other);
-        sums[option] = Room::of(other).sum;
-    }
-    for (slot, (best, levels)) in best.iter_mut().zip(near).enumerate() {
-        for option in levels.clone() {
-            let other = &others[option * own.len()..][..own.len()];
-            let room = Room { sum: sums[option], min: 0.0, count: own.len() };
-            *best = best.max(valuation.concern.value_in(slot, other, room));
+    let mut other = own.to_vec();
+    for option in (0..CONSIDERED).filter(|option| wanted[*option]) {
+        valuation.step(text, own, issue, option as f64, &mut other);
+        let room = Room { sum: Room::of(&other).sum, min: 0.0, count: own.len() };
+        for slot in (0..near.len()).filter(|slot| near[*slot].contains(&option)) {
+            best[slot] = best[slot].max(valuation.concern.value_in(slot, &other, room));
         }
     }
 }

@@ -209,20 +209,22 @@ pub fn evolve(
     Population { boldness, vengefulness: inherit(&population.vengefulness) }
 }
 
-/// Parents, once for each copy.
+/// Parents, once for each copy. Payoffs are reckoned from the first, so that those that are alike are so to the last bit: a mean of equal numbers may be
+/// rounded to more than any of them, above which nobody would have offspring.
 fn by_deviation(payoff: &[f64], ties: Ties) -> Vec<usize> {
     let n = payoff.len() as f64;
-    if ties == Ties::Keep && payoff.windows(2).all(|pair| pair[0] == pair[1]) {
+    let above: Vec<f64> = payoff.iter().map(|p| p - payoff[0]).collect();
+    if ties == Ties::Keep && above.iter().all(|p| *p == 0.0) {
         return (0..payoff.len()).collect();
     }
-    let mean = payoff.iter().sum::<f64>() / n;
-    let deviation = (payoff.iter().map(|p| (p - mean) * (p - mean)).sum::<f64>() / n).sqrt();
+    let mean = above.iter().sum::<f64>() / n;
+    let deviation = (above.iter().map(|p| (p - mean) * (p - mean)).sum::<f64>() / n).sqrt();
     let copies = |p: f64| match () {
         () if p >= mean + deviation => 2,
         () if p <= mean - deviation => 0,
         () => 1,
     };
-    (0..payoff.len()).flat_map(|k| std::iter::repeat_n(k, copies(payoff[k]))).collect()
+    (0..payoff.len()).flat_map(|k| std::iter::repeat_n(k, copies(above[k]))).collect()
 }
 
 fn pick(n: usize, rng: &mut impl Rng) -> usize {
@@ -250,6 +252,15 @@ mod tests {
 
     fn all(boldness: u8, vengefulness: u8) -> Population {
         Population { boldness: vec![boldness; 20], vengefulness: vec![vengefulness; 20] }
+    }
+
+    #[test]
+    fn those_who_fare_alike_have_alike_offspring_whatever_is_rounded() {
+        let mean = (0.1 + 0.1 + 0.1) / 3.0;
+        assert!(mean > 0.1, "nothing is rounded up");
+        assert_eq!(by_deviation(&[0.1; 3], Ties::Drift), [0, 0, 1, 1, 2, 2]);
+        assert_eq!(by_deviation(&[0.1; 3], Ties::Keep), [0, 1, 2]);
+        assert_eq!(by_deviation(&[0.1, 0.3], Ties::Drift), [1, 1]);
     }
 
     #[test]
