@@ -91,6 +91,40 @@ pub(super) fn seats(weights: &[u64], quota: u64) -> Option<Vec<StateRow>> {
     Some(Engine::new(&checked.scenario, wants).run(1, 0)?.states)
 }
 
+/// What two parties get in so many runs from a mediated text of so many binary issues that matter in pairs, in shares of their ranges. Who has a temperature votes by
+/// annealing, else by climbing.
+pub(super) fn contract(
+    issues: usize,
+    proposals: usize,
+    heat: [Option<f64>; 2],
+    runs: usize,
+    seed: u64,
+) -> Option<Vec<[f64; 2]>> {
+    let names = ["first", "second"];
+    let annealers: Vec<&str> =
+        names.iter().zip(heat).filter_map(|(name, heat)| heat.map(|_| *name)).collect();
+    let temperature = heat.iter().flatten().copied().next().unwrap_or(0.0);
+    let mut text = format!(
+        "schema = 1\ntitle = \"A contract\"\n[run]\nrounds = 2\n[preferences]\nform = \"interdependent\"\n\
+         [venue]\nrule = {{ kind = \"unanimity\" }}\n[negotiation]\nenabled = false\n\
+         [mediation]\nacceptance = \"vote\"\nproposals = {proposals}\ntemperature = {temperature:?}\nannealers = {annealers:?}\n\
+         [adoption]\nnoise = 0\nabsence = 0\nband = 0\noperability_cost = 0\n"
+    );
+    // As good as random, since influences are: every second issue is settled at the start.
+    for issue in 0..issues {
+        text += &format!("[[issue]]\nid = \"i{issue}\"\nstatus_quo = {}\n", issue % 2 * 100);
+    }
+    names.iter().for_each(|name| text += &format!("[[state]]\nid = \"{name}\"\n"));
+    let checked = scenario::read_str("degenerate", &text, &[]).ok()?;
+    let mut engine = Engine::new(&checked.scenario, Wants { states: true, ..Wants::default() });
+    let value = |row: &StateRow| row.text_value;
+    let run = |run: usize| {
+        let states = engine.run(seed, run as u64)?.states;
+        Some([value(states.first()?), value(states.get(1)?)])
+    };
+    (0..runs).map(run).collect()
+}
+
 /// Populations that play Axelrod's game of norms, or of metanorms.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct NormsGame {

@@ -2,6 +2,7 @@
 
 use rand::RngExt;
 
+use super::by_engine;
 use super::check::{Ours, mean_and_error, share_agrees};
 use super::run::Context;
 use super::shipped;
@@ -19,23 +20,30 @@ struct Setting {
     voters: [Voter; 2],
 }
 
-/// Means over random pairs of influence matrices, min–max normalised by each party's (and the sum's) annealed extremes.
+/// Means over random pairs of influence matrices, min–max normalised by each party's (and the sum's) annealed extremes. What each party gets is that of the engine,
+/// which looks for its extremes; those of the sum are looked for here.
 pub(super) fn klein(target: &Target, context: &mut Context) -> Option<Ours> {
     let setting = setting_of(&target.params)?;
-    let column = match target.quantity.as_str() {
-        "min-max normalised welfare" => 0,
-        "u1" => 1,
-        "u2" => 2,
+    let party = match target.quantity.as_str() {
+        "min-max normalised welfare" => None,
+        "u1" => Some(0),
+        "u2" => Some(1),
         _ => return None,
     };
-    if !context.shared.contains_key(&target.params) {
-        let means = simulate(&setting, context.effort(8, 60), context.seed);
-        context.shared.insert(target.params.clone(), means);
+    let key = format!("{} by engine {}", target.params, party.is_some());
+    if !context.shared.contains_key(&key) {
+        let (pairs, seed) = (context.effort(8, 60), context.seed);
+        let means = match party {
+            None => vec![welfare(&setting, pairs, seed)],
+            Some(_) => setting.by_the_engine(pairs, seed)?,
+        };
+        context.shared.insert(key.clone(), means);
     }
-    let (mean, error) = *context.shared.get(&target.params)?.get(column)?;
+    let (mean, error) = *context.shared.get(&key)?.get(party.unwrap_or(0))?;
     // A shortened run is allowed two standard errors more than the published tolerance.
     let slack = if context.fast { 2.0 * error } else { 0.0 };
-    Some(Ours { slack, ..Ours::simulated(mean, error) })
+    let ours = Ours { slack, ..Ours::simulated(mean, error) };
+    Some(if party.is_some() { ours.by_engine() } else { ours })
 }
 
 /// Reads `100 binary issues,T0=3.0,25000 proposals,HC-AN`.
@@ -54,30 +62,52 @@ fn setting_of(params: &str) -> Option<Setting> {
     Some(Setting { issues: first_number(issues)?, proposals: first_number(proposals)?, voters })
 }
 
-/// Mean and standard error of welfare and of each party's utility. Matrices are the same whoever votes how.
-fn simulate(setting: &Setting, pairs: usize, seed: u64) -> Vec<(f64, f64)> {
-    let mut samples: [Vec<f64>; 3] = Default::default();
-    for pair in 0..pairs {
-        for (sample, value) in samples.iter_mut().zip(bargain(setting, pair, seed)) {
-            sample.push(value);
-        }
-    }
-    samples.iter().map(|sample| mean_and_error(sample)).collect()
+/// Mean and standard error of welfare. Matrices are the same whoever votes how.
+fn welfare(setting: &Setting, pairs: usize, seed: u64) -> (f64, f64) {
+    let sample: Vec<f64> = (0..pairs).map(|pair| bargain(setting, pair, seed)).collect();
+    mean_and_error(&sample)
 }
 
-fn bargain(setting: &Setting, pair: usize, seed: u64) -> [f64; 3] {
+fn bargain(setting: &Setting, pair: usize, seed: u64) -> f64 {
     let n = setting.issues;
     let mut rng = random::named(seed, &format!("B1 matrices {pair}"));
     let both = [random_influences(n, &mut rng), random_influences(n, &mut rng)];
     let sum: Vec<f64> = both[0].iter().zip(&both[1]).map(|(a, b)| a + b).collect();
-    let ranges = [&sum, &both[0], &both[1]].map(|h| extremes(h, n, &mut rng));
+    let (low, high) = extremes(&sum, n, &mut rng);
     let mut x = random_contract(n, &mut rng);
     let stand = |i: usize| (Landscape::new(&both[i], &x), setting.voters[i]);
     let mut parties = [stand(0), stand(1)];
     mediate(&mut parties, &mut x, setting.proposals, &mut rng);
     let [u1, u2] = [parties[0].0.value(), parties[1].0.value()];
-    let normal = |u: f64, (low, high): (f64, f64)| (u - low) / (high - low);
-    [normal(u1 + u2, ranges[0]), normal(u1, ranges[1]), normal(u2, ranges[2])]
+    (u1 + u2 - low) / (high - low)
+}
+
+impl Setting {
+    /// Means and standard errors of what each party gets in the engine, where utilities are shares of a party's range: a temperature is brought to them
+    /// by the mean range of random matrices.
+    fn by_the_engine(&self, runs: usize, seed: u64) -> Option<Vec<(f64, f64)>> {
+        const RANGES: usize = 4;
+        let mut rng = random::named(seed, "B1 ranges");
+        let mut range = || {
+            let (low, high) =
+                extremes(&random_influences(self.issues, &mut rng), self.issues, &mut rng);
+            high - low
+        };
+        let mean = (0..RANGES).map(|_| range()).sum::<f64>() / RANGES as f64;
+        let heat = |voter: &Voter| match voter {
+            Voter::HillClimber => None,
+            Voter::Annealer(heat) => Some(heat / mean),
+        };
+        let got = by_engine::contract(
+            self.issues,
+            self.proposals,
+            [heat(&self.voters[0]), heat(&self.voters[1])],
+            runs,
+            seed,
+        )?;
+        let of = |party: usize| -> Vec<f64> { got.iter().map(|pair| pair[party]).collect() };
+        Some(vec![mean_and_error(&of(0)), mean_and_error(&of(1))])
+    }
 }
 
 /// The threshold from which the engine's mediator is believed, which the closed form must agree with, and how probable a conflict is by that; honest signals
