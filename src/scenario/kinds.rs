@@ -186,6 +186,12 @@ fn figure(value: &Value) -> String {
     }
 }
 
+/// How to mend a number between quotes, if it is one: as the format writes it, since .5 is a number everywhere but in TOML.
+pub fn unquoted(text: &str) -> Option<String> {
+    let number = text.trim().parse().ok()?;
+    Some(format!("write it without quotes: {}", real(number)))
+}
+
 /// How to mend the commonest slips.
 fn mend(key: &Key, value: &Value) -> Option<String> {
     let share = matches!(key.kind, Kind::Real { min, max, .. } if min >= 0.0 && max == 1.0);
@@ -212,13 +218,7 @@ fn mend(key: &Key, value: &Value) -> Option<String> {
             format!("write it without quotes: {text}")
         }
         (Kind::Bool, Data::Integer(_)) => "write true or false".to_owned(),
-        (Kind::Real { .. } | Kind::Int { .. }, Data::Text(text))
-            if text.trim().parse::<f64>().is_ok() =>
-        {
-            // As the format writes it, since .5 is a number everywhere but in TOML.
-            let number = text.trim().parse().map_or_else(|_| text.clone(), real);
-            format!("write it without quotes: {number}")
-        }
+        (Kind::Real { .. } | Kind::Int { .. }, Data::Text(text)) => return unquoted(text),
         (Kind::Text, Data::List(_) | Data::Table(_)) if key.path == "states" => {
             "`states` names a CSV file; states written here are tables: [[state]]".to_owned()
         }

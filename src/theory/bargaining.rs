@@ -3,6 +3,8 @@
 //! Sources: Nash (1950), Econometrica 18:155; Kalai & Smorodinsky (1975), Econometrica 43:513; Kalai (1977), Econometrica
 //! 45:1623 (egalitarian).
 
+use super::bisection::halve;
+
 /// Which solution is wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Solution {
@@ -72,19 +74,7 @@ pub fn solve(frontier: &Frontier, solution: Solution) -> Option<f64> {
 
 /// The least x in [`low`, `high`] at which a condition that stays true once true holds; `high` if it never does.
 fn first_true(low: f64, high: f64, holds: &dyn Fn(f64) -> bool) -> f64 {
-    let (mut low, mut high) = (low, high);
-    if holds(low) {
-        return low;
-    }
-    for _ in 0..100 {
-        let middle = 0.5 * (low + high);
-        if holds(middle) {
-            high = middle;
-        } else {
-            low = middle;
-        }
-    }
-    high
+    if holds(low) { low } else { halve(low, high, 100, |x| !holds(x)).1 }
 }
 
 /// The maximiser of a unimodal function on an interval, by golden section (to about √ε of it).

@@ -1,6 +1,8 @@
 //! The beta distribution on [0, 1], the same on every platform: density, distribution function by the continued fraction of the
 //! incomplete beta function (Lentz), quantile by bisection. Shapes are above 0.
 
+use super::bisection::root;
+
 fn log_beta(a: f64, b: f64) -> f64 {
     libm::lgamma(a) + libm::lgamma(b) - libm::lgamma(a + b)
 }
@@ -55,17 +57,8 @@ pub fn quantile(p: f64, a: f64, b: f64) -> f64 {
     if p <= 0.0 || p >= 1.0 {
         return if p <= 0.0 { 0.0 } else { 1.0 };
     }
-    let (mut low, mut high) = (0.0, 1.0);
     // 60 halvings leave less than one part in 10¹⁸; nothing depends on where a faster method would stop.
-    for _ in 0..60 {
-        let middle = 0.5 * (low + high);
-        if distribution(middle, a, b) < p {
-            low = middle;
-        } else {
-            high = middle;
-        }
-    }
-    0.5 * (low + high)
+    root(0.0, 1.0, 60, |x| distribution(x, a, b) < p)
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@
 
 use rand::{Rng, RngExt};
 
-use super::normal;
+use super::{bisection::halve, normal};
 
 /// Slack of a comparison of a head count with a threshold that is a share: the last digits of a product.
 const LAST_DIGITS: f64 = 1e-9;
@@ -50,11 +50,7 @@ pub fn normal_equilibrium(mean: f64, sd: f64) -> f64 {
 /// curve touches the diagonal, Φ(z) − z·φ(z) = mean/100 with z < 0, sd = 100·φ(z). `mean` lies in (0, 50).
 pub fn normal_tangency(mean: f64) -> (f64, f64) {
     let excess = |z: f64| normal::cdf(z) - z * normal::pdf(z) - mean / 100.0;
-    let (mut low, mut high) = (-8.0, 0.0);
-    for _ in 0..200 {
-        let middle = 0.5 * (low + high);
-        if excess(middle) < 0.0 { low = middle } else { high = middle }
-    }
+    let (low, _) = halve(-8.0, 0.0, 200, |z| excess(z) < 0.0);
     let sd = 100.0 * normal::pdf(low);
     (sd, mean + sd * low)
 }

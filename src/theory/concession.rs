@@ -3,6 +3,8 @@
 //! Source: Faratin, Sierra & Jennings (1998), "Negotiation decision functions for autonomous agents", Robotics and
 //! Autonomous Systems 24:159. The meeting point in closed form is derived from it.
 
+use super::bisection::root;
+
 /// Polynomial concession k + (1 − k)·(min(t, T)/T)^{1/β}, in [k, 1]: the share of the range given up at time `t`.
 ///
 /// `deadline` T > 0 in the unit of `t` ≥ 0; `start` k in [0, 1]; `beta` > 0: below 1 concedes late (Boulware), above early (Conceder).
@@ -83,16 +85,7 @@ pub struct Meeting {
 /// The meeting point in continuous time, k = 0 and a common zone [0, 1]: τ^{1/β_b} + τ^{1/β_s} = 1, price τ^{1/β_b}. Both `beta` > 0.
 pub fn meeting_point(buyer_beta: f64, seller_beta: f64) -> Meeting {
     let excess = |t: f64| power(t, 1.0 / buyer_beta) + power(t, 1.0 / seller_beta) - 1.0;
-    let (mut low, mut high) = (0.0, 1.0);
-    for _ in 0..200 {
-        let middle = 0.5 * (low + high);
-        if excess(middle) < 0.0 {
-            low = middle;
-        } else {
-            high = middle;
-        }
-    }
-    let time = 0.5 * (low + high);
+    let time = root(0.0, 1.0, 200, |t| excess(t) < 0.0);
     Meeting { time, price: power(time, 1.0 / buyer_beta) }
 }
 

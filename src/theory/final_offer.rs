@@ -4,8 +4,7 @@
 //! (1980), "An analysis of final-offer arbitration", Journal of Conflict Resolution 24:683, and (1981), Industrial and Labor
 //! Relations Review 35:70; Ashenfelter, Currie, Farber & Spiegel (1992), Econometrica 60:1407.
 
-use super::fairness::Fairness;
-use super::normal;
+use super::{bisection::root, fairness::Fairness, normal};
 
 /// What the two sides submit; the low side wants the award low.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -78,17 +77,10 @@ pub fn asymmetric_offers(fairness: &Fairness, low: f64, high: f64) -> Offers {
         let f = fairness.density(fairness.quantile(p));
         (cara_gap(2.0 * p / f, low), cara_gap(2.0 * (1.0 - p) / f, high))
     };
-    let (mut a, mut b) = (0.0, 1.0);
-    for _ in 0..100 {
-        let p = 0.5 * (a + b);
+    let p = root(0.0, 1.0, 100, |p| {
         let (of_low, of_high) = gaps(p);
-        if of_low < of_high {
-            a = p;
-        } else {
-            b = p;
-        }
-    }
-    let p = 0.5 * (a + b);
+        of_low < of_high
+    });
     let (middle, half) = (fairness.quantile(p), 0.5 * gaps(p).0);
     Offers { low: middle - half, high: middle + half }
 }

@@ -5,6 +5,7 @@ pub mod alternating_offers;
 pub mod backward;
 pub mod bargaining;
 pub mod beta;
+pub mod bisection;
 pub mod cascade;
 pub mod challenge;
 pub mod compliance;

@@ -3,6 +3,8 @@
 //! Source: Axelrod & Iliev (2014), "Timing of cyber conflict", PNAS 111:1298. Stakes are drawn each round; a resource may be used when they
 //! reach a threshold. It survives use with probability `stealth` and a round without use with probability `persistence`.
 
+use super::bisection::root;
+
 /// A resource and how its owner values time. All in [0, 1], `discount` below 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Resource {
@@ -31,17 +33,8 @@ impl Resource {
         if keeps <= 0.0 {
             return 0.0;
         }
-        let (mut low, mut high) = (0.0, 1.0);
         // T − w·V(T)·(P − S) rises through its root: bisection to the last digit.
-        for _ in 0..64 {
-            let middle = 0.5 * (low + high);
-            if middle < keeps * self.value(middle) {
-                low = middle;
-            } else {
-                high = middle;
-            }
-        }
-        0.5 * (low + high)
+        root(0.0, 1.0, 64, |t| t < keeps * self.value(t))
     }
 }
 

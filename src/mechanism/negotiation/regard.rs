@@ -8,7 +8,7 @@ use crate::model::{
     preference::Regard,
     valuation::{Concern, Valuation},
 };
-use crate::theory::{regard::Room, utility::loss};
+use crate::theory::{bisection::halve, regard::Room, utility::loss};
 
 /// Halvings of the way: 2^-24 of it is far below what a level can show.
 const HALVINGS: u32 = 24;
@@ -56,12 +56,7 @@ pub(super) fn reach(
 
 /// The farthest way in (0, 1) that still meets the aspiration, given that value falls along the way and the end falls short.
 fn bisect(aspiration: f64, value_at: &mut impl FnMut(f64) -> f64) -> f64 {
-    let (mut low, mut high) = (0.0, 1.0);
-    for _ in 0..HALVINGS {
-        let middle = 0.5 * (low + high);
-        if value_at(middle) >= aspiration { low = middle } else { high = middle }
-    }
-    low
+    halve(0.0, 1.0, HALVINGS, |way| value_at(way) >= aspiration).0
 }
 
 /// What [`bisect`] finds, in a few looks instead of twenty-four, where value is a concave parabola along the way: three

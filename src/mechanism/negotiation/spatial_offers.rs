@@ -5,7 +5,7 @@ use crate::model::{
     columns::Columns,
     valuation::{OwnUtility, Valuation},
 };
-use crate::theory::{concession::demand_fraction, utility::loss};
+use crate::theory::{bisection::halve, concession::demand_fraction, utility::loss};
 
 /// Halvings of the way from an ideal to the text that stands.
 const HALVINGS: u32 = 40;
@@ -87,16 +87,7 @@ impl Offers {
         if far >= asked {
             return 1.0;
         }
-        let (mut low, mut high) = (0.0, 1.0);
-        for _ in 0..HALVINGS {
-            let middle = 0.5 * (low + high);
-            if self.worth(slot, &at(middle), valuation) >= asked {
-                low = middle
-            } else {
-                high = middle
-            }
-        }
-        low
+        halve(0.0, 1.0, HALVINGS, |way| self.worth(slot, &at(way), valuation) >= asked).0
     }
 }
 

@@ -11,7 +11,7 @@ use crate::{
     scenario::{
         Scenario,
         fault::Fault,
-        kinds::is_id,
+        kinds::{is_id, unquoted},
         nearest::{list, suggest},
         tree::real,
     },
@@ -107,14 +107,11 @@ fn level(checks: &mut Checks<'_>, form: Form, issue: &IssueSpec, level: &Level, 
             }
         }
         (_, Level::Value(text)) => checks.fault(path, |at| {
-            let quoted = text.trim().parse::<f64>().is_ok();
             let fault = Fault::error(at, format!("a level on `{}` cannot be \"{text}\"", issue.id))
                 .label("expected a number from 0 to 100");
-            if quoted {
-                fault.help(format!("write it without quotes: {}", text.trim()))
-            } else {
-                fault.help("names of values are for form = \"tabulated\" in [preferences]")
-            }
+            let names =
+                || "names of values are for form = \"tabulated\" in [preferences]".to_owned();
+            fault.help(unquoted(text).unwrap_or_else(names))
         }),
         (Form::Interdependent, Level::Point(point)) if *point != 0.0 && *point != 100.0 => {
             checks.fault(path, |at| {

@@ -1,5 +1,5 @@
 //! Models of the literature as the whole engine reduced to them, by scenarios that are written here, since their number of states varies.
-//! Those of one size are files (`shipped`).
+//! Those of one size are files (`shipped`), those about a pie stand in `pies`.
 
 use crate::engine::{Engine, Outcome};
 use crate::measure::{record::Wants, rows::StateRow};
@@ -9,32 +9,42 @@ use crate::theory::{
     voting::{Base, Rule},
 };
 
-/// The first run of a scenario written here. None if it is not one.
-pub(super) fn run(text: &str) -> Option<Outcome> {
-    let checked = scenario::read_str("degenerate", text, &[]).ok()?;
-    let seed = checked.scenario.run.seed;
-    Engine::new(&checked.scenario, Wants::default()).run(seed, 0)
+/// The engine of a scenario with some of its keys set. None if it is none.
+pub(super) fn engine(text: &str, sets: &[String], wants: Wants) -> Option<Engine> {
+    let checked = scenario::read_str("validation", text, sets).ok()?;
+    Some(Engine::new(&checked.scenario, wants))
+}
+
+/// Master seed where chance decides nothing.
+const SEED: u64 = 1;
+
+/// An issue, a text that moves it over the whole scale, and so many states that all want the text, to each of which it is worth 1. Each state may add a line of its own.
+fn all_want(states: usize, line: impl Fn(usize) -> String) -> String {
+    let mut text = "[[issue]]\nid = \"x\"\nstatus_quo = 0\n\
+         [[text]]\nsponsor = \"S0\"\noperability = 1\nlevels = { x = 100 }\n"
+        .to_owned();
+    for slot in 0..states {
+        text +=
+            &format!("[[state]]\nid = \"S{slot}\"\npositions = {{ x = 100 }}\n{}\n", line(slot));
+    }
+    text
 }
 
 /// `states` that all gain by one text, which passes at once, and are then asked by `ratification` whether they join it. Each may add
-/// a line of its own. The text moves one issue over the whole scale, so that its worth to each is 1.
+/// a line of its own.
 pub(super) fn treaty(
     rounds: usize,
     ratification: &str,
     states: usize,
     line: impl Fn(usize) -> String,
 ) -> Option<Outcome> {
-    let mut text = format!(
+    let text = format!(
         "schema = 1\ntitle = \"A treaty\"\n[run]\nrounds = {rounds}\n[venue]\nrule = {{ kind = \"simple-majority\" }}\n\
          [negotiation]\ndeadline = 1\n[adoption]\nnoise = 0\nabsence = 0\noperability_cost = 0\n\
-         [[issue]]\nid = \"x\"\nstatus_quo = 0\n[ratification]\n{ratification}\n"
+         [ratification]\n{ratification}\n{}",
+        all_want(states, line)
     );
-    for slot in 0..states {
-        text +=
-            &format!("[[state]]\nid = \"S{slot}\"\npositions = {{ x = 100 }}\n{}\n", line(slot));
-    }
-    text += "[[text]]\nsponsor = \"S0\"\noperability = 1\nlevels = { x = 100 }\n";
-    run(&text)
+    engine(&text, &[], Wants::default())?.run(SEED, 0)
 }
 
 /// What a venue's rule is, in TOML.
@@ -55,26 +65,20 @@ fn rule(rule: &Rule) -> String {
     }
 }
 
-/// A room that votes once on a text that all want, under this rule; each state may add a line of its own.
+/// A room that votes once on a text that all want, under this rule, votes weighing by capability; each state may add a line of its own.
 fn vote(rule_of: &Rule, noise: f64, states: usize, line: impl Fn(usize) -> String) -> String {
-    let mut text = format!(
+    format!(
         "schema = 1\ntitle = \"A vote\"\n[run]\nrounds = 1\n[venue]\nweights = \"capability\"\nrule = {}\n\
-         [negotiation]\nenabled = false\n[adoption]\nnoise = {noise:?}\nabsence = 0\nband = 0\noperability_cost = 0\n\
-         [[issue]]\nid = \"x\"\nstatus_quo = 0\n",
-        rule(rule_of)
-    );
-    for slot in 0..states {
-        text +=
-            &format!("[[state]]\nid = \"S{slot}\"\npositions = {{ x = 100 }}\n{}\n", line(slot));
-    }
-    text + "[[text]]\nsponsor = \"S0\"\noperability = 1\nlevels = { x = 100 }\n"
+         [negotiation]\nenabled = false\n[adoption]\nnoise = {noise:?}\nabsence = 0\nband = 0\noperability_cost = 0\n{}",
+        rule(rule_of),
+        all_want(states, line)
+    )
 }
 
 /// How often a text that all want is adopted in so many runs where a yes slips with this probability.
 pub(super) fn slips(states: usize, rule: &Rule, noise: f64, runs: usize, seed: u64) -> Option<f64> {
     let text = vote(rule, noise, states, |_| String::new());
-    let checked = scenario::read_str("degenerate", &text, &[]).ok()?;
-    let mut engine = Engine::new(&checked.scenario, Wants::default());
+    let mut engine = engine(&text, &[], Wants::default())?;
     let adopted = |run: usize| Some(engine.run(seed, run as u64)?.run.adopted);
     let adopted: Vec<bool> = (0..runs).map(adopted).collect::<Option<_>>()?;
     Some(adopted.iter().filter(|adopted| **adopted).count() as f64 / runs as f64)
@@ -86,9 +90,8 @@ pub(super) fn seats(weights: &[u64], quota: u64) -> Option<Vec<StateRow>> {
     let rule = Rule::QualifiedMajority { share, of: Base::AllMembers };
     let weight = |slot: usize| format!("capability = {}", weights[slot]);
     let text = vote(&rule, 0.0, weights.len(), weight);
-    let checked = scenario::read_str("degenerate", &text, &[]).ok()?;
     let wants = Wants { states: true, ..Wants::default() };
-    Some(Engine::new(&checked.scenario, wants).run(1, 0)?.states)
+    Some(engine(&text, &[], wants)?.run(SEED, 0)?.states)
 }
 
 /// What two parties get in so many runs from a mediated text of so many binary issues that matter in pairs, in shares of their ranges. Who has a temperature votes by
@@ -115,8 +118,7 @@ pub(super) fn contract(
         text += &format!("[[issue]]\nid = \"i{issue}\"\nstatus_quo = {}\n", issue % 2 * 100);
     }
     names.iter().for_each(|name| text += &format!("[[state]]\nid = \"{name}\"\n"));
-    let checked = scenario::read_str("degenerate", &text, &[]).ok()?;
-    let mut engine = Engine::new(&checked.scenario, Wants { states: true, ..Wants::default() });
+    let mut engine = engine(&text, &[], Wants { states: true, ..Wants::default() })?;
     let value = |row: &StateRow| row.text_value;
     let run = |run: usize| {
         let states = engine.run(seed, run as u64)?.states;
@@ -173,8 +175,7 @@ impl NormsGame {
                 "[[state]]\nid = \"S{slot}\"\npositions = {{ x = 100 }}\ngood_faith = 0\n"
             );
         }
-        let checked = scenario::read_str("degenerate", &text, &[]).ok()?;
-        let mut engine = Engine::new(&checked.scenario, Wants::default());
+        let mut engine = engine(&text, &[], Wants::default())?;
         let habits = |number: usize| {
             let run = engine.run(seed, number as u64)?.run;
             run.boldness.zip(run.vengefulness)

@@ -3,7 +3,7 @@
 use rand::RngExt;
 
 use super::check::Ours;
-use super::degenerate;
+use super::pies;
 use super::run::Context;
 use super::target::{Target, whole_numbers};
 use crate::model::random;
@@ -23,14 +23,14 @@ pub(super) fn rubinstein_limit(target: &Target, _: &mut Context) -> Option<Ours>
 }
 
 fn share(d1: f64, d2: f64) -> Option<Ours> {
-    let shared = degenerate::alternating((d1, d2), 0.0)?;
+    let shared = pies::alternating((d1, d2), 0.0)?;
     let closed = offers::share(d1, d2);
     Some(Ours::computed(shared).and((shared - closed).abs() < 1e-9).by_engine())
 }
 
 pub(super) fn outside_option(target: &Target, _: &mut Context) -> Option<Ours> {
     let (patience, option) = (target.param("d")?, target.param("b")?);
-    let shared = degenerate::alternating((patience, patience), option)?;
+    let shared = pies::alternating((patience, patience), option)?;
     let closed = offers::share_with_outside_option(patience, option);
     Some(Ours::computed(shared).and((shared - closed).abs() < 1e-9).by_engine())
 }
@@ -41,7 +41,7 @@ pub(super) fn faratin(target: &Target, _: &mut Context) -> Option<Ours> {
     if target.param("k")? != 0.0 {
         return None;
     }
-    let (time, price) = degenerate::concession(buyer, seller, target.count("T")?)?;
+    let (time, price) = pies::concession(buyer, seller, target.count("T")?)?;
     let exact = concession::meeting_point(buyer, seller);
     let (ours, closed) = match target.quantity.as_str() {
         "tau" => (time, exact.time),
@@ -94,6 +94,6 @@ pub(super) fn closed_rule(target: &Target, _: &mut Context) -> Option<Ours> {
     let (members, votes) = (target.count("n")?, target.count("q")?);
     let patience = target.param("delta")?;
     let division = legislative::closed_rule(members, votes, patience)?;
-    let kept = degenerate::closed_rule(members, votes, patience)?;
+    let kept = pies::closed_rule(members, votes, patience)?;
     Some(Ours::computed(kept).and((kept - division.proposer).abs() < 1e-9).by_engine())
 }

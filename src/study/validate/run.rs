@@ -85,7 +85,7 @@ fn checker(id: &str) -> Option<Checker> {
 /// Checks the embedded targets, in their order.
 ///
 /// `only` keeps the targets whose id it begins (upper or lower case) or whose model's name contains it. `fast` shortens
-/// simulations: 4,000 trials instead of 40,000 for votes and awards, and for the mediated single text 8 pairs of matrices instead of
+/// simulations: a tenth of the runs for votes, a twentieth for awards, and for the mediated single text 8 pairs of matrices instead of
 /// 60, with two standard errors added to the published tolerance; populations of more than 100 generations are left out. A simulated number fails only if it
 /// is off by more than four standard errors on two master seeds, `seed` and the next one. Deterministic in its arguments.
 pub fn validate(only: Option<&str>, fast: bool, seed: u64) -> Vec<Line> {

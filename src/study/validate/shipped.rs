@@ -1,14 +1,9 @@
 //! Models of the literature as the whole engine reduced to them, by the scenarios of `scenarios/validation/`, which are embedded.
 
-use crate::engine::{Engine, Outcome};
+use super::by_engine::engine;
+use crate::engine::Outcome;
 use crate::measure::record::Wants;
-use crate::scenario;
-
-/// The engine of a shipped scenario with some of its keys set. None if it is none.
-fn engine(text: &str, sets: &[String], wants: Wants) -> Option<Engine> {
-    let checked = scenario::read_str("validation", text, sets).ok()?;
-    Some(Engine::new(&checked.scenario, wants))
-}
+use crate::theory::bisection::halve;
 
 /// The first run of a shipped scenario with some of its keys set.
 fn run(text: &str, sets: &[String]) -> Option<Outcome> {
@@ -20,12 +15,13 @@ const SEED: u64 = 1;
 
 /// The least number between two at which something holds that does not hold at the first and holds at the second, by bisection.
 fn least(low: f64, high: f64, mut holds: impl FnMut(f64) -> Option<bool>) -> Option<f64> {
-    let (mut low, mut high) = (low, high);
-    for _ in 0..60 {
-        let middle = 0.5 * (low + high);
-        if holds(middle)? { high = middle } else { low = middle }
-    }
-    Some(high)
+    let mut failed = false;
+    let (_, high) = halve(low, high, 60, |x| {
+        let holds = holds(x);
+        failed |= holds.is_none();
+        holds == Some(false)
+    });
+    (!failed).then_some(high)
 }
 
 /// What a setter gets from a pivot, as `scenarios/validation/setter.toml` has it; ideals and status quo in [0, 1].

@@ -1,10 +1,10 @@
-//! Scenarios that reduce the model to one of its parts, run through the whole engine: what is left is a published model.
+//! Models of the literature in which a pie is shared, as the whole engine reduced to them.
 
 use std::fmt::Write as _;
 
-use crate::engine::{Engine, Outcome};
+use super::by_engine::engine;
+use crate::engine::Outcome;
 use crate::measure::record::Wants;
-use crate::scenario::read_str;
 
 /// A pie of which nobody has anything without agreement, shared without luck and without cost.
 #[derive(Clone, Debug)]
@@ -30,8 +30,7 @@ impl Pie {
         for (number, state) in self.states.iter().enumerate() {
             let _ = write!(text, "[[state]]\nid = \"S{number}\"\n{state}\n");
         }
-        let checked = read_str("degenerate", &text, &[]).ok()?;
-        let outcome = Engine::new(&checked.scenario, Wants::default()).run(seed, 0)?;
+        let outcome = engine(&text, &[], Wants::default())?.run(seed, 0)?;
         let shares = outcome.text.iter().map(|share| share / 100.0).collect();
         Some((outcome, shares))
     }
