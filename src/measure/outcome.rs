@@ -155,12 +155,19 @@ fn gather(
         incidents: ledger.incidents,
         trust: ledger.trust,
         events: ledger.events,
-        solutions: some(wants.solutions).iter().flat_map(|f| f.solutions(world)).collect(),
+        solutions: if wants.solutions { picked(world, &ended, &disputes) } else { Vec::new() },
         last_vote: main.last_vote(),
         text: main.draft.levels.clone(),
         bracketed: main.floor.bracketed.clone(),
         scaled: main.floor.scaled.clone(),
     })
+}
+
+/// What cooperative bargaining would pick in each forum and each dispute.
+fn picked(world: &World, ended: &[Ended], disputes: &[docket::Ended]) -> Vec<SolutionRow> {
+    let forums = ended.iter().flat_map(|forum| forum.solutions(world));
+    let settled = |(key, dispute, _): &docket::Ended| solutions::of_dispute(key.0, dispute);
+    forums.chain(disputes.iter().flat_map(settled)).collect()
 }
 
 /// Measures of what followed the vote: disputes, treaties, control of data, incidents.

@@ -1,6 +1,6 @@
 //! The points that cooperative bargaining would pick in a forum, and how far what came out is from them. Spaces of named values
 //! are looked at whole, or by a sample that is owned to; between 0 and 100 the points are found by optimisation. Reckoned once for
-//! a scenario, and only where asked for. It changes nothing.
+//! a scenario, and only where asked for. Disputes are looked at level by level. It changes nothing.
 
 use std::fmt::Write as _;
 use std::sync::{Arc, OnceLock};
@@ -9,6 +9,7 @@ use bevy_ecs::prelude::Resource;
 
 use super::rows::SolutionRow;
 use crate::model::{
+    dispute::{Dispute, Limits},
     forum::Members,
     menu::{self, Menu},
     random,
@@ -82,7 +83,7 @@ impl Solutions {
             }
             None => floor.clone(),
         };
-        desk.rows(found, forum.key, &agreed)
+        rows(found, forum.key, &agreed, |levels| desk.label(levels))
     }
 }
 
@@ -111,37 +112,7 @@ impl Desk<'_> {
     fn of_menu(&self, method: &'static str, menu: &Menu) -> Found {
         let columns = self.seats.iter().flat_map(|slot| menu.space.of(*slot)).copied();
         let space = Space::new(menu.len(), columns.collect());
-        let ranges = space.ranges();
-        let bounds: Vec<Bounds> =
-            ranges.iter().zip(self.floor).map(|(range, r)| Bounds::new(*range, *r)).collect();
-        let frontier = pareto::frontier(&space, self.floor);
-        let rows: Vec<&[f64]> = frontier.iter().collect();
-        let texts = |points: Vec<Point>| {
-            let first = |point: Point| {
-                let mut levels = Vec::new();
-                menu.levels(point.outcomes.first().copied().unwrap_or(0), &mut levels);
-                (point, levels)
-            };
-            points.into_iter().map(first).collect::<Vec<_>>()
-        };
-        let mut picks = vec![("pareto", texts(pareto::points(rows.iter().copied(), &space)))];
-        for concept in Concept::ALL {
-            let best = solutions::best(concept, rows.iter().copied(), &bounds);
-            let points = pareto::points(best.into_iter().map(|at| rows[at]), &space);
-            picks.push((concept.word(), texts(points)));
-        }
-        let rational: Vec<usize> =
-            (0..space.outcomes()).filter(|text| space.rational(*text, self.floor)).collect();
-        let vector = |text: &usize| space.iter().map(|column| column[*text]).collect::<Vec<f64>>();
-        let vectors: Vec<Vec<f64>> = rational.iter().map(vector).collect();
-        Found {
-            method,
-            texts: Some(menu.len()),
-            rational: Some(rational.len()),
-            opposition: solutions::opposition(vectors.iter().map(|v| &v[..]), &bounds),
-            bounds,
-            picks,
-        }
+        of_space(method, &space, self.floor, |text, levels| menu.levels(text, levels))
     }
 
     /// Texts that stand for a space too large, or a continuum: uniformly drawn, the same for every run of a scenario.
@@ -208,30 +179,6 @@ impl Desk<'_> {
         self.seats.iter().map(|slot| values[*slot]).collect()
     }
 
-    fn rows(&self, found: &Found, key: u32, agreed: &[f64]) -> Vec<SolutionRow> {
-        let row = |(concept, points): &Pick| {
-            let first = points.first();
-            let utilities = points.iter().map(|(point, _)| &point.utility[..]);
-            let distance = solutions::distance(agreed, utilities);
-            SolutionRow {
-                forum: key,
-                concept,
-                method: found.method,
-                texts: found.texts,
-                rational: found.rational,
-                points: points.len(),
-                tied: found.texts.map(|_| points.iter().map(|(p, _)| p.outcomes.len()).sum()),
-                text: first.map(|(_, levels)| self.label(levels)),
-                welfare: first.map(|(point, _)| mean(&point.utility)),
-                least: first.map(|(point, _)| least(&point.utility)),
-                distance,
-                optimality: distance.map(|far| solutions::optimality(far, &found.bounds)),
-                opposition: found.opposition,
-            }
-        };
-        found.picks.iter().map(row).collect()
-    }
-
     /// A text in words: `issue=level; issue=level`.
     fn label(&self, levels: &[f64]) -> Label {
         let mut words = String::new();
@@ -251,10 +198,134 @@ impl Desk<'_> {
     }
 }
 
+/// Rows of a dispute, of which a whole level of redress is a text, worth a hundredth of it to the claimant and the rest to the respondent. No agreement is worth
+/// to each what it would settle for at worst. None if they never met.
+pub fn of_dispute(key: u32, dispute: &Dispute) -> Vec<SolutionRow> {
+    let Some(Limits { takes, gives }) = dispute.limits else { return Vec::new() };
+    let worth = |level: f64| [level / 100.0, 1.0 - level / 100.0];
+    let floor = [worth(takes)[0], worth(gives)[1]];
+    let levels = || (0..=100).map(f64::from);
+    let columns = [0, 1].into_iter().flat_map(|side| levels().map(move |level| worth(level)[side]));
+    let space = Space::new(levels().count(), columns.collect());
+    let found = of_space("all", &space, &floor, |text, levels| levels.push(text as f64));
+    let agreed = dispute.redress.map_or(floor, worth);
+    let label = |levels: &[f64]| {
+        levels.iter().map(|level| format!("redress={level}")).collect::<String>().into()
+    };
+    rows(&found, key, &agreed, label)
+}
+
+/// What is found by looking at every text of a space; `levels` says what a text is.
+fn of_space(
+    method: &'static str,
+    space: &Space,
+    floor: &[f64],
+    levels: impl Fn(usize, &mut Vec<f64>),
+) -> Found {
+    let ranges = space.ranges();
+    let bounds: Vec<Bounds> =
+        ranges.iter().zip(floor).map(|(range, r)| Bounds::new(*range, *r)).collect();
+    let frontier = pareto::frontier(space, floor);
+    let rows: Vec<&[f64]> = frontier.iter().collect();
+    let texts = |points: Vec<Point>| {
+        let first = |point: Point| {
+            let mut text = Vec::new();
+            levels(point.outcomes.first().copied().unwrap_or(0), &mut text);
+            (point, text)
+        };
+        points.into_iter().map(first).collect::<Vec<_>>()
+    };
+    let mut picks = vec![("pareto", texts(pareto::points(rows.iter().copied(), space)))];
+    for concept in Concept::ALL {
+        let best = solutions::best(concept, rows.iter().copied(), &bounds);
+        let points = pareto::points(best.into_iter().map(|at| rows[at]), space);
+        picks.push((concept.word(), texts(points)));
+    }
+    let rational: Vec<usize> =
+        (0..space.outcomes()).filter(|text| space.rational(*text, floor)).collect();
+    let vector = |text: &usize| space.iter().map(|column| column[*text]).collect::<Vec<f64>>();
+    let vectors: Vec<Vec<f64>> = rational.iter().map(vector).collect();
+    Found {
+        method,
+        texts: Some(space.outcomes()),
+        rational: Some(rational.len()),
+        opposition: solutions::opposition(vectors.iter().map(|v| &v[..]), &bounds),
+        bounds,
+        picks,
+    }
+}
+
+/// A row for each concept, beside what was agreed.
+fn rows(
+    found: &Found,
+    key: u32,
+    agreed: &[f64],
+    label: impl Fn(&[f64]) -> Label,
+) -> Vec<SolutionRow> {
+    let row = |(concept, points): &Pick| {
+        let first = points.first();
+        let utilities = points.iter().map(|(point, _)| &point.utility[..]);
+        let distance = solutions::distance(agreed, utilities);
+        SolutionRow {
+            forum: key,
+            concept,
+            method: found.method,
+            texts: found.texts,
+            rational: found.rational,
+            points: points.len(),
+            tied: found.texts.map(|_| points.iter().map(|(p, _)| p.outcomes.len()).sum()),
+            text: first.map(|(_, levels)| label(levels)),
+            welfare: first.map(|(point, _)| mean(&point.utility)),
+            least: first.map(|(point, _)| least(&point.utility)),
+            distance,
+            optimality: distance.map(|far| solutions::optimality(far, &found.bounds)),
+            opposition: found.opposition,
+        }
+    };
+    found.picks.iter().map(row).collect()
+}
+
 fn mean(numbers: &[f64]) -> f64 {
     numbers.iter().sum::<f64>() / numbers.len().max(1) as f64
 }
 
 fn least(numbers: &[f64]) -> f64 {
     numbers.iter().copied().fold(f64::INFINITY, f64::min)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::dispute::Complaint;
+
+    fn dispute(limits: Option<Limits>, redress: Option<f64>) -> Vec<SolutionRow> {
+        let complaint = Complaint {
+            claimant: 0,
+            respondent: 1,
+            round: 1,
+            severity: 1.0,
+            responsible: true,
+            governs: None,
+        };
+        of_dispute(1001, &Dispute { limits, redress, ..Dispute::new(complaint) })
+    }
+
+    #[test]
+    fn a_dispute_is_split_between_what_one_takes_and_the_other_gives() {
+        let rows = dispute(Some(Limits { takes: 20.0, gives: 60.0 }), Some(50.0));
+        let of = |concept: &str| rows.iter().find(|row| row.concept == concept).unwrap();
+        assert_eq!((of("pareto").points, of("pareto").texts), (41, Some(101)));
+        assert_eq!(of("nash").text.as_deref(), Some("redress=40"));
+        assert_eq!(of("kalai").text.as_deref(), Some("redress=40"));
+        assert_eq!(of("max-welfare").points, 41, "whatever one gets the other pays");
+        let far = of("nash").distance.unwrap();
+        assert!((far - 0.1 * 2.0_f64.sqrt()).abs() < 1e-12, "{far}");
+    }
+
+    #[test]
+    fn where_no_level_suits_both_there_is_no_solution() {
+        let rows = dispute(Some(Limits { takes: 40.0, gives: 20.0 }), None);
+        assert!(rows.iter().all(|row| row.points == 0 && row.text.is_none()), "{rows:?}");
+        assert!(dispute(None, None).is_empty());
+    }
 }

@@ -87,11 +87,22 @@ pub struct Docket {
     pub brought: Vec<Complaint>,
 }
 
+/// What the two sides would settle for at worst, in levels: the least that the claimant takes and the most that the respondent gives.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Limits {
+    /// The least that the claimant takes.
+    pub takes: f64,
+    /// The most that the respondent gives.
+    pub gives: f64,
+}
+
 /// A dispute that is being settled, or was. Levels are shares of the harm made good, 0 to 100.
 #[derive(Component, Clone, Debug, PartialEq)]
 pub struct Dispute {
     /// What it is about.
     pub complaint: Complaint,
+    /// What the two would settle for when they first met; none if they have not met.
+    pub limits: Option<Limits>,
     /// Whether a mediator has brought the facts to light.
     pub facts_known: bool,
     /// What was settled or awarded; none if nothing was.
@@ -103,7 +114,7 @@ pub struct Dispute {
 impl Dispute {
     /// A dispute on which nothing has been said yet.
     pub fn new(complaint: Complaint) -> Self {
-        Self { complaint, facts_known: false, redress: None, award_kept: None }
+        Self { complaint, limits: None, facts_known: false, redress: None, award_kept: None }
     }
 
     /// What would be just: all if the respondent did it, else nothing.

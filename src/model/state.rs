@@ -121,6 +121,10 @@ pub const KEYS: &[Key] = &[
     Key::other("state[].id", Kind::Id).inert().doc("the state's id, usually its ISO 3166 code"),
     Key::text("state[].name").or("\"\"").inert().doc("its name; the id if left out"),
     Key::text("state[].bloc").or("\"\"").inert().doc("the id of its bloc"),
+    Key::int("state[].copies", 1, 1_000_000)
+        .optional()
+        .unit("states")
+        .doc("how many states this entry stands for, called by its id and 1, 2, 3 …; any of its numbers may then be spread over them, { from = 0, to = 100 }; one state of that id where left out"),
     Key::real("state[].capability", 0.0, 1e12)
         .or("1")
         .monotone()

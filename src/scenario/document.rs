@@ -6,7 +6,7 @@ use std::path::{Path as FilePath, PathBuf};
 use serde::Deserialize;
 
 use super::{
-    Claim, Experiment, Factor, Record, Scenario, Unknowns, checks, emit, experiment,
+    Claim, Experiment, Factor, Record, Scenario, Unknowns, checks, copies, emit, experiment,
     fault::{Fault, Faults, Severity},
     limits,
     paths::{self, Path},
@@ -342,7 +342,11 @@ impl Document {
         if let Some(scenario) = &scenario
             && !self.partial
         {
-            let found = checks::check(scenario, &self.root, &walked.broken);
+            let root = walked.many.as_ref().unwrap_or(&self.root);
+            let mut found = checks::check(scenario, root, &walked.broken);
+            if walked.many.is_some() {
+                copies::once(&mut found);
+            }
             self.add(found);
         }
         let sweep = self.sweep(&walked.clean);

@@ -4,7 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use super::{
-    kinds,
+    copies, kinds,
     shape::{self, Node, Shape},
 };
 use crate::model::key::{Effect, Fallback, Key, Kind};
@@ -14,7 +14,7 @@ const ID: &str = "https://comity.example/schema/scenario-1.json";
 
 /// The schema of a whole scenario.
 pub fn json_schema() -> Value {
-    let mut root = table(shape::root());
+    let mut root = table(shape::root(), false);
     let head = json!({
         "$schema": "http://json-schema.org/draft-07/schema#",
         "$id": ID,
@@ -27,9 +27,11 @@ pub fn json_schema() -> Value {
     root
 }
 
-fn table(shape: &Shape) -> Value {
-    let properties: Map<String, Value> =
-        shape.children.iter().map(|(name, inner)| ((*name).to_owned(), node(inner))).collect();
+/// A table; `many` in an entry that may stand for many states, over which numbers may be spread.
+fn table(shape: &Shape, many: bool) -> Value {
+    let child =
+        |(name, inner): &(&'static str, Node)| ((*name).to_owned(), node(name, inner, many));
+    let properties: Map<String, Value> = shape.children.iter().map(child).collect();
     let demanded = |(name, node): &(&'static str, Node)| match node {
         Node::Leaf(key) if key.default == Fallback::Required => Some(*name),
         _ => None,
@@ -43,15 +45,15 @@ fn table(shape: &Shape) -> Value {
     })
 }
 
-fn node(node: &Node) -> Value {
+fn node(name: &str, node: &Node, many: bool) -> Value {
     match node {
-        Node::Leaf(key) => leaf(key),
-        Node::Table(shape) => table(shape),
-        Node::List(shape) => json!({ "type": "array", "items": table(shape) }),
+        Node::Leaf(key) => leaf(key, many),
+        Node::Table(shape) => table(shape, many),
+        Node::List(shape) => json!({ "type": "array", "items": table(shape, name == "state") }),
         Node::Map { key, .. } => json!({
             "type": "object",
             "propertyNames": { "pattern": PATTERN },
-            "additionalProperties": leaf(key),
+            "additionalProperties": leaf(key, many),
         }),
     }
 }
@@ -59,8 +61,17 @@ fn node(node: &Node) -> Value {
 /// An id, `[A-Za-z][A-Za-z0-9_-]*`.
 const PATTERN: &str = "^[A-Za-z][A-Za-z0-9_-]*$";
 
-fn leaf(key: &Key) -> Value {
+fn leaf(key: &Key, many: bool) -> Value {
     let mut schema = kind(&key.kind);
+    if many && copies::is_spreadable(&key.kind) {
+        let ends = json!({
+            "type": "object",
+            "required": ["from", "to"],
+            "properties": { "from": schema, "to": schema },
+            "additionalProperties": false,
+        });
+        schema = json!({ "anyOf": [schema, ends] });
+    }
     let Some(out) = schema.as_object_mut() else { return schema };
     out.insert("description".to_owned(), describe(key).into());
     if let Some(default) = kinds::default(key).and_then(|d| serde_json::to_value(d).ok()) {

@@ -2,6 +2,7 @@
 //! what it refers to is checked later.
 
 use super::{
+    copies,
     fault::Fault,
     nearest::{list, nearest},
     shape::home,
@@ -229,6 +230,14 @@ fn mend(key: &Key, value: &Value) -> Option<String> {
             format!("write a list: [\"{text}\"]")
         }
         (Kind::Id, Data::Text(text)) => id_from(text)?,
+        (kind, Data::Table(ends))
+            if key.path.starts_with("state[]")
+                && copies::is_spreadable(kind)
+                && ends.0.contains_key("from") =>
+        {
+            "two numbers, from and to, are spread over the states of an entry with `copies`"
+                .to_owned()
+        }
         (_, Data::Table(_)) if key.path.contains('.') => {
             format!("`{}` is a single key of {}", name(key.path), home(key.path))
         }

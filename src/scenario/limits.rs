@@ -2,7 +2,7 @@
 //! memory or the day. Decides sizes alone; it is asked before anything else is checked, and changes no result.
 
 use super::{
-    Scenario,
+    Scenario, copies,
     fault::Fault,
     source::Origin,
     tree::{Data, Table, Value},
@@ -56,9 +56,13 @@ pub fn holds(list: &str) -> bool {
 pub fn check(root: &Table) -> Vec<Fault> {
     let over = |(list, name): &(&str, &str)| {
         let entries = root.get(list).map_or(&[][..], Value::list);
-        let (count, most) = (entries.len() as u64, limit(root, name));
+        let (count, most) = (copies::states(entries), limit(root, name));
         // The first entry that is too many shows where; rows of a CSV have their place there.
-        let at = entries.get(usize::try_from(most).unwrap_or(usize::MAX))?;
+        let mut sum = 0_u64;
+        let at = entries.iter().find(|entry| {
+            sum = sum.saturating_add(copies::states(std::slice::from_ref(entry)));
+            sum > most
+        })?;
         Some(fault(at.origin.clone(), &format!("{count} [[{list}]]"), name, most, count))
     };
     LISTS.iter().filter_map(over).collect()

@@ -3,6 +3,7 @@
 
 mod checks;
 mod conduct;
+mod copies;
 mod csv_rows;
 mod document;
 mod emit;

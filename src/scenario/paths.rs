@@ -4,6 +4,7 @@
 use std::{collections::BTreeSet, fmt, ops::Range};
 
 use super::{
+    copies,
     fault::Fault,
     nearest,
     shape::{self, Node, Shape},
@@ -127,9 +128,15 @@ pub fn parse_argument(source: &Source, index: usize) -> Result<(Path, Value), Ve
     }
 }
 
-/// Sets what `path` names to `value`, everywhere it is. Tables on the way are made; tables of a list are not.
+/// Sets what `path` names to `value`, everywhere it is. Tables on the way are made; tables of a list are not. Who names one of the
+/// states for which an entry stands gives it an entry of its own.
 pub fn apply(root: &mut Table, path: &Path, value: &Value) -> Result<(), Fault> {
     let segments = path.segments.as_slice();
+    if let [Segment { key, select: Some((Select::Id(id), _)), .. }, _, ..] = segments
+        && key == "state"
+    {
+        copies::split(root, id);
+    }
     if let Some(members) = bloc_members(root, segments)? {
         hold(shape::state(), &segments[1..], "state[]")?;
         let states = root.0.get_mut("state").map(|entry| &mut entry.value.data);

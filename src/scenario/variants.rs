@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 
 use super::{
-    Scenario, checks,
+    Scenario, checks, copies,
     document::{self, Document, Sweep, first},
     experiment, kinds, limits,
     paths::{self, Path, Step},
@@ -18,7 +18,7 @@ use super::{
 use crate::model::key::{Key, Kind};
 
 /// Keys on which the meaning of paths or of other keys hangs: a factor over one takes the long way.
-const NAMES: &[&str] = &["id", "bloc", "members", "values"];
+const NAMES: &[&str] = &["id", "copies", "bloc", "members", "values"];
 
 /// What a scenario and its factors need to be made at any point.
 #[derive(Debug)]
@@ -65,8 +65,15 @@ impl Variants {
             .collect();
         let short = prototype.and_then(|values| Short::new(&document, &paths, values));
         let clean = toml::Value::try_from(scenario).ok();
-        let base =
-            |path: &Path| common(&paths::places(document.root(), path).ok()?, clean.as_ref()?);
+        let base = |path: &Path| {
+            let root = document.root();
+            let places = paths::places(root, path).ok()?;
+            copies::written(root, &places).or_else(|| {
+                let states: Vec<_> =
+                    places.iter().flat_map(|place| copies::places(root, place)).collect();
+                common(&states, clean.as_ref()?)
+            })
+        };
         let base = paths.iter().map(base).collect();
         Self { document, paths, short, base }
     }
@@ -96,12 +103,14 @@ impl Short {
             let places = paths::places(&root, path).ok()?;
             paths::apply(&mut root, path, &placed(value)).ok()?;
             let target = |steps: Vec<Step>| Some(Target { key: key_at(&steps)?, steps });
-            targets.push(places.into_iter().map(target).collect::<Option<Vec<_>>>()?);
+            let states = places.iter().flat_map(|place| copies::places(&root, place));
+            targets.push(states.map(target).collect::<Option<Vec<_>>>()?);
             for target in targets.iter().flatten() {
                 parts.insert(part(&target.steps)?);
             }
         }
         let walked = walk::walk(&root, false);
+        let root = walked.many.unwrap_or(root);
         let mut clean = walked.clean;
         clean.remove("states");
         limits::take(&mut clean);
@@ -117,7 +126,9 @@ impl Variant<'_> {
     /// # Errors
     /// What is wrong with it, in a line.
     pub fn at(&mut self, values: &[Option<Data>]) -> Result<&Scenario, String> {
-        let Some(short) = &self.of.short else {
+        // What is spread over states is known to the long way alone.
+        let spread = values.iter().flatten().any(|value| matches!(value, Data::Table(_)));
+        let Some(short) = self.of.short.as_ref().filter(|_| !spread) else {
             let set = |(path, value): (&Path, &Option<Data>)| {
                 Some((path.clone(), placed(value.as_ref()?)))
             };
@@ -325,6 +336,45 @@ mod tests {
             }
         }
         assert_eq!(short.written(0), Some(&Data::Float(1.0)));
+    }
+
+    /// A factor reaches all states of an entry, on the short way as on the long one; what is spread over them takes the long one.
+    #[test]
+    fn a_factor_reaches_all_copies() {
+        let text = "schema = 1\ntitle = \"crowd\"\n[run]\nrounds = 40\nreplications = 2\n[[issue]]\nid = \"x\"\nstatus_quo = 0\n\
+            [[state]]\nid = \"L\"\npositions = { x = 90 }\n[[state]]\nid = \"S\"\ncopies = 3\npositions = { x = 10 }\n\
+            [sweep]\ndesign = \"grid\"\n[[sweep.factor]]\npath = \"state[S].positions.x\"\nvalues = [20, { from = 0, to = 100 }, 30]\n";
+        let many = format!("{text}[[sweep.factor]]\npath = \"state[S].copies\"\nvalues = [1, 2]\n");
+        for (text, short_way) in [(text, true), (many.as_str(), false)] {
+            let checked =
+                super::super::read_str("crowd", text, &[]).unwrap_or_else(|f| panic!("{f}"));
+            let sweep = checked.sweep.as_ref().unwrap();
+            let prototype = [Data::Float(20.0), Data::Integer(2)];
+            let factors = sweep.experiment.factor.len();
+            let variants = Variants::new(sweep, &checked.scenario, Some(&prototype[..factors]));
+            assert_eq!(variants.short.is_some(), short_way);
+            assert_eq!(variants.written(0), Some(&Data::Float(10.0)));
+            assert_eq!(variants.written(1), (!short_way).then_some(&Data::Integer(3)));
+            let mut variant = variants.begin(&checked.scenario);
+            let values = sweep.experiment.factor[0].values.clone().unwrap_or_default();
+            let mut seen = Vec::new();
+            for value in &values {
+                let mut point = vec![Some(experiment::data(value)), Some(Data::Integer(2))];
+                point.truncate(factors);
+                let scenario = variant.at(&point).unwrap_or_else(|fault| panic!("{fault}"));
+                seen.push(
+                    scenario.state.iter().map(|state| state.positions["x"]).collect::<Vec<_>>(),
+                );
+            }
+            let of = |three: [f64; 3]| {
+                if short_way {
+                    vec![90.0, three[0], three[1], three[2]]
+                } else {
+                    vec![90.0, three[0], three[2]]
+                }
+            };
+            assert_eq!(seen, [of([20.0; 3]), of([0.0, 50.0, 100.0]), of([30.0; 3])]);
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
+    copies,
     fault::Fault,
     kinds, limits, nearest,
     shape::{self, Node, Shape},
@@ -21,10 +22,21 @@ pub struct Walked {
     pub faults: Vec<Fault>,
     /// Paths such as `state[3].capability` that hold a stand-in.
     pub broken: BTreeSet<String>,
+    /// The tree that was walked, where it is not the one that was written: with states in place of entries that stand for many.
+    pub many: Option<Table>,
 }
 
 /// Walks a file. With `partial`, parts of it could not be parsed, and nothing is reported missing.
 pub fn walk(root: &Table, partial: bool) -> Walked {
+    let many = copies::expand(root);
+    let mut walked = walk_states(many.as_ref().unwrap_or(root), partial);
+    if many.is_some() {
+        copies::once(&mut walked.faults);
+    }
+    Walked { many, ..walked }
+}
+
+fn walk_states(root: &Table, partial: bool) -> Walked {
     let ids =
         |list| root.tables(list).filter_map(|table| table.get("id")?.text()).map(str::to_owned);
     let mut walk = Walk {

@@ -160,6 +160,11 @@ fn attributes() -> Vec<Case> {
         Case::of(path, ROOM).with(&[&all, &weights]).at(at, values).up(level)
     };
     vec![
+        // Those who lose by every text, by their number.
+        Case::of("state[].copies", ROOM)
+            .with(&["venue.rule.kind=simple-majority"])
+            .at("state[E].copies", &["1", "3", "9"])
+            .down(adopted),
         weigh("state[].attributes.<name>", "state[A].attributes.gdp", "gdp", &["0.1", "1", "9"]),
         weigh("state[].cyber.<name>", "state[A].cyber.offence", "cyber.offence", &["0.1", "1"]),
         weigh(

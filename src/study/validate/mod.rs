@@ -5,9 +5,9 @@
 //! a checker counts as [`Verdict::NotYet`], in sight.
 
 mod arbitration;
-mod by_engine;
 mod cascade;
 mod check;
+mod crowds;
 mod deterrence;
 mod mediation;
 mod negotiation;

@@ -1,7 +1,7 @@
 //! Targets D1, D2, D9–D11: norms that hold by punishment, cooperation among those who err, promises that are watched.
 
-use super::by_engine::NormsGame;
 use super::check::{Ours, mean_and_error};
+use super::crowds::NormsGame;
 use super::run::Context;
 use super::shipped;
 use super::target::Target;

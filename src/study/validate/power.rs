@@ -1,7 +1,7 @@
 //! Targets F1 and F2: inequity aversion and voting power.
 
-use super::by_engine;
 use super::check::Ours;
+use super::crowds;
 use super::run::Context;
 use super::shipped;
 use super::target::Target;
@@ -42,7 +42,7 @@ pub(super) fn indices(target: &Target, _: &mut Context) -> Option<Ours> {
         _ => None,
     };
     let Some(told) = told else { return Some(Ours::computed(value).and(adds_up)) };
-    let ours = told(by_engine::seats(&game.weights, game.quota)?.get(member)?)?;
+    let ours = told(crowds::seats(&game.weights, game.quota)?.get(member)?)?;
     Some(Ours::computed(ours).and(adds_up && ours == value).by_engine())
 }
 

@@ -1,17 +1,24 @@
-//! Models of the literature as the whole engine reduced to them, by the scenarios of `scenarios/validation/`, which are embedded.
+//! Models of the literature about a few, as the whole engine reduced to them by the scenarios of `scenarios/validation/`, which are embedded; and
+//! how such a scenario is run. Those about many are in `crowds`, those about a pie in `pies`.
 
-use super::by_engine::engine;
-use crate::engine::Outcome;
+use crate::engine::{Engine, Outcome};
 use crate::measure::record::Wants;
+use crate::scenario;
 use crate::theory::bisection::halve;
 
+/// The engine of a shipped scenario with some of its keys set. None if it is none.
+pub(super) fn engine(text: &str, sets: &[String], wants: Wants) -> Option<Engine> {
+    let checked = scenario::read_str("validation", text, sets).ok()?;
+    Some(Engine::new(&checked.scenario, wants))
+}
+
 /// The first run of a shipped scenario with some of its keys set.
-fn run(text: &str, sets: &[String]) -> Option<Outcome> {
+pub(super) fn run(text: &str, sets: &[String]) -> Option<Outcome> {
     engine(text, sets, Wants::default())?.run(SEED, 0)
 }
 
 /// Master seed where chance decides nothing.
-const SEED: u64 = 1;
+pub(super) const SEED: u64 = 1;
 
 /// The least number between two at which something holds that does not hold at the first and holds at the second, by bisection.
 fn least(low: f64, high: f64, mut holds: impl FnMut(f64) -> Option<bool>) -> Option<f64> {

@@ -1,7 +1,7 @@
 //! Targets D6–D8: self-enforcing treaties.
 
-use super::by_engine;
 use super::check::Ours;
+use super::crowds;
 use super::run::Context;
 use super::target::Target;
 use crate::theory::treaty::{Binary, Cournot, Payoffs, Stackelberg, at_least};
@@ -53,9 +53,6 @@ pub(super) fn paradox(target: &Target, _: &mut Context) -> Option<Ours> {
     }))
 }
 
-/// Rounds in which a coalition of the engine settles.
-const SETTLED: usize = 60;
-
 /// The fewest states by whom a treaty holds, among quorums from one up, in the engine reduced to a public good; ⌈c/b⌉, which the largest
 /// stable size must be as well.
 pub(super) fn binary(target: &Target, _: &mut Context) -> Option<Ours> {
@@ -64,12 +61,7 @@ pub(super) fn binary(target: &Target, _: &mut Context) -> Option<Ours> {
     let closed = (1..=states).find(|k| at_least(*k as f64 * benefit, cost))?;
     let holds = |quorum: usize| {
         // A commitment is worth 1/N to each, and costs as much more as it does in the model.
-        let rules = format!(
-            "rule = \"stability\"\nhazard = 0.5\nown = 0\nclub = 0\nfree_riding = 1\nentry_share = 0\n\
-             entry_count = {quorum}\ncompliance_cost = {}",
-            cost / benefit / states as f64
-        );
-        let outcome = by_engine::treaty(SETTLED, &rules, states, |_| String::new())?;
+        let outcome = crowds::public_good(states, quorum, cost / benefit / states as f64)?;
         Some(outcome.run.parties? >= quorum)
     };
     let mut fewest = None;

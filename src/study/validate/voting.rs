@@ -2,8 +2,8 @@
 
 use rand::{Rng, RngExt};
 
-use super::by_engine;
 use super::check::{Ours, mean_and_error, share_agrees};
+use super::crowds;
 use super::run::Context;
 use super::shipped;
 use super::target::{Target, whole_numbers};
@@ -131,7 +131,7 @@ fn adopts(target: &Target, context: &Context, body: &Body, yes: f64) -> Option<O
     let closed = adoption_probability(body.members, body.needed, body.vetoes, yes);
     if body.vetoes == 0 {
         let runs = context.effort(1_000, 10_000);
-        let adopted = by_engine::slips(body.members, &body.rule, 1.0 - yes, runs, context.seed)?;
+        let adopted = crowds::slips(body.members, &body.rule, 1.0 - yes, runs, context.seed)?;
         let error = (closed * (1.0 - closed) / runs as f64).sqrt();
         let ours = Ours { slack: 4.0 * error, ..Ours::simulated(adopted, error) };
         let exact = (closed - target.number()?).abs() <= 1e-9 * closed;
