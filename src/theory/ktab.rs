@@ -71,7 +71,7 @@ pub struct Run {
 /// When a run ends.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Stop {
-    /// A turn in which all together move less than this share of what they moved in the first ends the run.
+    /// A turn in which all together move no more than this share of what they moved in the first ends the run.
     pub step: f64,
     /// The most turns.
     pub turns: usize,
@@ -89,27 +89,33 @@ const VOTE: f64 = 1e-8;
 const CONTEST: f64 = 1e-10;
 /// A challenge that gains no more than this is not made.
 const WORTH: f64 = 1e-5;
-/// Two gains nearer than this are equal, and the lower index is chosen.
+/// Two gains nearer than this are equal, and so are two steps.
 const EQUAL: f64 = 1e-10;
 /// Added to the weights of an interpolation: what neither concedes.
 const REST: f64 = 1e-6;
 /// Proposals are rounded to whole parts of this.
 const PARTS: f64 = 1e4;
 
-/// Runs until steps are small or turns are over.
+/// Runs until steps are small or turns are over. Of challenges that promise the same the one to the first target is made.
 pub fn run(actors: &[Actor], stop: Stop) -> Run {
+    run_with(actors, stop, |_| 0)
+}
+
+/// As [`run`]; `pick` says which of several targets is challenged that promise the same, by its place among them.
+pub fn run_with(actors: &[Actor], stop: Stop, mut pick: impl FnMut(&[usize]) -> usize) -> Run {
     let mut positions: Vec<Vec<f64>> = actors.iter().map(|actor| actor.position.clone()).collect();
     let mut turns: Vec<Turn> = Vec::new();
     let mut first = 0.0;
     while turns.len() < stop.turns {
-        let turn = turn(actors, &positions);
+        let turn = turn_with(actors, &positions, &mut pick);
         let step: f64 = positions.iter().zip(&turn.positions).map(|(x, y)| length(x, y)).sum();
         if turns.is_empty() {
             first = step;
         }
         positions.clone_from(&turn.positions);
         turns.push(turn);
-        if step < stop.step * first || step == 0.0 {
+        // Steps are whole parts of a scale: rounding decides nothing.
+        if step <= stop.step * first + EQUAL {
             return Run { turns, settled: true };
         }
     }
@@ -123,9 +129,17 @@ fn length(from: &[f64], to: &[f64]) -> f64 {
 
 /// One turn from `positions`.
 pub fn turn(actors: &[Actor], positions: &[Vec<f64>]) -> Turn {
+    turn_with(actors, positions, &mut |_| 0)
+}
+
+fn turn_with(
+    actors: &[Actor],
+    positions: &[Vec<f64>],
+    pick: &mut impl FnMut(&[usize]) -> usize,
+) -> Turn {
     let scene = Scene::new(actors, positions);
     let proposals: Vec<Proposal> =
-        (0..actors.len()).filter_map(|i| scene.proposal(i, positions)).collect();
+        (0..actors.len()).filter_map(|i| scene.proposal(i, positions, pick)).collect();
     let mut turn = Turn { positions: positions.to_vec(), ..Turn::default() };
     for a in 0..actors.len() {
         let own = |b: &usize| proposals[*b].initiator == a || proposals[*b].receiver == a;
@@ -242,7 +256,12 @@ impl<'a> Scene<'a> {
     }
 
     /// The best challenge of actor i, as a bargain.
-    fn proposal(&self, i: usize, positions: &[Vec<f64>]) -> Option<Proposal> {
+    fn proposal(
+        &self,
+        i: usize,
+        positions: &[Vec<f64>],
+        pick: &mut impl FnMut(&[usize]) -> usize,
+    ) -> Option<Proposal> {
         let n = self.actors.len();
         // Row k: what each position is worth to k, in the eyes of i.
         let mut u = vec![0.0; n * n];
@@ -270,7 +289,10 @@ impl<'a> Scene<'a> {
             gains[j] = s * contested + (1.0 - s) * 2.0 * here - (here + there);
             chances[j] = chance;
         }
-        let j = first_max(&gains, EQUAL).filter(|j| gains[*j] > WORTH)?;
+        let first = first_max(&gains, EQUAL).filter(|j| gains[*j] > WORTH)?;
+        let tied: Vec<usize> =
+            (first..n).filter(|j| (gains[*j] - gains[first]).abs() <= EQUAL).collect();
+        let j = if tied.len() > 1 { tied[pick(&tied)] } else { first };
         let (initiator_to, receiver_to) = self.interpolate(i, j, chances[j], positions);
         let (gain, chance) = (gains[j], chances[j]);
         Some(Proposal { initiator: i, receiver: j, gain, chance, initiator_to, receiver_to })
@@ -370,6 +392,17 @@ mod tests {
         let run = run(&actors, Stop { turns: 20, ..Stop::default() });
         let last = &run.turns.last().unwrap().positions;
         assert!(last.iter().all(|x| (-1e-4..=1.0001).contains(&x[0])), "{last:?}");
+    }
+
+    #[test]
+    fn which_of_two_equal_targets_is_challenged_can_be_chosen() {
+        // In the middle of two who are alike but for their side.
+        let actors = [actor(5.0, 0.5, 0.8), actor(1.0, 0.2, 0.3), actor(1.0, 0.8, 0.3)];
+        let target = |place: usize| {
+            let run = run_with(&actors, Stop { turns: 1, ..Stop::default() }, |_| place);
+            run.turns[0].proposals[0].receiver
+        };
+        assert_eq!((target(0), target(1)), (1, 2));
     }
 
     #[test]

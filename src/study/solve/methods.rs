@@ -107,7 +107,7 @@ pub const PROTOCOLS: &[Protocol] = &[
     Protocol {
         name: "ktab",
         doc: "KTAB's spatial model of politics, issue by issue (Efird, Lester & Wise 2016)",
-        forecast: |table, method, _| each(table, |issue| Some(models::ktab_ends(issue, method))),
+        forecast: models::ktab,
     },
     Protocol {
         name: "comity",
@@ -325,24 +325,32 @@ mod tests {
     }
 
     #[test]
-    fn ties_among_exchanges_show_as_an_interval() {
-        let forecasts = |table: &Positions, setting: &str| {
-            let all = methods(&["exchange".to_owned()], &[setting.to_owned()]).unwrap();
-            all.last().unwrap().forecast(table, 1)
-        };
-        let (mut spread, mut apart) = (false, false);
-        for seed in 0..40 {
-            let table = coarse(seed);
-            let (drawn, listed) =
-                (forecasts(&table, "exchange.draws=20"), forecasts(&table, "exchange.ties=listed"));
-            for (drawn, listed) in drawn.iter().zip(&listed) {
-                let (low, high) = drawn.interval.unwrap();
-                assert!(low <= drawn.value && drawn.value <= high);
-                assert_eq!(listed.interval, Some((listed.value, listed.value)));
-                spread |= high - low > 0.1;
-                apart |= (listed.value - drawn.value).abs() > 0.1;
+    fn ties_show_as_an_interval() {
+        for name in ["exchange", "ktab"] {
+            let forecasts = |table: &Positions, settings: &[&str]| {
+                let settings: Vec<String> =
+                    settings.iter().map(|key| format!("{name}.{key}")).collect();
+                let all = methods(&[name.to_owned()], &settings).unwrap();
+                all.last().unwrap().forecast(table, 1)
+            };
+            let (mut spread, mut apart) = (false, false);
+            for seed in 0..40 {
+                let table = coarse(seed);
+                let drawn = forecasts(&table, &["ties=drawn", "draws=20"]);
+                let once = forecasts(&table, &["ties=drawn", "draws=1"]);
+                let listed = forecasts(&table, &["ties=listed"]);
+                for ((drawn, once), listed) in drawn.iter().zip(&once).zip(&listed) {
+                    let (low, high) = drawn.interval.unwrap();
+                    assert!(low <= drawn.value && drawn.value <= high);
+                    assert_eq!(once.interval, Some((once.value, once.value)));
+                    assert!(
+                        listed.interval.is_none_or(|ends| ends == (listed.value, listed.value))
+                    );
+                    spread |= high - low > 0.1;
+                    apart |= (listed.value - drawn.value).abs() > 0.1;
+                }
             }
+            assert!(spread && apart, "{name}");
         }
-        assert!(spread && apart);
     }
 }

@@ -66,8 +66,27 @@ fn read_off(stands: &[Stand], how: &str) -> f64 {
     by.of(stands).unwrap_or(MIDPOINT)
 }
 
+pub(super) fn ktab(table: &Positions, method: &Method, seed: u64) -> Vec<Forecast> {
+    let draws = match method.text("ktab.ties") {
+        "listed" => None,
+        _ => Some(method.count("ktab.draws")),
+    };
+    let numbered: Vec<(usize, &Issue)> = table.issues.iter().enumerate().collect();
+    let forecast = |(number, issue): (usize, &Issue)| {
+        let Some(draws) = draws else { return ktab_ends(issue, method, |_| 0).into() };
+        let number = u32::try_from(number).unwrap_or(u32::MAX);
+        let drawn = |draw: usize| {
+            let streams = Streams { seed, replication: draw as u64 };
+            let mut luck = streams.page(Purpose::Ties, number, 0);
+            ktab_ends(issue, method, |tied| luck.below(tied.len()))
+        };
+        distribution((0..draws).map(drawn).collect())
+    };
+    numbered.into_par_iter().map(forecast).collect()
+}
+
 /// Who takes no part in an issue, with a salience of 0, is not among its actors.
-pub(super) fn ktab_ends(issue: &Issue, method: &Method) -> f64 {
+fn ktab_ends(issue: &Issue, method: &Method, pick: impl FnMut(&[usize]) -> usize) -> f64 {
     let mut stands = of(issue);
     stands.retain(|stand| stand.salience > 0.0);
     let actor = |s: &Stand| ktab::Actor {
@@ -77,7 +96,7 @@ pub(super) fn ktab_ends(issue: &Issue, method: &Method) -> f64 {
     };
     let actors: Vec<ktab::Actor> = stands.iter().map(actor).collect();
     let stop = ktab::Stop { turns: method.count("ktab.turns"), ..ktab::Stop::default() };
-    let run = ktab::run(&actors, stop);
+    let run = ktab::run_with(&actors, stop, pick);
     let Some(last) = run.turns.last() else { return MIDPOINT };
     for (stand, position) in stands.iter_mut().zip(&last.positions) {
         stand.position = 100.0 * position[0];

@@ -135,6 +135,18 @@ pub const OPTIONS: &[Setting] = &[
               the chance of each",
     },
     Setting {
+        path: "ktab.draws",
+        default: "21",
+        values: Values::Whole(1, 10_000),
+        doc: "how often challenges of equal gain are drawn anew, where they are drawn",
+    },
+    Setting {
+        path: "ktab.ties",
+        default: "listed",
+        values: Values::Words(&["drawn", "listed"]),
+        doc: "which of several challenges of equal gain is made: one by lot, or that to the first actor, as in KTAB",
+    },
+    Setting {
         path: "ktab.turns",
         default: "100",
         values: Values::Whole(1, 1_000),
