@@ -297,6 +297,16 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_breach_counts_in_its_own_round_alone() {
+        let breach =
+            |issue| Act::Broke { state: 1, issue, weighed: None, chance: 1.0, seen: Vec::new() };
+        let deed = |issue| Deed { round: 3, what: breach(issue) };
+        assert_eq!(broken(&deed(Some(2)), 3), Some((1, 2)));
+        assert_eq!(broken(&deed(Some(2)), 4), None, "deeds of the round before are still there");
+        assert_eq!(broken(&deed(None), 3), None, "an award is no norm");
+    }
+
     /// Three states around a norm of 50: it costs the first .16, the second nothing, the third .04; the rest is set by `change`.
     fn kept(params: Params, change: impl FnOnce(&mut Bench)) -> (Vec<bool>, Vec<Act>) {
         let mut bench = Bench::new(&[&[90.0], &[50.0], &[30.0]], &[20.0]);

@@ -296,6 +296,26 @@ mod tests {
         assert_eq!((package[0].first, package[0].second), (by_issue[0].first, by_issue[0].second));
     }
 
+    #[test]
+    fn who_wants_what_the_draft_says_is_in_no_camp() {
+        let mut bench = Bench::new(&[&[80.0], &[50.0], &[20.0]], &[10.0]);
+        bench.table(&[50.0]);
+        let (floor, members): (Floor, Members) = (bench.get(), bench.get());
+        let (setting, valuation) = (bench.world.resource(), bench.world.resource());
+        let (norms, params) =
+            (Norms::default(), params(Procedure::FinalOffer, Scope::Issue, 1, 10.0));
+        let parties = Parties {
+            floor: &floor,
+            members: &members,
+            setting,
+            valuation,
+            norms: &norms,
+            params: &params,
+        };
+        let claims = claims(&parties, &bench.get());
+        assert_eq!((claims[0].first, claims[0].second), (20.0, 80.0));
+    }
+
     proptest! {
         #[test]
         fn awards_are_offers_or_lie_in_the_hull(

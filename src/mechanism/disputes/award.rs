@@ -146,6 +146,12 @@ mod tests {
     fn who_expects_to_lose_refuses_where_it_is_asked() {
         let asked = Params { arbitration: Consent::Mutual, ..plain() };
         let (guilty, ladder, told) = heard(asked.clone(), 0.0, true, |_| ());
+        let refused = told.iter().find_map(|what| match what {
+            What::Refused { expected, .. } => Some(*expected),
+            _ => None,
+        });
+        // It would give 20 for peace; a panel that sees half of the evidence gives 75 of a hundred.
+        assert!(refused.is_some_and(|loss| (loss + 0.55).abs() < 1e-12), "{refused:?}");
         assert!(
             guilty.redress.is_none()
                 && told.iter().any(|what| matches!(what, What::Refused { .. }))
@@ -166,5 +172,10 @@ mod tests {
             _ => None,
         });
         assert!(heard.is_some_and(|(low, high, level)| level == low || level == high));
+        // As far apart as Farber has it for three members whose views spread by 5.
+        assert!(
+            heard.is_some_and(|(low, high, _)| (high - low - 8.355_428).abs() < 1e-5),
+            "{heard:?}"
+        );
     }
 }

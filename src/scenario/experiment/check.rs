@@ -9,6 +9,7 @@ use super::{
 };
 use crate::scenario::{
     fault::Fault,
+    nearest::list,
     paths::{self, Path},
     source::{Origin, Source},
     tree::{Data, Table, Value},
@@ -213,7 +214,7 @@ impl Checks<'_> {
                         &path,
                         format!("a logarithmic range cannot begin at {low}"),
                         "expected a number above 0 to begin with",
-                        "",
+                        "write scale = \"linear\", or begin a little above 0",
                     );
                 }
                 if factor.scale == ScaleKind::Integer
@@ -223,7 +224,7 @@ impl Checks<'_> {
                         &path,
                         "a range of whole numbers ends in whole numbers".into(),
                         "expected two whole numbers",
-                        "",
+                        "for instance range = [10, 40]",
                     );
                 }
             }
@@ -242,7 +243,12 @@ impl Checks<'_> {
         match (factor.levels, factor.samples, &factor.distribution) {
             (Some(_), Some(_), _) => {
                 let message = format!("the factor `{}` has levels and samples", factor.name);
-                self.say(&format!("{here}.samples"), message, "expected one of the two", "");
+                self.say(
+                    &format!("{here}.samples"),
+                    message,
+                    "expected one of the two",
+                    "take one of them out: both say how many values the factor has",
+                );
             }
             (Some(_), None, Some(_)) => {
                 let message = format!(
@@ -276,12 +282,13 @@ impl Checks<'_> {
             }
             Beta => &[("alpha", d.alpha.is_none()), ("beta", d.beta.is_none())],
         };
+        let needed: Vec<&str> = needs.iter().map(|(name, _)| *name).collect();
         for (name, _) in needs.iter().filter(|(_, missing)| *missing) {
             self.say(
                 here,
                 format!("this distribution lacks `{name}`"),
                 "expected it in this table",
-                "",
+                &format!("it needs {}", list(&needed)),
             );
         }
         let inner = if d.kind == Triangular { d.mode } else { None };
@@ -292,7 +299,7 @@ impl Checks<'_> {
                 here,
                 "this distribution is empty".into(),
                 "expected low < high, and mode between them",
-                "",
+                "for instance { kind = \"triangular\", low = 0, mode = 0.3, high = 1 }",
             );
         }
     }
@@ -306,7 +313,7 @@ impl Checks<'_> {
                 "sweep.design",
                 format!("the design \"{word}\" has no factor"),
                 "expected [[sweep.factor]]",
-                "",
+                "write [[sweep.factor]], then path = \"venue.transparency\" and range = [0, 1]",
             );
         }
         let sampled = !design.by_levels() && design != Table;
@@ -335,7 +342,7 @@ impl Checks<'_> {
                 "sweep.levels",
                 format!("Morris's grid cannot have {} levels", experiment.levels),
                 "expected an even number",
-                "",
+                "write levels = 4, as Morris has it, or 6 or 8",
             );
         }
         if design == Zip {
@@ -346,7 +353,12 @@ impl Checks<'_> {
             if counts.iter().any(|count| *count != counts[0]) {
                 let words: Vec<String> = counts.iter().map(u64::to_string).collect();
                 let message = format!("factors that go together have {} values", words.join(", "));
-                self.say("sweep.design", message, "expected the same number for each", "");
+                self.say(
+                    "sweep.design",
+                    message,
+                    "expected the same number for each",
+                    "give each factor as many values, or write design = \"grid\" to cross them",
+                );
             }
         }
     }
