@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::{
     fault::Fault,
-    kinds,
+    kinds, limits,
     paths::Step,
     shape::{self, Node, Shape},
     tree::{Data, Entry, Table, Value},
@@ -34,10 +34,15 @@ pub fn states(entries: &[Value]) -> u64 {
     entries.iter().map(|state| copies(state).unwrap_or(1)).fold(0, u64::saturating_add)
 }
 
-/// The tree with states in place of entries that stand for many. None if there are no such entries.
+/// Whether there are no more states than the limit allows: else nothing is made of them, and the limit says so.
+fn within_limit(root: &Table) -> bool {
+    states(entries(root)) <= limits::limit(root, "states")
+}
+
+/// The tree with states in place of entries that stand for many. None if there are no such entries, or too many states.
 pub fn expand(root: &Table) -> Option<Table> {
     let entries = entries(root);
-    entries.iter().find_map(copies)?;
+    entries.iter().find_map(copies).filter(|_| within_limit(root))?;
     let many = entries.iter().flat_map(|entry| match copies(entry) {
         None => vec![entry.clone()],
         Some(_) => all(entry),
@@ -50,6 +55,9 @@ pub fn expand(root: &Table) -> Option<Table> {
 
 /// Puts the states in place of the entry that stands for the one of this id, so that this one can be spoken of alone.
 pub fn split(root: &mut Table, id: &str) {
+    if !within_limit(root) {
+        return;
+    }
     let stands_for = |entry: &Value| {
         let own = entry.table().and_then(|table| table.get("id")?.text()).unwrap_or_default();
         let number = id.strip_prefix(own).and_then(|number| number.parse().ok()).unwrap_or(0_u64);
@@ -239,6 +247,14 @@ mod tests {
         assert_eq!(wrong.matches("outside its range").count(), 1, "{wrong}");
         assert!(said("state[S].copies=0").contains("expected a whole number"));
         assert!(said("state[S].copies=1000000").contains("limits.states"));
+        // So many that no machine could hold them, even where one of them is named, or a sweep asks for them.
+        let huge = ["state[S].copies=1000000000000", "state[S7].threshold=0.5"];
+        assert!(read(&huge).expect_err("huge").contains("limits.states"));
+        let swept = format!(
+            "{CROWD}[sweep]\ndesign = \"grid\"\n[[sweep.factor]]\npath = \"state[S].copies\"\nvalues = [3, 1000000]\n"
+        );
+        let swept = read_str("swept", &swept, &[]).map(|_| ()).expect_err("swept").to_string();
+        assert!(swept.contains("limits.states"), "{swept}");
         assert!(said("state[L].threshold={ from = 0, to = 1 }").contains("copies"));
         assert!(said("state[L].id=S3").contains("S3"));
     }

@@ -175,6 +175,23 @@ mod tests {
     }
 
     #[test]
+    fn under_a_majority_a_yes_takes_more_than_the_band() {
+        let mut bench = Bench::new(&[&[80.0], &[80.0]], &[20.0]);
+        bench.table(&[40.0]);
+        let (members, floor): (Members, Floor) = (bench.get(), bench.get());
+        let valuation = bench.world.resource::<Valuation>();
+        let costs = Costs { operability: 0.0, pressure: 0.0, decay: 0.0 };
+        let venue = Rule::SimpleMajority { of: crate::theory::voting::Base::AllMembers };
+        // From .64 to .84 is .56 of what there is to gain.
+        let short = |band: f64| {
+            let rules = Rules { venue: venue.clone(), band, ..bench.get() };
+            Talks { members: &members, rules: &rules, valuation, costs: &costs }
+                .short(0, &floor, 1.0)
+        };
+        assert!(short(0.55).is_none() && short(0.57).is_some());
+    }
+
+    #[test]
     fn talks_end_when_time_is_up() {
         let (.., told) = talked(1.0, 0);
         assert_eq!(told, What::Facilitated { opened: 3, sessions: 0, before: 1, after: 1 });

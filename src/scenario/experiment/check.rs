@@ -9,6 +9,7 @@ use super::{
 };
 use crate::scenario::{
     fault::Fault,
+    limits,
     nearest::list,
     paths::{self, Path},
     source::{Origin, Source},
@@ -392,7 +393,8 @@ impl Checks<'_> {
             if let Err(fault) = paths::apply(&mut root, path, &value) {
                 return self.faults.push(fault);
             }
-            let walked = walk::walk(&root, false).faults;
+            let mut walked = walk::walk(&root, false).faults;
+            walked.extend(limits::check(&root));
             let mut fresh: Vec<Fault> =
                 walked.into_iter().filter(|f| !self.base.contains(f)).collect();
             fresh.retain(|fault| {
