@@ -184,7 +184,7 @@ mod tests {
         let venue = Rule::SimpleMajority { of: crate::theory::voting::Base::AllMembers };
         // From .64 to .84 is .56 of what there is to gain.
         let short = |band: f64| {
-            let rules = Rules { venue: venue.clone(), band, ..bench.get() };
+            let rules = Rules { venue, band, ..bench.get() };
             Talks { members: &members, rules: &rules, valuation, costs: &costs }
                 .short(0, &floor, 1.0)
         };
