@@ -147,6 +147,18 @@ mod tests {
     }
 
     #[test]
+    fn what_one_lost_on_an_issue_that_is_settled_it_gets_on_the_one_that_is_open() {
+        let opened = |settled: f64| {
+            let mut bench = Bench::new(&[&[0.0, 90.0], &[100.0, 0.0]], &[50.0, 50.0]);
+            bench.table(&[50.0, settled]);
+            bench.set(|draft: &mut Draft| draft.open = Some(0));
+            solved(bench).get::<Draft>().levels[0]
+        };
+        // Above the middle of the second issue the second state lost, below it the first.
+        assert!(opened(60.0) > 55.0 && opened(40.0) < 48.0);
+    }
+
+    #[test]
     fn a_pie_is_split_above_what_each_can_have_without() {
         let mut shares = [0.0; 3];
         split(&mut shares, &[0, 2], &[0.2, 0.9, 0.4]);

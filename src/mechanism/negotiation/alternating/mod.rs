@@ -36,16 +36,9 @@ pub fn install(into: &mut Install) {
         world.entity_mut(forum).insert(Talks::default());
     }
     into.schedule.add_systems(take_turns.in_set(Phase::Negotiation));
-    into.before_each_run(reset);
 }
 
-fn reset(world: &mut World) {
-    for mut talks in world.query::<&mut Talks>().iter_mut(world) {
-        *talks = Talks::default();
-    }
-}
-
-/// What a forum's members have said to each other; nothing before they sit down.
+/// What a forum's members have said to each other; nothing before they sit down, which they do anew in each run.
 #[derive(Component, Debug, Default)]
 struct Talks {
     seats: Vec<usize>,
