@@ -199,8 +199,6 @@ mod tests {
     #[test]
     fn without_growth_there_is_peace_and_a_fast_rise_is_fought() {
         assert_eq!(war(plain(), 0.0, 0.0, |_| ()), None);
-        // Who lives for the day and pays nothing is indifferent, and does not fight.
-        assert_eq!(war(Params { patience: 0.0, ..plain() }, 0.4, 0.0, |_| ()), None);
         let fought = war(plain(), 0.4, 0.1, |_| ());
         assert!(fought.is_some_and(|w| w.round == 1 && w.declining == 0), "{fought:?}");
     }

@@ -307,3 +307,18 @@ impl Params {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Protocol::{
+        AlternatingOffers, Challenge, Compromise, Exchange, Legislative, Nash, Plenary,
+    };
+
+    #[test]
+    fn each_protocol_is_told_in_words_of_its_own() {
+        let all = [Plenary, AlternatingOffers, Legislative, Exchange, Challenge, Compromise, Nash];
+        let words: std::collections::BTreeSet<_> = all.iter().map(|p| p.words()).collect();
+        assert_eq!(words.len(), all.len());
+        assert!(Plenary.words().contains("plenary") && Nash.words().contains("gains"), "{words:?}");
+    }
+}
