@@ -299,15 +299,7 @@ mod tests {
     use crate::model::dispute::Complaint;
 
     fn dispute(limits: Option<Limits>, redress: Option<f64>) -> Vec<SolutionRow> {
-        let complaint = Complaint {
-            claimant: 0,
-            respondent: 1,
-            round: 1,
-            severity: 1.0,
-            responsible: true,
-            governs: None,
-        };
-        of_dispute(1001, &Dispute { limits, redress, ..Dispute::new(complaint) })
+        of_dispute(1001, &Dispute { limits, redress, ..Dispute::new(Complaint::plain()) })
     }
 
     #[test]

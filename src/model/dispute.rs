@@ -78,6 +78,21 @@ pub struct Complaint {
     pub governs: Option<Behaviour>,
 }
 
+#[cfg(test)]
+impl Complaint {
+    /// The first state's against the second, which did it, in the first round and under no norm.
+    pub fn plain() -> Self {
+        Self {
+            claimant: 0,
+            respondent: 1,
+            round: 1,
+            severity: 1.0,
+            responsible: true,
+            governs: None,
+        }
+    }
+}
+
 /// The docket: what the scenario brings, and whether complaints open disputes at all.
 #[derive(Resource, Clone, Debug, Default, PartialEq)]
 pub struct Docket {

@@ -230,27 +230,30 @@ mod tests {
         assert_eq!(beyond, (40.0, 40.0), "nobody offers more than is claimed");
     }
 
+    /// What is seen of the bench's parties by a panel of these rules.
+    fn seen<T>(
+        bench: &Bench,
+        params: &Params,
+        norms: &Norms,
+        look: impl FnOnce(&Parties, &Draft) -> T,
+    ) -> T {
+        let (floor, members): (Floor, Members) = (bench.get(), bench.get());
+        let (setting, valuation) = (bench.world.resource(), bench.world.resource());
+        let parties =
+            Parties { floor: &floor, members: &members, setting, valuation, norms, params };
+        look(&parties, &bench.get())
+    }
+
     #[test]
     fn the_law_in_force_is_where_the_panel_looks_as_far_as_it_says_something() {
         let mut bench = Bench::new(&[&[80.0], &[20.0]], &[10.0]);
         bench.table(&[50.0]);
-        let (floor, members): (Floor, Members) = (bench.get(), bench.get());
-        let (setting, valuation) = (bench.world.resource(), bench.world.resource());
         let norm = |level, operability| {
             crate::model::norm::Norm::new(0, None, level, operability, vec![true; 2], 1)
         };
         let centre = |norms: Vec<crate::model::norm::Norm>| {
             let params = params(Procedure::FinalOffer, Scope::Issue, 1, 10.0);
-            let norms = Norms(norms);
-            let parties = Parties {
-                floor: &floor,
-                members: &members,
-                setting,
-                valuation,
-                norms: &norms,
-                params: &params,
-            };
-            parties.centre(0, 50.0)
+            seen(&bench, &params, &Norms(norms), |parties, _| parties.centre(0, 50.0))
         };
         assert_eq!(centre(vec![]), 50.0);
         assert_eq!(centre(vec![norm(10.0, 1.0), norm(70.0, 1.0)]), 70.0);
@@ -273,26 +276,15 @@ mod tests {
         let mut bench = Bench::new(&[&[80.0], &[90.0], &[60.0], &[10.0], &[14.0]], &[10.0]);
         bench.world.resource_mut::<Setting>().exaggeration = vec![0.0, 0.0, 0.0, 0.0, 0.25];
         bench.table(&[50.0]);
-        let (floor, members): (Floor, Members) = (bench.get(), bench.get());
-        let (setting, valuation) = (bench.world.resource(), bench.world.resource());
-        let norms = Norms::default();
-        let params = |scope| params(Procedure::FinalOffer, scope, 3, 10.0);
-        let (issue, package) = (params(Scope::Issue), params(Scope::Package));
-        let parties = Parties {
-            floor: &floor,
-            members: &members,
-            setting,
-            valuation,
-            norms: &norms,
-            params: &issue,
+        let camps = |scope| {
+            let params = params(Procedure::FinalOffer, scope, 3, 10.0);
+            seen(&bench, &params, &Norms::default(), claims)
         };
-        let draft: Draft = bench.get();
-        let by_issue = claims(&parties, &draft);
+        let (by_issue, package) = (camps(Scope::Issue), camps(Scope::Package));
         assert_eq!(by_issue.len(), 1);
         assert!((by_issue[0].first - 7.5).abs() < 1e-12, "{by_issue:?}");
         assert!((by_issue[0].second - 230.0 / 3.0).abs() < 1e-12);
         assert!((by_issue[0].centre - 0.5 * (7.5 + 230.0 / 3.0)).abs() < 1e-12);
-        let package = claims(&Parties { params: &package, ..parties }, &draft);
         assert_eq!((package[0].first, package[0].second), (by_issue[0].first, by_issue[0].second));
     }
 
@@ -300,19 +292,8 @@ mod tests {
     fn who_wants_what_the_draft_says_is_in_no_camp() {
         let mut bench = Bench::new(&[&[80.0], &[50.0], &[20.0]], &[10.0]);
         bench.table(&[50.0]);
-        let (floor, members): (Floor, Members) = (bench.get(), bench.get());
-        let (setting, valuation) = (bench.world.resource(), bench.world.resource());
-        let (norms, params) =
-            (Norms::default(), params(Procedure::FinalOffer, Scope::Issue, 1, 10.0));
-        let parties = Parties {
-            floor: &floor,
-            members: &members,
-            setting,
-            valuation,
-            norms: &norms,
-            params: &params,
-        };
-        let claims = claims(&parties, &bench.get());
+        let params = params(Procedure::FinalOffer, Scope::Issue, 1, 10.0);
+        let claims = seen(&bench, &params, &Norms::default(), claims);
         assert_eq!((claims[0].first, claims[0].second), (20.0, 80.0));
     }
 

@@ -234,8 +234,7 @@ mod tests {
         bench.world.init_resource::<Envoy>();
         bench.world.resource_mut::<Setting>().good_faith = vec![1.0, faith];
         let governs = Some(Behaviour::StateOperations);
-        let complaint =
-            Complaint { claimant: 0, respondent: 1, round: 1, severity: 1.0, responsible, governs };
+        let complaint = Complaint { responsible, governs, ..Complaint::plain() };
         bench.world.insert_resource(Docket { open: true, brought: vec![complaint] });
         bench.world.insert_resource(params);
         change(&mut bench);
@@ -318,14 +317,7 @@ mod tests {
     #[test]
     fn a_reused_docket_is_an_empty_one() {
         let mut world = World::new();
-        world.spawn(Dispute::new(Complaint {
-            claimant: 0,
-            respondent: 1,
-            round: 1,
-            severity: 1.0,
-            responsible: true,
-            governs: None,
-        }));
+        world.spawn(Dispute::new(Complaint::plain()));
         reset(&mut world);
         assert_eq!(world.query::<&Dispute>().iter(&world).count(), 0);
     }

@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::forums;
 use super::models::{self, each, of, places};
-use super::options::{OPTIONS, Setting};
+use super::options::{OPTIONS, Setting, WHILE};
 use crate::scenario::positions::{Issue, Positions};
 use crate::theory::compromise;
 
@@ -184,7 +184,18 @@ pub fn methods(protocols: &[String], settings: &[String]) -> Result<Vec<Method>,
     for setting in settings {
         swept.push(read(setting, &all)?);
     }
+    if let Some((path, other, value)) = WHILE.iter().find(|idle| is_idle(idle, &swept)) {
+        return Err(format!("{path} is set, and acts only with {other}={value}"));
+    }
     Ok(all.iter().flat_map(|protocol| combinations(*protocol, &swept)).collect())
+}
+
+/// Whether an option is set that acts only while another has a value that it never has.
+fn is_idle((path, other, value): &(&str, &str, &str), swept: &[(&Setting, Vec<String>)]) -> bool {
+    let set = |path: &str| swept.iter().find(|(option, _)| option.path == path);
+    let usual = || OPTIONS.iter().any(|option| option.path == *other && option.default == *value);
+    let acts = set(other).map_or_else(usual, |(_, values)| values.iter().any(|v| v == value));
+    set(path).is_some() && !acts
 }
 
 /// How many of [`PROTOCOLS`], from the first on, are always there.
@@ -265,6 +276,12 @@ mod tests {
         assert!(said(&["all"], &["comity.reech=1"]).contains("did you mean `comity.reach`?"));
         assert!(said(&["all"], &["comity.reach=far"]).contains("a number from 0 to 100"));
         assert!(said(&["ktab"], &["comity.reach=1"]).contains("is not asked for"));
+        assert!(said(&["ktab"], &["ktab.draws=5"]).contains("acts only with ktab.ties=drawn"));
+        assert!(
+            said(&["exchange"], &["exchange.ties=listed", "exchange.draws=5"]).contains("only")
+        );
+        assert!(names(&["ktab"], &["ktab.ties=listed,drawn", "ktab.draws=5"]).is_ok());
+        assert!(names(&["exchange"], &["exchange.draws=5"]).is_ok());
         assert!(said(&["all"], &["reach"]).contains("PATH=VALUE"));
     }
 

@@ -71,7 +71,6 @@ pub(super) fn ktab(table: &Positions, method: &Method, seed: u64) -> Vec<Forecas
         "listed" => None,
         _ => Some(method.count("ktab.draws")),
     };
-    let numbered: Vec<(usize, &Issue)> = table.issues.iter().enumerate().collect();
     let forecast = |(number, issue): (usize, &Issue)| {
         let Some(draws) = draws else { return ktab_ends(issue, method, |_| 0).into() };
         let number = u32::try_from(number).unwrap_or(u32::MAX);
@@ -82,7 +81,7 @@ pub(super) fn ktab(table: &Positions, method: &Method, seed: u64) -> Vec<Forecas
         };
         distribution((0..draws).map(drawn).collect())
     };
-    numbered.into_par_iter().map(forecast).collect()
+    table.issues.par_iter().enumerate().map(forecast).collect()
 }
 
 /// Who takes no part in an issue, with a salience of 0, is not among its actors.

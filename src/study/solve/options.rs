@@ -171,3 +171,7 @@ pub const OPTIONS: &[Setting] = &[
         doc: "replications",
     },
 ];
+
+/// Options that act only while another has some value: the option, the other, its value.
+pub(super) const WHILE: &[(&str, &str, &str)] =
+    &[("exchange.draws", "exchange.ties", "drawn"), ("ktab.draws", "ktab.ties", "drawn")];
