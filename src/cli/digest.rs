@@ -14,6 +14,7 @@ use crate::measure::transcript::share;
 use crate::model::forum::Vote;
 use crate::model::preference::Form;
 use crate::scenario::Scenario;
+use crate::theory::compromise::plain_median;
 
 /// Most states named as standing in the way.
 const BLOCKERS: usize = 8;
@@ -31,9 +32,9 @@ pub struct Digest {
     /// By dimension of the text: levels, and runs in which it stayed in brackets.
     levels: Vec<Vec<f64>>,
     bracketed: Vec<usize>,
-    /// By slot: votes yes, no, abstain, absent; and scaled gains summed.
+    /// By slot: votes yes, no, abstain, absent; and the scaled gains of the runs in which it voted no.
     votes: Vec<[usize; 4]>,
-    scaled: Vec<f64>,
+    refused: Vec<Vec<f64>>,
     /// By slot: runs in which it stood in the way of the draft, and the last rounds in which it did, summed.
     resisted: Vec<(u64, u64)>,
     rounds: u64,
@@ -64,12 +65,14 @@ impl Digest {
             self.bracketed[issue] += usize::from(outcome.bracketed[issue]);
         }
         self.votes.resize(outcome.last_vote.len(), [0; 4]);
-        self.scaled.resize(outcome.scaled.len(), 0.0);
+        self.refused.resize(outcome.scaled.len(), Vec::new());
         for (slot, vote) in outcome.last_vote.iter().enumerate() {
             if let Some(vote) = vote {
                 self.votes[slot][*vote as usize] += 1;
             }
-            self.scaled[slot] += outcome.scaled[slot];
+            if *vote == Some(Vote::No) {
+                self.refused[slot].push(outcome.scaled[slot]);
+            }
         }
         self.resisted.resize(outcome.states.len(), (0, 0));
         for (resisted, state) in self.resisted.iter_mut().zip(&outcome.states) {
@@ -202,27 +205,25 @@ impl Digest {
 
     /// Who voted no most often, and what the text would have meant to it.
     fn blockers(&self, scenario: &Scenario) -> String {
-        let mut against: Vec<usize> =
-            (0..self.votes.len()).filter(|slot| self.votes[*slot][Vote::No as usize] > 0).collect();
-        against.sort_by(|a, b| {
-            let no = |slot: usize| self.votes[slot][Vote::No as usize];
-            no(*b).cmp(&no(*a)).then(self.scaled[*a].total_cmp(&self.scaled[*b])).then(a.cmp(b))
-        });
+        // The median: whoever is nearly content with the status quo loses many times what it could gain.
+        let given =
+            |(slot, gains): (usize, &Vec<f64>)| Some((slot, gains.len(), plain_median(gains)?));
+        let mut against: Vec<(usize, usize, f64)> =
+            self.refused.iter().enumerate().filter_map(given).collect();
+        against.sort_by(|a, b| b.1.cmp(&a.1).then(a.2.total_cmp(&b.2)).then(a.0.cmp(&b.0)));
         if against.is_empty() {
             return "Nobody voted against it.\n".to_owned();
         }
         let rows: Vec<Vec<String>> = against
             .iter()
             .take(BLOCKERS)
-            .map(|slot| {
-                let mean = self.scaled[*slot] / self.runs as f64;
-                let no = self.votes[*slot][Vote::No as usize];
-                vec![scenario.state[*slot].label().to_owned(), no.to_string(), share(mean, "")]
+            .map(|(slot, runs, given)| {
+                vec![scenario.state[*slot].label().to_owned(), runs.to_string(), share(*given, "")]
             })
             .collect();
         let more = against.len().saturating_sub(BLOCKERS);
         let more = if more > 0 { format!("… and {more} more\n") } else { String::new() };
-        let header = ["against", "runs", "what the text gives it, of what it could gain"];
+        let header = ["against", "runs", "what the text gives it then, of what it could gain"];
         terminal::table(&header, &rows) + &more
     }
 
