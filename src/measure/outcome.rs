@@ -57,7 +57,7 @@ pub struct Outcome {
     pub text: Vec<f64>,
     /// Which of its issues are in brackets.
     pub bracketed: Vec<bool>,
-    /// Scaled gain Δ̃ of each state from it, by slot.
+    /// Scaled gain Δ̃ of each state from the text last voted on, by slot, when it was; from the last text without a vote.
     pub scaled: Vec<f64>,
 }
 
@@ -159,7 +159,7 @@ fn gather(
         last_vote: main.last_vote(),
         text: main.draft.levels.clone(),
         bracketed: main.floor.bracketed.clone(),
-        scaled: main.floor.scaled.clone(),
+        scaled: main.scaled(),
     })
 }
 
@@ -203,6 +203,11 @@ impl Ended<'_> {
     fn last_vote(&self) -> Vec<Option<Vote>> {
         let none = || vec![None; self.members.seated.len()];
         self.ballots.0.last().map_or_else(none, |ballot| ballot.votes.clone())
+    }
+
+    fn scaled(&self) -> Vec<f64> {
+        let last = self.ballots.0.last();
+        last.map_or_else(|| self.floor.scaled.clone(), |ballot| ballot.scaled.clone())
     }
 
     /// Value of what holds in the end.
