@@ -574,9 +574,10 @@
       // Direct labels, moved apart so that they can be read.
       const room = 260, step = 13 / room * ((range[1] - range[0]) || 1);
       ends.forEach((d, i) => { d.label = i && ends[i - 1].label - d.mean < step ? ends[i - 1].label - step : d.mean; });
+      const right = figure.by ? Math.max(60, 9 + textWidth(keys, width < 520 ? 60 : 140)) : 20;
       if (figure.by) box.append(legend([[`lines: ${figure.by}`, ""], ...keys.map((k) => [k, shade(k), "dot"])]));
       box.append(Plot.plot(base(width, {
-        height: 330, marginLeft: 48, marginRight: figure.by ? 60 : 20, marginTop: 12, marginBottom: 38, color: { type: "identity" },
+        height: 330, marginLeft: 48, marginRight: right, marginTop: 12, marginBottom: 38, color: { type: "identity" },
         x: { type: continuous ? "linear" : "point", label: x, labelAnchor: "center", labelArrow: "none", ticks: width < 520 ? 5 : 10 },
         y: { label: null, grid: true, nice: true, ticks: 6 }, r: { type: "identity" },
         marks: [
@@ -585,7 +586,7 @@
             : Plot.ruleX(lines, { x: "at", y1: "low", y2: "high", stroke: (d) => shade(d.k), strokeOpacity: 0.5, strokeWidth: 2 }),
           continuous ? keys.map((k, i) => Plot.line(lines.filter((d) => d.k === k), { x: "at", y: "mean", stroke: shade(k), strokeWidth: 2 + 2.4 * Math.min(4, keys.length - 1 - i), strokeOpacity: keys.length > 1 && i < keys.length - 1 ? 0.75 : 1 })) : null,
           Plot.dot(lines, { x: "at", y: "mean", r: (d) => 3.2 + 1.1 * Math.min(4, keys.length - 1 - keys.indexOf(d.k)), fill: (d) => shade(d.k), stroke: "var(--panel)", sort: null }),
-          figure.by && continuous ? Plot.text(ends, { x: "at", y: "label", dx: 9, textAnchor: "start", text: "k", fontWeight: 600, fill: (d) => shade(d.k) }) : null,
+          figure.by && continuous ? Plot.text(ends, { x: "at", y: "label", dx: 9, textAnchor: "start", text: (d) => cut(d.k, right - 12), fontWeight: 600, fill: (d) => shade(d.k) }) : null,
         ],
       })));
     },
@@ -616,13 +617,13 @@
       const cells = d3.flatRollup(here, (v) => d3.mean(v, (d) => d.mean), (d) => bx.of(d[figure.x]), (d) => by.of(d[figure.y])).map(([x, y, mean]) => ({ x, y, mean }));
       const extent = d3.extent(cells, (d) => d.mean);
       const shade = d3.scaleSequential(extent, d3.interpolateCividis);
-      const size = (width - 70) / bx.order.length;
+      const left = Math.max(62, textWidth(by.order.map(String), width < 520 ? 62 : 140)), size = (width - left - 8) / bx.order.length;
       const label = (v) => (typeof v === "number" ? brief(v) : cut(`${v}`, size));
       box.append(legend([[`low: ${brief(extent[0])}`, shade(extent[0])], [`high: ${brief(extent[1])}`, shade(extent[1])]]));
       box.append(Plot.plot(base(width, {
-        height: 70 + Math.max(26, Math.min(44, size)) * by.order.length, marginLeft: 62, marginRight: 8, marginBottom: 40, marginTop: 22, color: { type: "identity" },
+        height: 70 + Math.max(26, Math.min(44, size)) * by.order.length, marginLeft: left, marginRight: 8, marginBottom: 40, marginTop: 22, color: { type: "identity" },
         x: { type: "band", domain: bx.order, tickFormat: label, label: figure.x, labelAnchor: "center", labelArrow: "none", tickSize: 0, padding: 0.03 },
-        y: { type: "band", domain: d3.reverse([...by.order]), tickFormat: (v) => (typeof v === "number" ? brief(v) : cut(`${v}`, 56)), label: figure.y, labelArrow: "none", tickSize: 0, padding: 0.05 },
+        y: { type: "band", domain: d3.reverse([...by.order]), tickFormat: (v) => (typeof v === "number" ? brief(v) : cut(`${v}`, left - 6)), label: figure.y, labelArrow: "none", tickSize: 0, padding: 0.05 },
         marks: [
           Plot.cell(cells, { x: "x", y: "y", fill: (d) => shade(d.mean), rx: 2 }),
           size > 30 ? Plot.text(cells, { x: "x", y: "y", text: (d) => brief(d.mean), fontSize: 10.5, fill: (d) => (d3.lab(shade(d.mean)).l > 58 ? "#111" : "#fff") }) : null,
