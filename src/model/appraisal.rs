@@ -7,10 +7,8 @@ use bevy_ecs::{
 };
 
 use super::forum::{Draft, Floor, Members, Stance};
-use super::preference::Regard;
 use super::setting::Setting;
 use super::valuation::{OwnUtility, Valuation};
-use crate::theory::regard::Room;
 
 /// Scaled gain from returning one issue to the status quo above which an objector brackets it (§4).
 pub const BRACKET: f64 = 0.005;
@@ -78,6 +76,8 @@ pub struct Scratch {
     pub text: Vec<f64>,
     /// For the form of regard that sorts.
     pub order: Vec<usize>,
+    /// Weights of each state's own utility and of the sum of all.
+    regard: Vec<(f64, f64)>,
 }
 
 impl Scratch {
@@ -161,10 +161,74 @@ pub fn mark_brackets(
     valuation: &Valuation,
     scratch: &mut Scratch,
 ) {
-    for (issue, back) in status_quo.iter().enumerate() {
-        floor.bracketed[issue] = floor.objectors > 0
-            && draft.levels[issue] != *back
-            && is_bracketed(floor, draft, issue, *back, valuation, scratch);
+    if floor.objectors == 0 {
+        return floor.bracketed.fill(false);
+    }
+    let concern = &valuation.concern;
+    let moved = |issue: usize| draft.levels[issue] != status_quo[issue];
+    match &valuation.own {
+        OwnUtility::Spatial { position, salience, kappa: 2.0 }
+            if !concern.any || concern.is_of_sums() =>
+        {
+            let losses = |issue: usize| Losses {
+                level: draft.levels[issue],
+                back: status_quo[issue],
+                ideal: position.issue(issue),
+                salience: salience.issue(issue),
+            };
+            let states = if concern.any { position.rows() } else { 0 };
+            scratch.regard.clear();
+            scratch.regard.extend((0..states).map(|slot| concern.means(slot, states)));
+            let regard = &scratch.regard;
+            for issue in 0..status_quo.len() {
+                let gained = || losses(issue).bracket(floor, draft.operability, regard);
+                floor.bracketed[issue] = moved(issue) && gained();
+            }
+        }
+        _ => {
+            for (issue, back) in status_quo.iter().enumerate() {
+                let mut priced = || is_bracketed(floor, draft, issue, *back, valuation, scratch);
+                floor.bracketed[issue] = moved(issue) && priced();
+            }
+        }
+    }
+}
+
+/// Whether a state that stands in the way, and is better off by so much with one issue back where it was, has reason to bracket it.
+fn brackets(floor: &Floor, slot: usize, operability: f64, better: impl FnOnce() -> f64) -> bool {
+    let gains =
+        |better: f64| better > 0.0 && scaled(operability * better, floor.base[slot]) > BRACKET;
+    floor.stance[slot].objects() && gains(better())
+}
+
+/// One issue where losses are quadratic: what its return is worth follows from each state's own loss, and from the sum of all where states care
+/// for others. There is no need to price the text anew.
+struct Losses<'a> {
+    level: f64,
+    back: f64,
+    ideal: &'a [f64],
+    salience: &'a [f64],
+}
+
+impl Losses<'_> {
+    /// What a state loses less on the issue.
+    fn saved(&self, slot: usize) -> f64 {
+        let x = self.ideal[slot];
+        let (now, then) = ((self.level - x) * 0.01, (self.back - x) * 0.01);
+        self.salience[slot] * (now * now - then * then)
+    }
+
+    /// `regard` has the weights of each state's own utility and of the sum of all, or nothing where nobody cares for others.
+    fn bracket(&self, floor: &Floor, operability: f64, regard: &[(f64, f64)]) -> bool {
+        let mut slots = 0..self.ideal.len();
+        if regard.is_empty() {
+            return slots.any(|slot| brackets(floor, slot, operability, || self.saved(slot)));
+        }
+        let all: f64 = slots.clone().map(|slot| self.saved(slot)).sum();
+        slots.any(|slot| {
+            let (own, everybody) = regard[slot];
+            brackets(floor, slot, operability, || own * self.saved(slot) + everybody * all)
+        })
     }
 }
 
@@ -176,37 +240,11 @@ fn is_bracketed(
     valuation: &Valuation,
     scratch: &mut Scratch,
 ) -> bool {
-    let objects = |slot: usize| floor.stance[slot].objects();
-    let would_gain = |slot: usize, better: f64| {
-        better > 0.0 && scaled(draft.operability * better, floor.base[slot]) > BRACKET
-    };
-    match &valuation.own {
-        // Without regard one state's view of one issue is its own loss: no need to price the text anew.
-        OwnUtility::Spatial { position, salience, kappa: 2.0 } if !valuation.concern.any => {
-            let (x, s) = (position.issue(issue), salience.issue(issue));
-            let level = draft.levels[issue];
-            (0..x.len()).any(|slot| {
-                let (now, then) = ((level - x[slot]) * 0.01, (back - x[slot]) * 0.01);
-                objects(slot) && would_gain(slot, s[slot] * (now * now - then * then))
-            })
-        }
-        _ => {
-            let Scratch { own, value, order, .. } = scratch;
-            valuation.step(&draft.levels, &floor.own, issue, back, own);
-            if valuation.concern.form == Regard::CharnessRabin
-                && valuation.concern.patrons.is_empty()
-            {
-                let room = Room::of(own);
-                return (0..own.len()).any(|slot| {
-                    let value = || valuation.concern.one(slot, own[slot], room);
-                    objects(slot) && would_gain(slot, value() - floor.value[slot])
-                });
-            }
-            valuation.concern.apply(own, value, order);
-            (0..value.len())
-                .any(|slot| objects(slot) && would_gain(slot, value[slot] - floor.value[slot]))
-        }
-    }
+    let Scratch { own, value, order, .. } = scratch;
+    valuation.step(&draft.levels, &floor.own, issue, back, own);
+    valuation.concern.apply(own, value, order);
+    let better = |slot: usize| value[slot] - floor.value[slot];
+    (0..value.len()).any(|slot| brackets(floor, slot, draft.operability, || better(slot)))
 }
 
 /// Takes the stance of every member on the draft, by gains alone.

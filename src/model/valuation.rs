@@ -141,13 +141,20 @@ impl Concern {
 
     /// The weight on its own utility beside that on everybody's, itself among them, by which a state values a text under Charness & Rabin's form without
     /// a weight on the worst-off: V = first·u + second·Σ u. Its patron is not heard.
-    fn means(&self, slot: usize, states: usize) -> (f64, f64) {
+    pub fn means(&self, slot: usize, states: usize) -> (f64, f64) {
         let (others, community) = (self.first[slot], self.second[slot]);
         if states < 2 {
             return (1.0, 0.0);
         }
         let (all, rest) = (states as f64, states as f64 - 1.0);
         (1.0 - others - community - others / rest, others / rest + community / all)
+    }
+
+    /// The weight on its own utility beside that on the sum of all others', by which a state values a text under Charness & Rabin's form without
+    /// a weight on the worst-off: as [`Concern::means`].
+    pub fn apart(&self, slot: usize, states: usize) -> (f64, f64) {
+        let (own, everybody) = self.means(slot, states);
+        (own + everybody, everybody)
     }
 
     /// Where a parabola of value over the levels of one issue has its top, as numerator and denominator, for each state: own losses are
@@ -182,9 +189,10 @@ impl Concern {
         }
     }
 
-    /// Whether the least own utility matters.
-    pub fn needs_least(&self) -> bool {
-        self.any && self.rawls > 0.0 && self.second.iter().any(|gamma| *gamma > 0.0)
+    /// Whether a state knows enough if it knows its own utility and the sum of all: nobody weighs the worst-off, envies, or has a patron.
+    pub fn is_of_sums(&self) -> bool {
+        let least = self.rawls > 0.0 && self.second.iter().any(|gamma| *gamma > 0.0);
+        self.form == Regard::CharnessRabin && self.patrons.is_empty() && !least
     }
 }
 

@@ -62,19 +62,19 @@ pub fn charness_rabin_all(
     rawls: f64,
     out: &mut [f64],
 ) {
-    let room = Room::of(utilities);
-    if room.count <= 1 {
+    if utilities.len() <= 1 {
         out.iter_mut().zip(utilities).for_each(|(out, own)| *out = *own);
         return;
     }
-    let count = room.count as f64;
-    let common = rawls * room.min + (1.0 - rawls) * room.sum / count;
+    let count = utilities.len() as f64;
+    let sum: f64 = utilities.iter().sum();
+    // The worst-off is looked for only where it weighs anything.
+    let min = if rawls > 0.0 { Room::of(utilities).min } else { 0.0 };
+    let common = rawls * min + (1.0 - rawls) * sum / count;
     let weights = others.iter().zip(community);
     for ((out, own), (others, community)) in out.iter_mut().zip(utilities).zip(weights) {
-        let mean_of_others = (room.sum - own) / (count - 1.0);
-        let value = (1.0 - others - community) * own + others * mean_of_others + community * common;
-        let selfish = (*others == 0.0) & (*community == 0.0);
-        *out = if selfish { *own } else { value };
+        let mean_of_others = (sum - own) / (count - 1.0);
+        *out = (1.0 - others - community) * own + others * mean_of_others + community * common;
     }
 }
 

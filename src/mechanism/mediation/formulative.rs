@@ -41,15 +41,29 @@ pub struct Desk {
     next_own: Vec<f64>,
     next_value: Vec<f64>,
     order: Vec<usize>,
-    revealed: Vec<bool>,
-    scaled: Vec<f64>,
+    annealer: Vec<bool>,
+    /// Slots of those who sit in the room.
     seats: Vec<usize>,
+    seated: Seated,
     to_yes: Vec<f64>,
     to_abstain: Vec<f64>,
+    steps: Vec<Step>,
+}
+
+/// What is known of those who sit in the room, and their scaled gains, in the order of seats.
+#[derive(Clone, Debug, Default)]
+struct Seated {
+    base: Vec<f64>,
+    pressure: Vec<f64>,
     weights: Vec<f64>,
     veto: Vec<bool>,
-    steps: Vec<Step>,
-    annealer: Vec<bool>,
+    /// 1 where a shortfall is revealed, else 0.
+    revealed: Vec<f64>,
+    /// What a shortfall that is not revealed is taken to be, 0 where it is.
+    guess: Vec<f64>,
+    /// Values of a text, where not everybody sits in the room.
+    value: Vec<f64>,
+    scaled: Vec<f64>,
 }
 
 /// Who takes part and by what they judge.
@@ -140,25 +154,22 @@ impl Desk {
         self.text.clear();
         self.text.extend_from_slice(levels);
         self.best.clone_from(&self.text);
-        let Self { own, value, next_own, next_value, scaled, .. } = self;
-        for column in [own, value, next_own, next_value, scaled] {
+        let Self { own, value, next_own, next_value, .. } = self;
+        for column in [own, value, next_own, next_value] {
             column.resize(states, 0.0);
         }
         self.price_anew(room);
-        self.revealed.clear();
-        let told = |slot: usize| room.opened.get(slot).copied().unwrap_or(false);
-        let known = |slot: usize| luck.uniform() < room.setting.transparency || told(slot);
-        self.revealed.extend((0..states).map(known));
         self.annealer.clear();
         self.annealer.extend_from_slice(annealer);
         self.seats.clear();
         self.seats.extend((0..states).filter(|slot| room.members.seated[*slot]));
-        self.weights.clear();
-        self.weights.extend(self.seats.iter().map(|slot| room.members.weight[*slot]));
-        self.veto.clear();
-        self.veto.extend(self.seats.iter().map(|slot| room.members.veto[*slot]));
-        self.to_yes.resize(self.seats.len(), 0.0);
-        self.to_abstain.resize(self.seats.len(), 0.0);
+        for column in [&mut self.to_yes, &mut self.to_abstain] {
+            column.resize(self.seats.len(), 0.0);
+        }
+        let told = |slot: usize| room.opened.get(slot).copied().unwrap_or(false);
+        let known = |slot: usize| luck.uniform() < room.setting.transparency || told(slot);
+        let revealed: Vec<bool> = (0..states).map(known).collect();
+        self.seated.sit(room, &self.seats, &revealed);
     }
 
     /// Anneals the shortfall to the rule, as far as it is known, and stops when the rule passes.
@@ -189,7 +200,7 @@ impl Desk {
         if least > 0.0 && made > 0 && self.best_passes(room) {
             least = 0.0;
         }
-        self.report(room, made, before, least)
+        self.report(made, before, least)
     }
 
     /// Whether the best text passes, priced anew: prices are carried from proposal to proposal, and where somebody gains exactly as much
@@ -226,7 +237,7 @@ impl Desk {
         self.best.clone_from(&self.text);
         self.price_anew(room);
         let after = self.shortfall(room, false);
-        self.report(room, room.params.proposals, before, after)
+        self.report(room.params.proposals, before, after)
     }
 
     /// Amends the text on one issue (on a pie, moves a slice between two shares), prices it, and returns how to undo it.
@@ -285,9 +296,65 @@ impl Desk {
     /// What is missing until the rule passes, scaled, as far as it is revealed: of the proposal or of the text.
     fn shortfall(&mut self, room: &Room, proposal: bool) -> f64 {
         let value = if proposal { &self.next_value } else { &self.value };
-        let Floor { base, pressure, .. } = room.floor;
+        self.seated.appraise(room, &self.seats, value);
+        let Self { seated, to_yes, to_abstain, .. } = self;
+        let band = room.rules.band;
+        seated.known(|scaled| -band - scaled, to_abstain);
+        // Consensus asks nobody for a yes.
+        if room.rules.venue != Rule::Consensus || !room.rules.chambers.is_empty() {
+            // A yes needs a gain strictly above the band; a shortfall of exactly zero would stop just short of it.
+            let missing =
+                |scaled: f64| if scaled > band { 0.0 } else { band - scaled + f64::EPSILON };
+            seated.known(missing, to_yes);
+        }
+        let Seated { weights, veto, .. } = &*seated;
+        let holdouts = Holdouts { to_yes, to_abstain, weights, veto };
+        let mut short = shortfall::shortfall(&room.rules.venue, &holdouts, &mut self.steps);
+        for chamber in &room.rules.chambers {
+            let weights: Vec<f64> = self.seats.iter().map(|slot| chamber.weight[*slot]).collect();
+            let holdouts = Holdouts { weights: &weights, ..holdouts };
+            short += shortfall::shortfall(&chamber.rule, &holdouts, &mut self.steps);
+        }
+        short
+    }
+
+    fn report(&self, proposals: u32, before: f64, after: f64) -> What {
+        let revealed = self.seated.revealed.iter().filter(|revealed| **revealed > 0.0).count();
+        What::Mediated { proposals, before, after, revealed }
+    }
+}
+
+impl Seated {
+    /// Takes down who sits where, and whose shortfall is revealed.
+    fn sit(&mut self, room: &Room, seats: &[usize], revealed: &[bool]) {
+        let Self { base, pressure, weights, veto, revealed: told, guess, value, scaled } = self;
+        let hidden = room.params.hidden_shortfall;
+        let take = |column: &mut Vec<f64>, of: &dyn Fn(usize) -> f64| {
+            column.clear();
+            column.extend(seats.iter().map(|slot| of(*slot)));
+        };
+        take(base, &|slot| room.floor.base[slot]);
+        take(pressure, &|slot| room.floor.pressure[slot]);
+        take(weights, &|slot| room.members.weight[slot]);
+        take(told, &|slot| f64::from(u8::from(revealed[slot])));
+        take(guess, &|slot| if revealed[slot] { 0.0 } else { hidden });
+        veto.clear();
+        veto.extend(seats.iter().map(|slot| room.members.veto[*slot]));
+        value.resize(seats.len(), 0.0);
+        scaled.resize(seats.len(), 0.0);
+    }
+
+    /// Scaled gains of a text with these values, by slot.
+    fn appraise(&mut self, room: &Room, seats: &[usize], value: &[f64]) {
+        let Self { base, pressure, value: seated, scaled, .. } = self;
+        let value = if seats.len() == value.len() {
+            value
+        } else {
+            seated.iter_mut().zip(seats).for_each(|(out, slot)| *out = value[*slot]);
+            &*seated
+        };
         let (costs, operability, tier) = (room.setting.costs, room.operability, room.tier);
-        let rows = self.scaled.iter_mut().zip(value).zip(base.iter().zip(pressure));
+        let rows = scaled.iter_mut().zip(value).zip(base.iter().zip(pressure));
         if tier < 1.0 {
             for ((out, value), (base, pressure)) in rows {
                 let gain = costs.tiered(*value, *base, *pressure, operability, tier);
@@ -298,41 +365,16 @@ impl Desk {
                 *out = appraisal::scaled(costs.gain(*value, *base, *pressure, operability), *base);
             }
         }
-        let (band, hidden) = (room.rules.band, room.params.hidden_shortfall);
-        // Consensus asks nobody for a yes.
-        let yeses = room.rules.venue != Rule::Consensus || !room.rules.chambers.is_empty();
-        let out = self.to_yes.iter_mut().zip(&mut self.to_abstain);
-        for (slot, (to_yes, to_abstain)) in self.seats.iter().zip(out) {
-            let (scaled, revealed) = (self.scaled[*slot], self.revealed[*slot]);
-            let known = |missing: f64| {
-                let told = if revealed { missing } else { hidden };
-                if missing > 0.0 { told } else { 0.0 }
-            };
-            if yeses {
-                // A yes needs a gain strictly above the band; a shortfall of exactly zero would stop just short of it.
-                *to_yes = if scaled > band { 0.0 } else { known(band - scaled + f64::EPSILON) };
-            }
-            *to_abstain = known(-band - scaled);
-        }
-        let holdouts = Holdouts {
-            to_yes: &self.to_yes,
-            to_abstain: &self.to_abstain,
-            weights: &self.weights,
-            veto: &self.veto,
-        };
-        let mut short = shortfall::shortfall(&room.rules.venue, &holdouts, &mut self.steps);
-        for chamber in &room.rules.chambers {
-            let weights: Vec<f64> = self.seats.iter().map(|slot| chamber.weight[*slot]).collect();
-            let holdouts = Holdouts { weights: &weights, ..holdouts };
-            short += shortfall::shortfall(&chamber.rule, &holdouts, &mut self.steps);
-        }
-        short
     }
 
-    fn report(&self, room: &Room, proposals: u32, before: f64, after: f64) -> What {
-        let seated = room.members.seated.iter().zip(&self.revealed);
-        let revealed = seated.filter(|(seated, revealed)| **seated && **revealed).count();
-        What::Mediated { proposals, before, after, revealed }
+    /// What is known of how much is missing, where anything is, from scaled gains.
+    fn known(&self, missing: impl Fn(f64) -> f64, out: &mut [f64]) {
+        let told = self.revealed.iter().zip(&self.guess);
+        for ((out, scaled), (revealed, guess)) in out.iter_mut().zip(&self.scaled).zip(told) {
+            let missing = missing(*scaled);
+            let known = missing * revealed + guess;
+            *out = if missing > 0.0 { known } else { 0.0 };
+        }
     }
 }
 

@@ -69,7 +69,7 @@ impl Wishes {
             position: position.turned(),
             salience: salience.turned(),
             kappa: *kappa,
-            moments: regard::Moments::new(position, salience),
+            moments: regard::Moments::new(position, salience, &valuation.concern),
         })
     }
 }
@@ -220,8 +220,8 @@ fn state_demands(tactics: &mut Tactics, floor: &mut Floor, draft: &Draft, pricin
     }
     let own: &[f64] = if stated.is_some() { stated_own } else { own };
     if valuation.concern.any {
-        let ideals = stated.as_ref().unwrap_or(&wishes.position);
-        regard::reach(reach, ideals, own, wishes, aspiration, &draft.levels, valuation, scratch);
+        let (stated, draft) = (stated.as_ref(), &draft.levels);
+        regard::reach(reach, stated, own, wishes, aspiration, draft, valuation, scratch);
     } else {
         concession::demand_fractions(aspiration, own, wishes.kappa, reach);
     }
