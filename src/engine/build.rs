@@ -118,6 +118,8 @@ fn parameters(world: &mut World, scenario: &Scenario, setting: &Setting) {
     }
     world.insert_resource(actors::delegates(scenario));
     world.insert_resource(scenario.mediation.clone());
+    let anneals = |state: &StateSpec| scenario.mediation.annealers.contains(&state.id);
+    world.insert_resource(Annealers(scenario.state.iter().map(anneals).collect()));
     world.insert_resource(scenario.arbitration.clone());
     world.insert_resource(scenario.adoption);
     world.insert_resource(actors::tabled(scenario, setting));
@@ -327,7 +329,6 @@ fn forum(
     let members = members(scenario, setting);
     let chambers =
         |kind, share, of| venue::chambers(kind, share, of, &members.seated, &setting.bloc);
-    let annealers = scenario.state.iter().map(|s| scenario.mediation.annealers.contains(&s.id));
     let rules = Rules {
         venue: venue::rule(rule.kind, rule.share, rule.of),
         fallback: rule.fallback.as_ref().map(|f| venue::rule(f.kind, f.share, f.of)),
@@ -360,7 +361,6 @@ fn forum(
         ),
         Stage::Opening,
         Ballots::default(),
-        Annealers(annealers.collect()),
     )
 }
 

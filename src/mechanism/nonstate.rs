@@ -270,7 +270,6 @@ mod tests {
         bench.world.insert_resource(hazard());
         bench.world.insert_resource(Harm::new(3, 0.0));
         bench.world.init_resource::<Instruments>();
-        bench.world.init_resource::<Norms>();
         bench.world.init_resource::<Incidents>();
         change(&mut bench);
         bench.install(install);

@@ -177,7 +177,6 @@ mod tests {
     fn war(params: Params, growth: f64, cost: f64, change: impl FnOnce(&mut Bench)) -> Option<War> {
         let mut bench = Bench::new(&[&[90.0], &[50.0]], &[20.0]);
         bench.world.init_resource::<bevy_ecs::message::Messages<Deed>>();
-        bench.world.init_resource::<Norms>();
         bench.world.init_resource::<Lasting>();
         bench.world.insert_resource(CyberPower {
             offence: vec![0.5; 2],

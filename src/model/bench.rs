@@ -14,6 +14,7 @@ use super::{
     forum::{AwardVote, Ballots, Draft, Floor, ForumKey, Ladder, Members, Rules, Rung, Stage},
     install::Install,
     message::{Happening, What},
+    norm::Norms,
     phase::{Phase, Round},
     preference::Regard,
     random::Streams,
@@ -92,6 +93,7 @@ impl Bench {
     pub fn of(own: OwnUtility, states: usize, status_quo: &[f64]) -> Self {
         let mut world = World::new();
         world.init_resource::<Messages<Happening>>();
+        world.init_resource::<Norms>();
         world.insert_resource(Clock(0));
         world.insert_resource(Streams { seed: 1, replication: 0 });
         world.insert_resource(setting(states, status_quo));

@@ -6,7 +6,7 @@ use bevy_ecs::{
     schedule::{IntoScheduleConfigs, ScheduleLabel},
 };
 
-use super::forum::{Rung, Stage};
+use super::forum::Stage;
 
 /// The one schedule of a run: everything that happens in a round.
 #[derive(ScheduleLabel, Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -108,10 +108,4 @@ impl Phase {
 /// Condition of a system that has nothing to do unless some forum is at this stage: asking costs less than running it.
 pub fn some_forum_is(stage: Stage) -> impl FnMut(Query<&Stage>) -> bool + Clone {
     move |stages: Query<&Stage>| stages.iter().any(|at| *at == stage)
-}
-
-/// Condition of the systems of a rung that have nothing to do unless it is proposed to some forum, or at work in one.
-pub fn some_forum_is_on(rung: Rung) -> impl FnMut(Query<&Stage>) -> bool + Clone {
-    let on = move |at: &Stage| matches!(at, Stage::Proposed(r) | Stage::At(r) if *r == rung);
-    move |stages: Query<&Stage>| stages.iter().any(on)
 }

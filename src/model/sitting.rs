@@ -13,6 +13,7 @@ use super::{
     appraisal::Pricing,
     forum::{Ballots, Draft, Floor, ForumKey, Ladder, Members, Rules, Stage},
     message::{Happening, What},
+    norm::Norms,
     phase::Phase,
     random::Streams,
     setting::Clock,
@@ -49,6 +50,8 @@ pub struct Office<'w> {
     pub streams: Res<'w, Streams>,
     /// Who trusts whom, where anybody asks.
     pub trust: Option<Res<'w, Trust>>,
+    /// What is in force.
+    pub norms: Res<'w, Norms>,
     /// What texts are worth.
     pub pricing: Pricing<'w>,
     out: MessageWriter<'w, Happening>,

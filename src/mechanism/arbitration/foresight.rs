@@ -1,69 +1,53 @@
 //! What members expect of an award that they can force, as an outside option in negotiation (Binmore, Rubinstein & Wolinsky 1986): a
 //! weak option changes nothing. It moves no text; whether an award chills negotiation is for the run to show.
 
-use bevy_ecs::prelude::*;
-
 use super::{
     Consent, Params,
     award::{self, Parties},
 };
 use crate::model::{
-    appraisal::Scratch,
-    forum::{Draft, Floor, Ladder, Members, Rung, Stage},
+    appraisal::{Pricing, Scratch},
+    forum::{Floor, Members, Rung, Stage},
     install::Install,
     norm::Norms,
     phase::Phase,
-    setting::{Clock, Setting},
-    valuation::Valuation,
+    sitting::{ForumItem, Office},
 };
 
 /// Adds foresight to a run in which members look ahead.
 pub fn install(into: &mut Install) {
-    if into.world.resource::<Params>().foresight > 0.0 {
-        into.schedule.add_systems(look_ahead.in_set(Phase::Foresight));
+    let params = into.world.resource::<Params>().clone();
+    if params.foresight > 0.0 {
+        into.step(Phase::Foresight, move |forum, office| look_ahead(&params, forum, office));
     }
 }
 
-type Negotiating<'a> = (&'a Members, &'a Draft, &'a Ladder, &'a Stage, &'a mut Floor);
-
 /// b = δ^rounds·V(award), the award being expected at the panel's centre on each issue that is in brackets now.
-fn look_ahead(
-    mut forums: Query<Negotiating>,
-    clock: Res<Clock>,
-    setting: Res<Setting>,
-    valuation: Res<Valuation>,
-    params: Res<Params>,
-    norms: Res<Norms>,
-    mut scratch: ResMut<Scratch>,
-) {
-    for (members, draft, ladder, stage, mut floor) in &mut forums {
-        floor.option.clear();
-        let negotiates =
-            matches!(stage, Stage::At(Rung::Negotiation) | Stage::Proposed(Rung::Negotiation));
-        if !negotiates || !forced(&params, &norms, members) {
-            continue;
-        }
-        let parties = Parties {
-            floor: &floor,
-            members,
-            setting: &setting,
-            valuation: &valuation,
-            norms: &norms,
-            params: &params,
-        };
-        let mut expected = draft.levels.clone();
-        for claim in award::claims(&parties, draft) {
-            expected[claim.issue] = claim.centre.clamp(0.0, 100.0);
-        }
-        let spent = clock.0 - ladder.entered(Rung::Negotiation).unwrap_or(clock.0);
-        let later = ladder.rungs.iter().filter(|rung| **rung > Rung::Negotiation).count() as u32;
-        let ahead = ladder.deadline.saturating_sub(spent + 1) + later;
-        let discount = libm::pow(params.foresight, f64::from(ahead));
-        let Scratch { own, value, order, .. } = &mut *scratch;
-        valuation.price(&expected, own);
-        valuation.concern.apply(own, value, order);
-        floor.option.extend(value.iter().map(|value| discount * value));
+fn look_ahead(params: &Params, forum: &mut ForumItem, office: &mut Office) {
+    let ForumItem { members, draft, floor, ladder, stage, .. } = forum;
+    let floor: &mut Floor = floor;
+    floor.option.clear();
+    let negotiates =
+        matches!(**stage, Stage::At(Rung::Negotiation) | Stage::Proposed(Rung::Negotiation));
+    if !negotiates || !forced(params, &office.norms, members) {
+        return;
     }
+    let round = office.round();
+    let Pricing { setting, valuation, scratch } = &mut office.pricing;
+    let norms = &office.norms;
+    let parties = Parties { floor, members, setting, valuation, norms, params };
+    let mut expected = draft.levels.clone();
+    for claim in award::claims(&parties, draft) {
+        expected[claim.issue] = claim.centre.clamp(0.0, 100.0);
+    }
+    let spent = round - ladder.entered(Rung::Negotiation).unwrap_or(round);
+    let later = ladder.rungs.iter().filter(|rung| **rung > Rung::Negotiation).count() as u32;
+    let ahead = ladder.deadline.saturating_sub(spent + 1) + later;
+    let discount = libm::pow(params.foresight, f64::from(ahead));
+    let Scratch { own, value, order, .. } = &mut **scratch;
+    valuation.price(&expected, own);
+    valuation.concern.apply(own, value, order);
+    floor.option.extend(value.iter().map(|value| discount * value));
 }
 
 /// Whether a member can bring the case before the panel without anybody else's consent.
@@ -80,13 +64,12 @@ fn forced(params: &Params, norms: &Norms, members: &Members) -> bool {
 mod tests {
     use super::super::tests::params;
     use super::*;
-    use crate::model::bench::Bench;
+    use crate::model::{bench::Bench, forum::Ladder, setting::Clock};
 
     fn option(consent: Consent, foresight: f64, entered: u32) -> Vec<f64> {
         let mut bench = Bench::new(&[&[90.0], &[20.0]], &[10.0]);
         bench.table(&[70.0]);
         bench.world.insert_resource(Params { foresight, ..params(consent) });
-        bench.world.init_resource::<Norms>();
         bench.world.resource_mut::<Clock>().0 = 9;
         bench.set(|ladder: &mut Ladder| ladder.enter(Rung::Negotiation, entered));
         bench.set(|stage: &mut Stage| *stage = Stage::At(Rung::Negotiation));

@@ -5,21 +5,20 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{
     appraisal::{Pricing, Scratch},
-    forum::{Draft, Floor, ForumKey, Ladder, Members, Rules, Rung, Stage},
+    forum::{Draft, Floor, Rung, Stage},
     install::Install,
     key::Key,
-    message::{Happening, What},
-    norm::Norms,
-    phase::{Phase, some_forum_is_on},
-    random::{Draws, Purpose, Streams},
-    setting::Clock,
+    message::What,
+    phase::Phase,
+    random::{Draws, Purpose},
+    sitting::{ForumItem, Office},
 };
 
 pub use crate::model::forum::AwardVote;
 
 mod award;
 mod foresight;
-use award::{Claims, Parties};
+use award::{Award, Claims, Parties};
 
 /// `[arbitration]`.
 #[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -114,71 +113,45 @@ pub const KEYS: &[Key] = &[
 
 /// Adds arbitration to a run that has the rung.
 pub fn install(into: &mut Install) {
-    if into.world.resource::<Params>().enabled {
-        let due = some_forum_is_on(Rung::Arbitration);
-        into.schedule.add_systems(arbitrate.in_set(Phase::Arbitration).run_if(due));
+    let params = into.world.resource::<Params>().clone();
+    if params.enabled {
         foresight::install(into);
+        into.step(Phase::Arbitration, move |forum, office| arbitrate(&params, forum, office));
     }
 }
 
-type Party<'a> = (
-    &'a ForumKey,
-    &'a Members,
-    &'a Rules,
-    &'a mut Draft,
-    &'a mut Floor,
-    &'a mut Ladder,
-    &'a mut Stage,
-);
-
 /// Enters the rung if it is proposed and consented to, and puts the award in place of the bracketed levels.
-fn arbitrate(
-    mut forums: Query<Party>,
-    clock: Res<Clock>,
-    params: Res<Params>,
-    norms: Res<Norms>,
-    streams: Res<Streams>,
-    mut pricing: Pricing,
-    mut out: MessageWriter<Happening>,
-) {
-    for (key, members, rules, mut draft, mut floor, mut ladder, mut stage) in &mut forums {
-        if *stage != Stage::Proposed(Rung::Arbitration) {
-            continue;
-        }
-        let mut tell = |what| {
-            out.write(Happening { forum: key.0, round: clock.0, what });
-        };
-        let Pricing { setting, valuation, scratch } = &mut pricing;
-        let parties =
-            Parties { floor: &floor, members, setting, valuation, norms: &norms, params: &params };
-        let claims = award::claims(&parties, &draft);
-        if params.consent != Consent::Compulsory
-            && let Some(refusal) = refusal(&parties, &draft, &claims, scratch)
-        {
-            *stage = Stage::Refused(Rung::Arbitration);
-            tell(refusal);
-            continue;
-        }
-        *stage = Stage::At(Rung::Arbitration);
-        ladder.enter(Rung::Arbitration, clock.0);
-        tell(What::Entered { rung: Rung::Arbitration });
-        let views = views(&claims, &params, |issue| {
-            streams.part(Purpose::Panel, key.0, clock.0, issue as u32)
-        });
-        draft.before_award = Some(draft.levels.clone());
-        for award in award::decide(&claims, &views, &params) {
-            draft.levels[award.issue] = award.level;
-            let (low, high) = (award.first.min(award.second), award.first.max(award.second));
-            tell(What::Awarded {
-                issue: award.issue,
-                low,
-                high,
-                view: award.view,
-                level: award.level,
-            });
-        }
-        pricing.review(&mut floor, &draft, members, rules.band);
+fn arbitrate(params: &Params, forum: &mut ForumItem, office: &mut Office) {
+    let ForumItem { key, members, rules, draft, floor, ladder, stage, .. } = forum;
+    if **stage != Stage::Proposed(Rung::Arbitration) {
+        return;
     }
+    let (draft, floor): (&mut Draft, &mut Floor) = (draft, floor);
+    let round = office.round();
+    let Pricing { setting, valuation, scratch } = &mut office.pricing;
+    let norms = &office.norms;
+    let parties = Parties { floor, members, setting, valuation, norms, params };
+    let claims = award::claims(&parties, draft);
+    if params.consent != Consent::Compulsory
+        && let Some(refusal) = refusal(&parties, draft, &claims, scratch)
+    {
+        **stage = Stage::Refused(Rung::Arbitration);
+        return office.tell(key, refusal);
+    }
+    **stage = Stage::At(Rung::Arbitration);
+    ladder.enter(Rung::Arbitration, round);
+    office.tell(key, What::Entered { rung: Rung::Arbitration });
+    let views = views(&claims, params, |issue| {
+        office.streams.part(Purpose::Panel, key.0, round, issue as u32)
+    });
+    draft.before_award = Some(draft.levels.clone());
+    for award in award::decide(&claims, &views, params) {
+        draft.levels[award.issue] = award.level;
+        let (low, high) = (award.first.min(award.second), award.first.max(award.second));
+        let Award { issue, view, level, .. } = award;
+        office.tell(key, What::Awarded { issue, low, high, view, level });
+    }
+    office.pricing.review(floor, draft, members, rules.band);
 }
 
 /// Who refuses, if anybody: a member consents only if it expects to gain from the award, which it expects where the panel
@@ -232,7 +205,8 @@ mod tests {
     use super::*;
     use crate::model::{
         bench::Bench,
-        norm::{Behaviour, Norm},
+        forum::Ladder,
+        norm::{Behaviour, Norm, Norms},
     };
 
     pub(super) fn params(consent: Consent) -> Params {
@@ -254,7 +228,6 @@ mod tests {
         let mut bench = Bench::new(&[&[90.0], &[90.0], &[third]], &[20.0]);
         bench.table(&[70.0]);
         bench.world.insert_resource(params(consent));
-        bench.world.init_resource::<Norms>();
         bench.set(|stage: &mut Stage| *stage = Stage::Proposed(Rung::Arbitration));
         bench.install(install);
         let told = bench.play();

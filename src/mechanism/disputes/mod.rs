@@ -230,7 +230,6 @@ mod tests {
         let mut bench = Bench::new(&[&[80.0], &[20.0]], &[40.0]);
         bench.world.despawn(bench.forum);
         bench.world.init_resource::<bevy_ecs::message::Messages<Deed>>();
-        bench.world.init_resource::<Norms>();
         bench.world.init_resource::<Envoy>();
         bench.world.resource_mut::<Setting>().good_faith = vec![1.0, faith];
         let governs = Some(Behaviour::StateOperations);
@@ -293,7 +292,6 @@ mod tests {
     fn a_complaint_of_one_round_is_a_dispute_in_the_next_and_its_settlement_a_deed() {
         let mut bench = Bench::new(&[&[80.0], &[20.0]], &[40.0]);
         bench.world.init_resource::<bevy_ecs::message::Messages<Deed>>();
-        bench.world.init_resource::<Norms>();
         bench.world.init_resource::<Envoy>();
         bench.world.init_resource::<Docket>();
         bench.world.insert_resource(Params { deadline: 1, ..plain() });

@@ -1,29 +1,25 @@
 //! Who opens up to the mediator, and so to the room: whoever believes it (Kydd 2003) and is trusted. It moves no text.
 
-use bevy_ecs::prelude::*;
+use bevy_ecs::prelude::World;
 
 use super::Params;
-use crate::model::{
-    install::Install, mediator::Envoy, random::Draws, trust::Trust, valuation::Valuation,
-};
+use crate::model::{mediator::Envoy, random::Draws, trust::Trust, valuation::Valuation};
 use crate::theory::credibility::{Crisis, credibility};
 
 /// How far each member believes the mediator, by slot, in [0, 1].
-#[derive(Resource, Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Channel {
     /// Kydd's credibility of the mediator with each member.
     pub credibility: Vec<f64>,
 }
 
-/// Adds the channel to a run: what the mediator's bias and information make of it never changes.
-pub fn install(into: &mut Install) {
-    let world = &into.world;
-    let (params, envoy) = (world.resource::<Params>(), world.resource::<Envoy>());
-    let channel = Channel::open(params, envoy, world.resource::<Valuation>());
-    into.world.insert_resource(channel);
-}
-
 impl Channel {
+    /// The channel of a run: what the mediator's bias and information make of it never changes.
+    pub fn of(world: &World) -> Self {
+        let (params, envoy) = (world.resource::<Params>(), world.resource::<Envoy>());
+        Self::open(params, envoy, world.resource::<Valuation>())
+    }
+
     /// A mediator is on the side of a member by its bias times what the mediator's own text is worth to that member.
     fn open(params: &Params, envoy: &Envoy, valuation: &Valuation) -> Self {
         let mut worth = vec![0.0; valuation.states()];

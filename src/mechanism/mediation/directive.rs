@@ -1,56 +1,46 @@
 //! The directive mediator buys assent: it pays the cheapest holdouts whose votes the rule still needs, if its leverage
 //! reaches (§6). A payment stands for the vote of this round alone; a text that fails pays nobody.
 
-use bevy_ecs::prelude::*;
-
 use crate::model::{
     appraisal,
-    forum::{Chamber, Draft, Floor, ForumKey, Members, Rules, Rung, Stage, Stance},
+    forum::{Chamber, Floor, Members, Rules, Rung, Stage, Stance},
     install::Install,
     mediator::Envoy,
-    message::{Happening, What},
+    message::What,
     phase::Phase,
-    setting::{Clock, Setting},
+    setting::Setting,
+    sitting::{ForumItem, Office},
     venue,
 };
 use crate::theory::voting::{self, Rule, Tally};
 
 /// Adds the mediator's payments to a run.
 pub fn install(into: &mut Install) {
-    into.schedule.add_systems(mediate.in_set(Phase::Mediation).after(super::enter));
+    let leverage = into.world.resource::<Envoy>().leverage;
+    into.step(Phase::Mediation, move |forum, office| mediate(leverage, forum, office));
 }
 
 /// A payment leaves this much above the threshold, so that rounding does not undo it.
 const MARGIN: f64 = 1e-9;
 
-type Mediated<'a> = (&'a ForumKey, &'a Members, &'a Rules, &'a Stage, &'a Draft, &'a mut Floor);
-
-fn mediate(
-    mut forums: Query<Mediated>,
-    clock: Res<Clock>,
-    setting: Res<Setting>,
-    envoy: Res<Envoy>,
-    mut out: MessageWriter<Happening>,
-) {
-    for (key, members, rules, stage, _, mut floor) in &mut forums {
-        if *stage != Stage::At(Rung::Mediation) {
-            continue;
-        }
-        appraisal::take_stances(&mut floor, members, rules.band);
-        let room = Room { members, rules, setting: &setting };
-        let payments = room.payments(&floor);
-        let total: f64 = payments.iter().flatten().map(|(_, price)| price).sum();
-        let paid = payments.is_some() && total <= envoy.leverage;
-        let mut recipients = 0;
-        for (slot, price) in payments.into_iter().flatten().filter(|_| paid) {
-            floor.gain[slot] += price;
-            floor.scaled[slot] = appraisal::scaled(floor.gain[slot], floor.base[slot]);
-            recipients += 1;
-        }
-        appraisal::take_stances(&mut floor, members, rules.band);
-        let what = What::Paid { recipients, total, leverage: envoy.leverage };
-        out.write(Happening { forum: key.0, round: clock.0, what });
+fn mediate(leverage: f64, forum: &mut ForumItem, office: &mut Office) {
+    if *forum.stage != Stage::At(Rung::Mediation) {
+        return;
     }
+    let ForumItem { key, members, rules, floor, .. } = forum;
+    let floor: &mut Floor = floor;
+    appraisal::take_stances(floor, members, rules.band);
+    let payments = Room { members, rules, setting: &office.pricing.setting }.payments(floor);
+    let total: f64 = payments.iter().flatten().map(|(_, price)| price).sum();
+    let paid = payments.is_some() && total <= leverage;
+    let mut recipients = 0;
+    for (slot, price) in payments.into_iter().flatten().filter(|_| paid) {
+        floor.gain[slot] += price;
+        floor.scaled[slot] = appraisal::scaled(floor.gain[slot], floor.base[slot]);
+        recipients += 1;
+    }
+    appraisal::take_stances(floor, members, rules.band);
+    office.tell(key, What::Paid { recipients, total, leverage });
 }
 
 /// Who votes, and by which rule.

@@ -1,56 +1,43 @@
 //! The facilitative mediator opens channels: who opens up shows its true position and the least that it would accept, and the
 //! draft moves toward what those who have opened up and still fall short would accept (§6). What nobody reveals moves nothing.
 
-use bevy_ecs::prelude::*;
-
 use super::{Params, channel::Channel};
 use crate::model::{
     appraisal::{self, Costs, Pricing, Scratch},
-    forum::{Draft, Floor, ForumKey, Members, Rules, Rung, Stage},
+    forum::{Draft, Floor, Members, Rules, Rung, Stage},
     install::Install,
-    message::{Happening, What},
+    message::What,
     phase::Phase,
-    random::{Purpose, Streams},
-    setting::Clock,
-    trust::Trust,
+    random::Purpose,
+    sitting::{ForumItem, Office},
     valuation::{OwnUtility, Valuation},
 };
 use crate::theory::{feasibility, voting::Rule};
 
 /// Adds the mediator's talks to a run.
 pub fn install(into: &mut Install) {
-    into.schedule.add_systems(mediate.in_set(Phase::Mediation).after(super::enter));
+    let (channel, sessions) = (Channel::of(into.world), into.world.resource::<Params>().sessions);
+    into.step(Phase::Mediation, move |forum, office| mediate(&channel, sessions, forum, office));
 }
 
-type Mediated<'a> = (&'a ForumKey, &'a Members, &'a Rules, &'a Stage, &'a mut Draft, &'a mut Floor);
-
-fn mediate(
-    mut forums: Query<Mediated>,
-    clock: Res<Clock>,
-    params: Res<Params>,
-    (channel, trust): (Res<Channel>, Option<Res<Trust>>),
-    streams: Res<Streams>,
-    mut pricing: Pricing,
-    mut out: MessageWriter<Happening>,
-) {
-    for (key, members, rules, stage, mut draft, mut floor) in &mut forums {
-        if *stage != Stage::At(Rung::Mediation) {
-            continue;
-        }
-        let luck = streams.page(Purpose::Confidence, key.0, clock.0);
-        let mut opened = channel.opened(trust.as_deref(), luck);
-        opened.iter_mut().zip(&members.seated).for_each(|(opened, seated)| *opened &= seated);
-        pricing.appraise(&mut floor, &draft);
-        appraisal::take_stances(&mut floor, members, rules.band);
-        let before = floor.objectors;
-        let Pricing { setting, valuation, scratch } = &mut pricing;
-        let mut talks = Talks { members, rules, valuation, costs: &setting.costs };
-        let sessions = talks.hold(&mut draft, &mut floor, &opened, params.sessions, scratch);
-        pricing.mark_brackets(&mut floor, &draft);
-        let opened = opened.iter().filter(|opened| **opened).count();
-        let what = What::Facilitated { opened, sessions, before, after: floor.objectors };
-        out.write(Happening { forum: key.0, round: clock.0, what });
+fn mediate(channel: &Channel, sessions: u32, forum: &mut ForumItem, office: &mut Office) {
+    if *forum.stage != Stage::At(Rung::Mediation) {
+        return;
     }
+    let ForumItem { key, members, rules, draft, floor, .. } = forum;
+    let (draft, floor): (&mut Draft, &mut Floor) = (draft, floor);
+    let luck = office.streams.page(Purpose::Confidence, key.0, office.round());
+    let mut opened = channel.opened(office.trust.as_deref(), luck);
+    opened.iter_mut().zip(&members.seated).for_each(|(opened, seated)| *opened &= seated);
+    office.pricing.appraise(floor, draft);
+    appraisal::take_stances(floor, members, rules.band);
+    let before = floor.objectors;
+    let Pricing { setting, valuation, scratch } = &mut office.pricing;
+    let mut talks = Talks { members, rules, valuation, costs: &setting.costs };
+    let sessions = talks.hold(draft, floor, &opened, sessions, scratch);
+    office.pricing.mark_brackets(floor, draft);
+    let opened = opened.iter().filter(|opened| **opened).count();
+    office.tell(key, What::Facilitated { opened, sessions, before, after: floor.objectors });
 }
 
 /// Who talks, and by what they judge.

@@ -1,19 +1,17 @@
 //! The formulative mediator: one text, amended issue by issue until the rule passes or proposals run out (§6; the single
 //! negotiating text of the Law of the Sea; Klein, Faratin, Sayama & Bar-Yam 2003). It takes no recorded vote.
 
-use bevy_ecs::prelude::*;
-
-use super::{Acceptance, Params, channel::Channel};
+use super::{Acceptance, Annealers, Params, channel::Channel};
 use crate::model::{
-    appraisal::{self, Pricing},
-    forum::{Draft, Floor, ForumKey, Members, Rules, Rung, Stage},
+    appraisal,
+    forum::{Draft, Floor, Members, Rules, Rung, Stage},
     install::Install,
     mediator::Envoy,
-    message::{Happening, What},
+    message::What,
     phase::Phase,
-    random::{Draws, Purpose, Streams},
-    setting::{Clock, Setting},
-    trust::Trust,
+    random::{Draws, Purpose},
+    setting::Setting,
+    sitting::{ForumItem, Office},
     valuation::Valuation,
 };
 use crate::theory::{
@@ -24,16 +22,31 @@ use crate::theory::{
 
 /// Adds the mediator's work to a run.
 pub fn install(into: &mut Install) {
-    into.world.init_resource::<Desk>();
-    into.schedule.add_systems(mediate.in_set(Phase::Mediation).after(super::enter));
+    let world = &into.world;
+    let mediator = Mediator {
+        params: world.resource::<Params>().clone(),
+        // Of a mediator of whom the scenario says nothing nobody knows whether to open up to it.
+        channel: world.resource::<Envoy>().described.then(|| Channel::of(world)),
+        annealers: world.resource::<Annealers>().0.clone(),
+    };
+    let mut desk = Desk::default();
+    into.step(Phase::Mediation, move |forum, office| mediate(&mediator, &mut desk, forum, office));
+}
+
+/// What a mediator is like, and who anneals.
+struct Mediator {
+    params: Params,
+    /// Who opens up to it, where the scenario describes it.
+    channel: Option<Channel>,
+    annealers: Vec<bool>,
 }
 
 /// A shortfall below this may be nothing but rounding of the steps that led to it: then the text is priced anew.
 const NEAR: f64 = 1e-9;
 
 /// The mediator's desk: the text it works on and what it knows, kept between runs so that no proposal allocates.
-#[derive(Resource, Clone, Debug, Default)]
-pub struct Desk {
+#[derive(Clone, Debug, Default)]
+struct Desk {
     text: Vec<f64>,
     own: Vec<f64>,
     value: Vec<f64>,
@@ -90,61 +103,42 @@ impl Room<'_> {
     }
 }
 
-type Mediated<'a> = (
-    &'a ForumKey,
-    &'a Members,
-    &'a Rules,
-    &'a Stage,
-    &'a super::Annealers,
-    &'a mut Draft,
-    &'a mut Floor,
-);
-
-fn mediate(
-    mut forums: Query<Mediated>,
-    clock: Res<Clock>,
-    params: Res<Params>,
-    (envoy, channel, trust): (Res<Envoy>, Res<Channel>, Option<Res<Trust>>),
-    streams: Res<Streams>,
-    (mut desk, mut pricing): (ResMut<Desk>, Pricing),
-    mut out: MessageWriter<Happening>,
-) {
-    for (key, members, rules, stage, annealers, mut draft, mut floor) in &mut forums {
-        if *stage != Stage::At(Rung::Mediation) {
-            continue;
-        }
-        let page = |purpose| streams.page(purpose, key.0, clock.0);
-        // Beside what the venue makes public, a mediator of whom the scenario says something hears what members tell it.
-        let opened = if envoy.described {
-            channel.opened(trust.as_deref(), page(Purpose::Confidence))
-        } else {
-            Vec::new()
-        };
-        let room = Room {
-            opened: &opened,
-            members,
-            rules,
-            floor: &floor,
-            setting: &pricing.setting,
-            valuation: &pricing.valuation,
-            params: &params,
-            operability: draft.operability,
-            tier: draft.tier,
-            open: draft.open,
-        };
-        desk.lay(&room, &draft.levels, &annealers.0, page(Purpose::Revelation));
-        let mut luck = page(Purpose::Mediation);
-        let report = match params.acceptance {
-            Acceptance::Shortfall => desk.anneal(&room, &mut luck),
-            Acceptance::Vote => {
-                let votes = |slot| streams.part(Purpose::TextVotes, key.0, clock.0, slot);
-                desk.put_to_members(&room, &mut luck, &votes)
-            }
-        };
-        draft.levels.clone_from(&desk.best);
-        pricing.review(&mut floor, &draft, members, rules.band);
-        out.write(Happening { forum: key.0, round: clock.0, what: report });
+fn mediate(mediator: &Mediator, desk: &mut Desk, forum: &mut ForumItem, office: &mut Office) {
+    if *forum.stage != Stage::At(Rung::Mediation) {
+        return;
     }
+    let ForumItem { key, members, rules, draft, floor, .. } = forum;
+    let (draft, floor): (&mut Draft, &mut Floor) = (draft, floor);
+    let (round, params) = (office.round(), &mediator.params);
+    let page = |purpose| office.streams.page(purpose, key.0, round);
+    // Beside what the venue makes public, a mediator of whom the scenario says something hears what members tell it.
+    let open =
+        |channel: &Channel| channel.opened(office.trust.as_deref(), page(Purpose::Confidence));
+    let opened = mediator.channel.as_ref().map(open).unwrap_or_default();
+    let room = Room {
+        opened: &opened,
+        members,
+        rules,
+        floor,
+        setting: &office.pricing.setting,
+        valuation: &office.pricing.valuation,
+        params,
+        operability: draft.operability,
+        tier: draft.tier,
+        open: draft.open,
+    };
+    desk.lay(&room, &draft.levels, &mediator.annealers, page(Purpose::Revelation));
+    let mut luck = page(Purpose::Mediation);
+    let report = match params.acceptance {
+        Acceptance::Shortfall => desk.anneal(&room, &mut luck),
+        Acceptance::Vote => {
+            let votes = |slot| office.streams.part(Purpose::TextVotes, key.0, round, slot);
+            desk.put_to_members(&room, &mut luck, &votes)
+        }
+    };
+    draft.levels.clone_from(&desk.best);
+    office.pricing.review(floor, draft, members, rules.band);
+    office.tell(key, report);
 }
 
 impl Desk {
@@ -398,6 +392,7 @@ mod tests {
     use crate::mechanism::mediation::{Annealers, Consent, tests::plain};
     use crate::model::{
         bench::Bench,
+        random::Streams,
         setting::{Label, Scale},
         valuation::OwnUtility,
     };
@@ -416,7 +411,7 @@ mod tests {
         bench.world.insert_resource(params);
         bench.world.init_resource::<Envoy>();
         bench.world.insert_resource(Streams { seed, replication: 0 });
-        bench.world.entity_mut(bench.forum).insert(Annealers(annealers.to_vec()));
+        bench.world.insert_resource(Annealers(annealers.to_vec()));
         bench.set(|stage: &mut Stage| *stage = Stage::Proposed(Rung::Mediation));
         bench.install(crate::mechanism::mediation::install);
         let told = bench.play().pop().unwrap();

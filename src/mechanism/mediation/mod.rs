@@ -4,12 +4,13 @@ use bevy_ecs::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    forum::{Draft, Floor, ForumKey, Ladder, Members, Rung, Stage},
+    forum::{Draft, Floor, Members, Rung, Stage},
     install::Install,
     key::{Key, Kind},
-    message::{Happening, What},
-    phase::{Phase, some_forum_is_on},
-    setting::{Clock, Setting},
+    message::What,
+    phase::Phase,
+    setting::Setting,
+    sitting::{ForumItem, Office},
 };
 
 use crate::theory::ripeness;
@@ -156,18 +157,17 @@ pub const KEYS: &[Key] = &[
 ];
 
 /// Which members vote on proposals by annealing, by slot.
-#[derive(Component, Clone, Debug, Default, PartialEq)]
+#[derive(Resource, Clone, Debug, Default, PartialEq)]
 pub struct Annealers(pub Vec<bool>);
 
 /// Adds mediation to a run that has the rung.
 pub fn install(into: &mut Install) {
-    if !into.world.resource::<Params>().enabled {
+    let params = into.world.resource::<Params>().clone();
+    if !params.enabled {
         return;
     }
-    let style = into.world.resource::<Params>().style;
-    into.schedule.configure_sets(Phase::Mediation.run_if(some_forum_is_on(Rung::Mediation)));
-    into.schedule.add_systems(enter.in_set(Phase::Mediation));
-    channel::install(into);
+    let style = params.style;
+    into.step(Phase::Mediation, move |forum, office| enter(&params, forum, office));
     match style {
         Style::Facilitative => facilitative::install(into),
         Style::Formulative => formulative::install(into),
@@ -175,39 +175,30 @@ pub fn install(into: &mut Install) {
     }
 }
 
-type Entrant<'a> = (&'a ForumKey, &'a Members, &'a Draft, &'a Floor, &'a mut Ladder, &'a mut Stage);
-
 /// Enters the rung if it is proposed and nobody refuses it who may.
-fn enter(
-    mut forums: Query<Entrant>,
-    clock: Res<Clock>,
-    setting: Res<Setting>,
-    params: Res<Params>,
-    mut out: MessageWriter<Happening>,
-) {
-    for (key, members, draft, floor, mut ladder, mut stage) in &mut forums {
-        if *stage != Stage::Proposed(Rung::Mediation) {
-            continue;
-        }
-        let refusers = refusers(&params, &setting, members, draft, floor);
-        let what = match refusers.first() {
-            Some((first, expected)) => {
-                *stage = Stage::Refused(Rung::Mediation);
-                What::Refused {
-                    rung: Rung::Mediation,
-                    state: *first as u32,
-                    refusals: refusers.len(),
-                    expected: *expected,
-                }
-            }
-            None => {
-                *stage = Stage::At(Rung::Mediation);
-                ladder.enter(Rung::Mediation, clock.0);
-                What::Entered { rung: Rung::Mediation }
-            }
-        };
-        out.write(Happening { forum: key.0, round: clock.0, what });
+fn enter(params: &Params, forum: &mut ForumItem, office: &mut Office) {
+    let ForumItem { key, members, draft, floor, ladder, stage, .. } = forum;
+    if **stage != Stage::Proposed(Rung::Mediation) {
+        return;
     }
+    let refusers = refusers(params, &office.pricing.setting, members, draft, floor);
+    let what = match refusers.first() {
+        Some((first, expected)) => {
+            **stage = Stage::Refused(Rung::Mediation);
+            What::Refused {
+                rung: Rung::Mediation,
+                state: *first as u32,
+                refusals: refusers.len(),
+                expected: *expected,
+            }
+        }
+        None => {
+            **stage = Stage::At(Rung::Mediation);
+            ladder.enter(Rung::Mediation, office.round());
+            What::Entered { rung: Rung::Mediation }
+        }
+    };
+    office.tell(key, what);
 }
 
 /// Who refuses, and what it would expect to gain: under mutual consent a member that could gain nothing from any text, having no

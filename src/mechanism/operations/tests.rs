@@ -89,7 +89,6 @@ fn did(change: impl FnOnce(&mut Bench)) -> BTreeMap<&'static str, f64> {
     });
     bench.world.insert_resource(Harm::new(3, 0.0));
     bench.world.init_resource::<Instruments>();
-    bench.world.init_resource::<Norms>();
     bench.world.init_resource::<Hostility>();
     bench.world.init_resource::<Incidents>();
     bench.world.init_resource::<bevy_ecs::message::Messages<Deed>>();

@@ -34,7 +34,6 @@ fn plain() -> Params {
 fn room(params: Params, change: impl FnOnce(&mut Bench)) -> Bench {
     let ideals: [&[f64]; 4] = [&[100.0, 50.0], &[90.0, 50.0], &[80.0, 50.0], &[0.0, 50.0]];
     let mut bench = Bench::new(&ideals, &[0.0, 0.0]);
-    bench.world.init_resource::<Norms>();
     bench.world.init_resource::<Lasting>();
     bench.world.insert_resource(Hurdles { least_gain: vec![0.0; 4], threshold: vec![0.25; 4] });
     bench.world.insert_resource(params);
