@@ -8,7 +8,7 @@ use bevy_ecs::{
 
 use super::forum::{Draft, Floor, Members, Stance};
 use super::setting::Setting;
-use super::valuation::{OwnUtility, Valuation};
+use super::valuation::{Concern, OwnUtility, Valuation};
 
 /// Scaled gain from returning one issue to the status quo above which an objector brackets it (§4).
 pub const BRACKET: f64 = 0.005;
@@ -51,7 +51,12 @@ impl Costs {
 
 /// Δ̃ = Δ / (1 − V(status quo)).
 pub fn scaled(gain: f64, base: f64) -> f64 {
-    gain / (1.0 - base).max(LEAST_ROOM)
+    gain / room(base)
+}
+
+/// 1 − V(status quo).
+fn room(base: f64) -> f64 {
+    (1.0 - base).max(LEAST_ROOM)
 }
 
 /// Where a member with scaled gain Δ̃ stands once it no longer holds out.
@@ -76,8 +81,8 @@ pub struct Scratch {
     pub text: Vec<f64>,
     /// For the form of regard that sorts.
     pub order: Vec<usize>,
-    /// Weights of each state's own utility and of the sum of all.
-    regard: Vec<(f64, f64)>,
+    /// What those who care for others ask for before they bracket an issue.
+    asked: Vec<Asked>,
 }
 
 impl Scratch {
@@ -176,12 +181,14 @@ pub fn mark_brackets(
                 ideal: position.issue(issue),
                 salience: salience.issue(issue),
             };
-            let states = if concern.any { position.rows() } else { 0 };
-            scratch.regard.clear();
-            scratch.regard.extend((0..states).map(|slot| concern.means(slot, states)));
-            let regard = &scratch.regard;
+            let (operability, asked) = (draft.operability, &mut scratch.asked);
+            asked.clear();
+            if concern.any {
+                let objectors = (0..position.rows()).filter(|slot| floor.stance[*slot].objects());
+                asked.extend(objectors.map(|slot| Asked::by(slot, floor, operability, concern)));
+            }
             for issue in 0..status_quo.len() {
-                let gained = || losses(issue).bracket(floor, draft.operability, regard);
+                let gained = || losses(issue).bracket(floor, operability, asked);
                 floor.bracketed[issue] = moved(issue) && gained();
             }
         }
@@ -218,17 +225,31 @@ impl Losses<'_> {
         self.salience[slot] * (now * now - then * then)
     }
 
-    /// `regard` has the weights of each state's own utility and of the sum of all, or nothing where nobody cares for others.
-    fn bracket(&self, floor: &Floor, operability: f64, regard: &[(f64, f64)]) -> bool {
+    /// `asked` has what each objector asks for, or nothing where nobody cares for others.
+    fn bracket(&self, floor: &Floor, operability: f64, asked: &[Asked]) -> bool {
         let mut slots = 0..self.ideal.len();
-        if regard.is_empty() {
+        if asked.is_empty() {
             return slots.any(|slot| brackets(floor, slot, operability, || self.saved(slot)));
         }
-        let all: f64 = slots.clone().map(|slot| self.saved(slot)).sum();
-        slots.any(|slot| {
-            let (own, everybody) = regard[slot];
-            brackets(floor, slot, operability, || own * self.saved(slot) + everybody * all)
-        })
+        let all: f64 = slots.map(|slot| self.saved(slot)).sum();
+        let gains = |of: &Asked| of.own * self.saved(of.slot) + of.everybody * all > of.least;
+        asked.iter().any(gains)
+    }
+}
+
+/// What an objector asks for before it brackets an issue, and the weights of its own utility and of the sum of all by which it looks at it.
+#[derive(Clone, Copy, Debug)]
+struct Asked {
+    slot: usize,
+    own: f64,
+    everybody: f64,
+    least: f64,
+}
+
+impl Asked {
+    fn by(slot: usize, floor: &Floor, operability: f64, concern: &Concern) -> Self {
+        let (own, everybody) = concern.means(slot, floor.base.len());
+        Self { slot, own, everybody, least: BRACKET * room(floor.base[slot]) / operability }
     }
 }
 

@@ -4,9 +4,6 @@
 /// from the draft `y` so that a chair who splits differences moves farther toward it.
 #[inline]
 pub fn declared(ideal: f64, draft: f64, exaggeration: f64) -> f64 {
-    if exaggeration == 0.0 {
-        return ideal;
-    }
     (ideal + exaggeration * (ideal - draft)).clamp(0.0, 100.0)
 }
 

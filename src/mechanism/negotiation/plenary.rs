@@ -207,6 +207,11 @@ fn state_demands(tactics: &mut Tactics, floor: &mut Floor, draft: &Draft, pricin
     let Tactics { wishes: Some(wishes), stated, stated_own, .. } = tactics else { return };
     let Floor { own, aspiration, demand: Demand { reach, .. }, .. } = floor;
     reach.resize(own.len(), 0.0);
+    let cares = valuation.concern.any;
+    let room = regard::Room { wishes, valuation, draft: &draft.levels, aspiration };
+    if cares && room.is_of_sums() {
+        return room.reach_by_sums(reach, stated.as_mut(), own, &setting.exaggeration);
+    }
     if let Some(stated) = stated {
         for (slot, (own, e)) in stated_own.iter_mut().zip(&setting.exaggeration).enumerate() {
             let ideal = stated.issue_mut(slot);
@@ -219,9 +224,9 @@ fn state_demands(tactics: &mut Tactics, floor: &mut Floor, draft: &Draft, pricin
         }
     }
     let own: &[f64] = if stated.is_some() { stated_own } else { own };
-    if valuation.concern.any {
-        let (stated, draft) = (stated.as_ref(), &draft.levels);
-        regard::reach(reach, stated, own, wishes, aspiration, draft, valuation, scratch);
+    if cares {
+        let ideals = stated.as_ref().unwrap_or(&wishes.position);
+        room.reach_by_texts(reach, ideals, own, scratch);
     } else {
         concession::demand_fractions(aspiration, own, wishes.kappa, reach);
     }

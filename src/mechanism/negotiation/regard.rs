@@ -7,7 +7,7 @@ use crate::model::{
     columns::Columns,
     valuation::{Concern, Valuation},
 };
-use crate::theory::{bisection::halve, regard::Room, utility::loss};
+use crate::theory::{bisection::halve, declaration::declared, regard, utility::loss};
 
 /// Halvings of the way: 2^-24 of it is far below what a level can show.
 const HALVINGS: u32 = 24;
@@ -15,42 +15,70 @@ const HALVINGS: u32 = 24;
 /// What one bisection can tell apart.
 const GRAIN: f64 = 1.0 / (1 << HALVINGS) as f64;
 
-/// Fills `reach` for every state. `own` is the utility of the draft by the ideals that delegations state: a row each in `stated`, or what they want.
-#[expect(clippy::too_many_arguments, reason = "what a delegation knows")]
-pub(super) fn reach(
-    reach: &mut [f64],
-    stated: Option<&Columns>,
-    own: &[f64],
-    wishes: &Wishes,
-    aspiration: &[f64],
-    draft: &[f64],
-    valuation: &Valuation,
-    scratch: &mut Scratch,
-) {
-    let (concern, ideals) = (&valuation.concern, stated.unwrap_or(&wishes.position));
-    if wishes.kappa == 2.0 && concern.is_of_sums() {
-        let (room, bluffs) = (wishes.moments.losses(draft.iter().copied()), stated.is_some());
-        for (slot, out) in reach.iter_mut().enumerate() {
-            let (ideal, own) = (ideals.issue(slot), own[slot]);
-            let way = Way { slot, ideal, own, draft, room, bluffs, wishes, concern };
-            *out = way.farthest(aspiration[slot]);
-        }
-        return;
+/// What delegations bargain over, and by what they judge it.
+pub(super) struct Room<'a> {
+    pub(super) wishes: &'a Wishes,
+    pub(super) valuation: &'a Valuation,
+    pub(super) draft: &'a [f64],
+    pub(super) aspiration: &'a [f64],
+}
+
+impl Room<'_> {
+    /// Whether a delegation knows enough of the others by sums over all: then its value along the way is a parabola.
+    pub(super) fn is_of_sums(&self) -> bool {
+        self.wishes.kappa == 2.0 && self.valuation.concern.is_of_sums()
     }
-    let Scratch { text, own: room, .. } = scratch;
-    text.resize(draft.len(), 0.0);
-    for (slot, out) in reach.iter_mut().enumerate() {
-        let mut value_at = |way: f64| {
-            let ideal = ideals.issue(slot);
-            for ((level, x), y) in text.iter_mut().zip(ideal).zip(draft) {
-                *level = x + way * (y - x);
-            }
-            valuation.price(text, room);
-            room[slot] = 1.0 - loss(way, wishes.kappa) * (1.0 - own[slot]);
-            concern.value_of(slot, room)
-        };
-        let all_the_way = value_at(1.0) >= aspiration[slot];
-        *out = if all_the_way { 1.0 } else { bisect(aspiration[slot], &mut value_at) };
+
+    /// Fills `reach` for every state by pricing texts on its way. `own` is the utility of the draft by the `ideals` that delegations state, a row
+    /// each.
+    pub(super) fn reach_by_texts(
+        &self,
+        reach: &mut [f64],
+        ideals: &Columns,
+        own: &[f64],
+        scratch: &mut Scratch,
+    ) {
+        let Self { wishes, valuation, draft, aspiration } = *self;
+        let Scratch { text, own: room, .. } = scratch;
+        text.resize(draft.len(), 0.0);
+        for (slot, out) in reach.iter_mut().enumerate() {
+            let mut value_at = |way: f64| {
+                let ideal = ideals.issue(slot);
+                for ((level, x), y) in text.iter_mut().zip(ideal).zip(draft) {
+                    *level = x + way * (y - x);
+                }
+                valuation.price(text, room);
+                room[slot] = 1.0 - loss(way, wishes.kappa) * (1.0 - own[slot]);
+                valuation.concern.value_of(slot, room)
+            };
+            let all_the_way = value_at(1.0) >= aspiration[slot];
+            *out = if all_the_way { 1.0 } else { bisect(aspiration[slot], &mut value_at) };
+        }
+    }
+
+    /// Fills `reach` for every state where [`Room::is_of_sums`]. `own` is the utility of the draft, by what it really wants. Where anybody bluffs
+    /// `stated` is filled with what each says that it wants, a row each, by how far it exaggerates.
+    pub(super) fn reach_by_sums(
+        &self,
+        reach: &mut [f64],
+        mut stated: Option<&mut Columns>,
+        own: &[f64],
+        exaggeration: &[f64],
+    ) {
+        let Self { wishes, draft, .. } = *self;
+        let everybody = wishes.moments.losses(draft.iter().copied());
+        for (slot, out) in reach.iter_mut().enumerate() {
+            let (ideal, losses) = match stated.as_deref_mut() {
+                Some(stated) => {
+                    let ideal = stated.issue_mut(slot);
+                    let losses = wishes.bluff(slot, draft, exaggeration[slot], ideal);
+                    (&*ideal, losses)
+                }
+                None => (wishes.position.issue(slot), wishes.tell(slot, draft, own[slot])),
+            };
+            let way = Way { room: self, slot, ideal, own: 1.0 - losses.end * 1e-4 };
+            *out = way.farthest(self.aspiration[slot], &wishes.parabola(slot, losses, everybody));
+        }
     }
 }
 
@@ -77,7 +105,7 @@ impl Parabola {
             return Some(1.0);
         }
         let room = start - aspiration;
-        if spare > -ROUNDING || room < 1e-6 {
+        if spare > -ROUNDING || room < ROUNDING {
             return None;
         }
         let depth = (slope * slope + 4.0 * bend.max(0.0) * room).sqrt();
@@ -93,75 +121,89 @@ impl Parabola {
 /// More than what values of texts may be wrong by.
 const ROUNDING: f64 = 1e-12;
 
+/// Losses along one delegation's way from the ideal that it states to the draft, in points².
+#[derive(Clone, Copy, Debug, Default)]
+struct Losses {
+    /// Everybody's at the start, and half of how they change there.
+    all: [f64; 2],
+    /// The same of its own, by what it really wants.
+    mine: [f64; 2],
+    /// Its own at the end, by what it says.
+    end: f64,
+}
+
+impl Wishes {
+    /// Losses on the way of a delegation that says what it wants, to which the draft is worth `own`.
+    #[inline]
+    fn tell(&self, slot: usize, draft: &[f64], own: f64) -> Losses {
+        let moments = &self.moments;
+        let rows = draft.iter().zip(self.position.issue(slot)).zip(moments.pull.issue(slot));
+        let change = rows.fold(0.0, |sum, ((y, x), pull)| sum + (y - x) * pull);
+        Losses { all: [moments.at_ideal[slot], change], mine: [0.0; 2], end: (1.0 - own) * 1e4 }
+    }
+
+    /// Losses on the way of a delegation that exaggerates, and the ideal that it states.
+    #[inline]
+    fn bluff(&self, slot: usize, draft: &[f64], exaggeration: f64, stated: &mut [f64]) -> Losses {
+        let mut losses = Losses::default();
+        let wish = self.position.issue(slot).iter().zip(self.salience.issue(slot));
+        let rows = stated.iter_mut().zip(draft).zip(wish).zip(&self.moments.by_issue);
+        for (((ideal, y), (x, s)), (a, b, c)) in rows {
+            *ideal = declared(*x, *y, exaggeration);
+            let (far, bluff) = (*y - *ideal, *ideal - *x);
+            let pull = a * *ideal - b;
+            losses.all[0] += *ideal * (pull - b) + c;
+            losses.all[1] += far * pull;
+            losses.mine[0] += s * bluff * bluff;
+            losses.mine[1] += s * bluff * far;
+            losses.end += s * far * far;
+        }
+        losses
+    }
+
+    /// Value along the way: losses at its start and how they change there, with those at its end, are all that a parabola has. `everybody` is
+    /// what all lose at the end.
+    #[inline]
+    fn parabola(&self, slot: usize, losses: Losses, everybody: f64) -> Parabola {
+        let Losses { all, mine, end } = losses;
+        let states = self.moments.states as f64;
+        // Losses of the others by powers of the way.
+        let (start, slope) = (all[0] - mine[0], 2.0 * (all[1] - mine[1]));
+        let bend = everybody - all[0] - 2.0 * all[1] - end;
+        let (own, rest) = self.moments.regard[slot];
+        Parabola {
+            start: own + rest * (states - 1.0 - start * 1e-4),
+            slope: -rest * (slope * 1e-4),
+            bend: (own * end + rest * bend) * 1e-4,
+        }
+    }
+}
+
 /// One delegation's way from its ideal to the draft, where loss is quadratic and of others only the sum matters.
 struct Way<'a> {
+    room: &'a Room<'a>,
     slot: usize,
     /// The ideal that it states.
     ideal: &'a [f64],
     /// Utility of the draft by that ideal.
     own: f64,
-    draft: &'a [f64],
-    /// What everybody loses by the draft.
-    room: f64,
-    /// Whether anybody states another ideal than its own.
-    bluffs: bool,
-    wishes: &'a Wishes,
-    concern: &'a Concern,
 }
 
 impl Way<'_> {
-    fn farthest(&self, aspiration: f64) -> f64 {
-        self.parabola().farthest(aspiration).unwrap_or_else(|| {
+    fn farthest(&self, aspiration: f64, parabola: &Parabola) -> f64 {
+        parabola.farthest(aspiration).unwrap_or_else(|| {
             let all_the_way = self.value(1.0) >= aspiration;
             if all_the_way { 1.0 } else { bisect(aspiration, &mut |way| self.value(way)) }
         })
     }
 
-    /// Its value along the way: losses at its start and how they change there, with the losses at its end, are all that a parabola has.
-    fn parabola(&self) -> Parabola {
-        let moments = &self.wishes.moments;
-        let (all, mine) = self.losses();
-        let (states, whole) = (moments.states as f64, 1.0 - self.own);
-        // Losses of the others by powers of the way.
-        let (start, slope) = (all.0 - mine.0, 2.0 * (all.1 - mine.1));
-        let bend = self.room - all.0 - 2.0 * all.1 - whole * 1e4;
-        let (own, rest) = moments.regard[self.slot];
-        Parabola {
-            start: own + rest * (states - 1.0 - start * 1e-4),
-            slope: -rest * (slope * 1e-4),
-            bend: own * whole + rest * (bend * 1e-4),
-        }
-    }
-
-    /// Losses of everybody, and its own by what it really wants, at the start of the way, and half of how they change there.
-    #[inline]
-    fn losses(&self) -> ((f64, f64), (f64, f64)) {
-        let Wishes { position, salience, moments, .. } = self.wishes;
-        let ideal = position.issue(self.slot);
-        if !self.bluffs {
-            let far = self.draft.iter().zip(ideal).zip(moments.pull.issue(self.slot));
-            let change = far.fold(0.0, |sum, ((y, x), pull)| sum + (y - x) * pull);
-            return ((moments.at_ideal[self.slot], change), (0.0, 0.0));
-        }
-        let (mut all, mut mine) = ((0.0, 0.0), (0.0, 0.0));
-        let wish = ideal.iter().zip(salience.issue(self.slot));
-        let rows = self.ideal.iter().zip(self.draft).zip(wish).zip(&moments.by_issue);
-        for (((ideal, y), (x, s)), (a, b, c)) in rows {
-            let (far, bluff) = (y - ideal, ideal - x);
-            all.0 += ideal * (a * ideal - 2.0 * b) + c;
-            all.1 += far * (a * ideal - b);
-            mine.0 += s * (bluff * bluff);
-            mine.1 += s * (bluff * far);
-        }
-        (all, mine)
-    }
-
     /// Its value at a point of the way.
     fn value(&self, way: f64) -> f64 {
-        let Wishes { position, salience, moments, .. } = self.wishes;
+        let Room { wishes, valuation, draft, .. } = self.room;
+        let Wishes { position, salience, moments, .. } = wishes;
         let (mut all, mut mine) = (0.0, 0.0);
         let wish = position.issue(self.slot).iter().zip(salience.issue(self.slot));
-        let rows = self.ideal.iter().zip(self.draft).zip(wish).zip(&moments.by_issue);
+        let rows = self.ideal.iter().zip(*draft).zip(wish).zip(&moments.by_issue);
         for (((ideal, y), (x, s)), (a, b, c)) in rows {
             let level = ideal + way * (y - ideal);
             all += level * (a * level - 2.0 * b) + c;
@@ -170,8 +212,8 @@ impl Way<'_> {
         }
         let others = (moments.states as f64 - all * 1e-4) - (1.0 - mine);
         let own = 1.0 - loss(way, 2.0) * (1.0 - self.own);
-        let room = Room { sum: others + own, min: own, count: moments.states };
-        self.concern.one(self.slot, own, room)
+        let room = regard::Room { sum: others + own, min: own, count: moments.states };
+        valuation.concern.one(self.slot, own, room)
     }
 }
 
@@ -251,9 +293,18 @@ mod tests {
         let mut scratch = Scratch::default();
         scratch.resize(3);
         let mut found = vec![0.0; 3];
-        let draft = &draft.levels;
-        let aspiration = &floor.aspiration;
-        reach(&mut found, None, &own, &wishes, aspiration, draft, &valuation, &mut scratch);
+        let room = Room {
+            wishes: &wishes,
+            valuation: &valuation,
+            draft: &draft.levels,
+            aspiration: &floor.aspiration,
+        };
+        room.reach_by_texts(&mut found, &wishes.position, &own, &mut scratch);
+        if room.is_of_sums() {
+            let mut by_sums = found.clone();
+            room.reach_by_sums(&mut by_sums, None, &own, &[0.0; 3]);
+            assert!(by_sums.iter().zip(&found).all(|(a, b)| (a - b).abs() <= GRAIN));
+        }
         (found, closed.collect())
     }
 
@@ -274,39 +325,37 @@ mod tests {
         let mut valuation = bench.world.resource::<Valuation>().clone();
         (valuation.concern.first, valuation.concern.second) = (vec![0.3; 3], vec![0.2; 3]);
         let (draft, slot, concern) = ([50.0, 40.0], 1, &valuation.concern);
-        let wishes = Wishes::of(&valuation).unwrap();
-        let (mut room, mut text) = ([0.0; 3], [0.0; 2]);
-        for (ideal, bluffs) in [(wishes.position.issue(slot), false), (&[5.0, 70.0][..], true)] {
-            let x = wishes.position.issue(slot).iter().zip(wishes.salience.issue(slot));
-            let lost =
-                x.zip(ideal).zip(&draft).map(|(((_, s), x), y)| s * (y - x) * (y - x) * 1e-4);
-            let own = 1.0 - lost.sum::<f64>();
-            let losses = wishes.moments.losses(draft.into_iter());
-            let way = Way {
-                slot,
-                ideal,
-                own,
-                draft: &draft,
-                room: losses,
-                bluffs,
-                wishes: &wishes,
-                concern,
-            };
-            let Parabola { start, slope, bend } = way.parabola();
+        let wishes = &Wishes::of(&valuation).unwrap();
+        let (mut others, mut text) = ([0.0; 3], [0.0; 2]);
+        valuation.price(&draft, &mut others);
+        let own = others[slot];
+        let everybody = wishes.moments.losses(draft.into_iter());
+        let room = Room { wishes, valuation: &valuation, draft: &draft, aspiration: &[0.0; 3] };
+        for exaggeration in [0.0, 0.4] {
+            let mut ideal = [0.0; 2];
+            let losses = wishes.bluff(slot, &draft, exaggeration, &mut ideal);
+            let way = Way { room: &room, slot, ideal: &ideal, own: 1.0 - losses.end * 1e-4 };
+            let parabola = wishes.parabola(slot, losses, everybody);
+            let Parabola { start, slope, bend } = parabola;
             for at in [0.0, 0.3, 1.0] {
                 let value = way.value(at);
                 assert!((start + at * (slope - bend * at) - value).abs() < 1e-12);
-                for ((level, x), y) in text.iter_mut().zip(ideal).zip(&draft) {
+                for ((level, x), y) in text.iter_mut().zip(&ideal).zip(&draft) {
                     *level = x + at * (y - x);
                 }
-                valuation.price(&text, &mut room);
+                valuation.price(&text, &mut others);
                 // What a bluffer pretends to lose is what it has come from the ideal that it states.
-                room[slot] = 1.0 - at * at * (1.0 - own);
-                assert!((concern.value_of(slot, &room) - value).abs() < 1e-12);
+                others[slot] = 1.0 - at * at * (1.0 - way.own);
+                assert!((concern.value_of(slot, &others) - value).abs() < 1e-12);
             }
-            assert_eq!(way.farthest(way.value(1.0)), 1.0, "the end will do");
-            assert_eq!(way.farthest(2.0), 0.0);
+            assert_eq!(way.farthest(way.value(1.0), &parabola), 1.0, "the end will do");
+            assert_eq!(way.farthest(2.0, &parabola), 0.0);
         }
+        let [bluffed, told] =
+            [wishes.bluff(slot, &draft, 0.0, &mut text), wishes.tell(slot, &draft, own)];
+        let near = |a: f64, b: f64| (a - b).abs() < 1e-9;
+        assert!(near(bluffed.all[0], told.all[0]) && near(bluffed.all[1], told.all[1]));
+        assert!(near(bluffed.end, told.end) && bluffed.mine == [0.0; 2]);
     }
 
     proptest! {
