@@ -13,6 +13,8 @@
 mod measuring;
 #[path = "../tests/it/plain.rs"]
 mod plain;
+#[path = "../tests/it/plain_study.rs"]
+mod plain_study;
 
 use std::hint::black_box;
 use std::path::Path;
@@ -24,6 +26,7 @@ use comity::scenario::{Scenario, read, read_str};
 use comity::theory::text_bargaining::{nash_point, utilitarian_point};
 use measuring::Timer;
 use plain::{Case, Plain};
+use plain_study::{CameTo, Study};
 
 const STUDY: &str = "scenarios/studies/open-ended-working-group.toml";
 
@@ -77,6 +80,16 @@ fn run_engine(engine: &mut Engine) {
 #[inline(never)]
 fn run_plain(plain: &mut Plain) {
     black_box(plain).run(&LUCK);
+}
+
+#[inline(never)]
+fn run_plain_study(plain: &mut Study, luck: &Streams) {
+    black_box(black_box(plain).run(luck));
+}
+
+fn of_the_study(sets: &[&str]) -> Scenario {
+    let sets: Vec<String> = sets.iter().map(|set| (*set).to_owned()).collect();
+    read(Path::new(STUDY), &sets).unwrap_or_else(|faults| panic!("{faults}")).scenario
 }
 
 /// Both must compute the same bits before their times mean anything.
@@ -141,8 +154,11 @@ fn instructions(timer: &Timer) {
     });
     let [plain, engine] = [0, 1].map(|which| (of_200[which] - of_50[which]) / 150.0);
     println!("one more {plain:5.1} {engine:8.1} {:5.2}x", engine / plain);
-    println!("study as it is {:8.0}", count(&["study"]));
-    println!("study mediated {:8.0}", count(&["study", BACK]));
+    for (title, sets) in [("as it is", &[][..]), ("mediated", &[BACK][..])] {
+        let of = |what: &'static str| count(&[&[what], sets].concat());
+        let (plain, engine) = (of("plain-study"), of("study"));
+        println!("study {title} {plain:8.0} {engine:8.0} {:5.2}x", engine / plain);
+    }
 }
 
 /// Runs of which instructions are counted.
@@ -165,11 +181,15 @@ fn counted(what: &[&String]) {
             repeat(&mut || run_engine(&mut engine));
         }
         ["study", ref sets @ ..] => {
-            let sets: Vec<String> = sets.iter().map(|set| (*set).to_owned()).collect();
-            let checked = read(Path::new(STUDY), &sets).unwrap_or_else(|faults| panic!("{faults}"));
-            let mut engine = Engine::new(&checked.scenario, Wants::default());
+            let mut engine = Engine::new(&of_the_study(sets), Wants::default());
             drop(engine.run(1, 1));
             repeat(&mut || run_engine(&mut engine));
+        }
+        ["plain-study", ref sets @ ..] => {
+            let scenario = of_the_study(sets);
+            let mut plain = Study::new(&scenario, &Engine::new(&scenario, Wants::default()));
+            run_plain_study(&mut plain, &LUCK);
+            repeat(&mut || run_plain_study(&mut plain, &LUCK));
         }
         _ => panic!("nothing to count: {words:?}"),
     }
@@ -245,33 +265,37 @@ fn forums(timer: &Timer) {
 /// What brings the study before its mediator.
 const BACK: &str = "issue[*].status_quo=50";
 
-/// The mean over replications of the shortest time of each.
+/// The mean over replications of the shortest time of each, which come to the same.
 fn study(timer: &Timer) {
-    let back = [BACK.to_owned()];
     for (title, sets) in
-        [("as it is, closed in negotiation", &[][..]), ("status quo 50, mediated", &back)]
+        [("as it is, closed in negotiation", &[][..]), ("status quo 50, mediated", &[BACK][..])]
     {
-        let checked = read(Path::new(STUDY), sets).unwrap_or_else(|faults| panic!("{faults}"));
-        let scenario = checked.scenario;
+        let scenario = of_the_study(sets);
         let runs = if timer.quick { 1 } else { scenario.run.replications };
         let mut bare = Engine::new(&scenario, Wants::default());
         let mut told = Engine::new(&scenario, EVERYTHING);
-        let mut total = [0.0; 2];
+        let mut plain = Study::new(&scenario, &bare);
+        let mut total = [0.0; 3];
         for replication in 0..u64::from(runs) {
-            let seed = scenario.run.seed;
+            let luck = Streams { seed: scenario.run.seed, replication };
+            let ended = bare.run(luck.seed, replication).unwrap();
+            assert_eq!(CameTo::of(&ended.run), plain.run(&luck), "replication {replication}");
             let least = timer.minima(
                 0.15,
-                [&mut || drop(black_box(bare.run(seed, replication))), &mut || {
-                    drop(black_box(told.run(seed, replication)))
-                }],
+                [
+                    &mut || drop(black_box(bare.run(luck.seed, replication))),
+                    &mut || drop(black_box(told.run(luck.seed, replication))),
+                    &mut || run_plain_study(&mut plain, &luck),
+                ],
             );
-            total = [total[0] + least[0], total[1] + least[1]];
+            total.iter_mut().zip(least).for_each(|(total, least)| *total += least);
         }
-        let [bare, told] = total.map(|time| time / f64::from(runs));
+        let [bare, told, plain] = total.map(|time| time / f64::from(runs));
         println!("\nstudy of 26 states, {title}:");
+        println!("plain arrays   {}, {:.0} runs/s", micro(plain), 1.0 / plain);
         println!("without tables {}, {:.0} runs/s", micro(bare), 1.0 / bare);
         println!("with tables    {}, {:.0} runs/s", micro(told), 1.0 / told);
-        println!("tables/bare = {:.2}x", told / bare);
+        println!("bare/plain = {:.2}x, tables/bare = {:.2}x", bare / plain, told / bare);
     }
 }
 

@@ -33,6 +33,7 @@ mod parameters_votes;
 mod parquet;
 mod plain;
 mod plain_arrays;
+mod plain_study;
 mod protocols;
 mod random_scenarios;
 mod ratification;

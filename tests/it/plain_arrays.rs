@@ -1,12 +1,17 @@
 //! The engine computes what plain arrays compute, to the last bit, and allocates nothing in a round.
 
+use std::path::Path;
+
 use comity::engine::{Engine, Outcome};
 use comity::measure::{record::Wants, rows::RunRow};
 use comity::model::random::Streams;
-use comity::scenario::read_str;
+use comity::scenario::{read, read_str};
 
 use crate::allocations::allocations;
 use crate::plain::{Case, Measures, Plain};
+use crate::plain_study::{CameTo, Study};
+
+const STUDY: &str = "scenarios/studies/open-ended-working-group.toml";
 
 const BALANCES: Wants = Wants {
     states: true,
@@ -61,6 +66,40 @@ fn the_engine_computes_what_plain_arrays_compute() {
             same(&outcome, &plain, &case);
         }
     }
+}
+
+/// The study as it is, before its mediator, at its last vote, and among states in good faith.
+const LADDERS: [&[&str]; 4] = [
+    &[],
+    &["issue[*].status_quo=50"],
+    &["issue[*].status_quo=50", "venue.transparency=0", "mediation.proposals=20"],
+    &["issue[*].status_quo=50", "mediation.proposals=20", "state[*].good_faith=1"],
+];
+
+#[test]
+fn the_study_of_26_states_is_what_plain_arrays_make_of_it() {
+    let mut rungs = std::collections::BTreeSet::new();
+    for sets in LADDERS {
+        let sets: Vec<String> = sets.iter().map(|set| (*set).to_owned()).collect();
+        let checked = read(Path::new(STUDY), &sets).unwrap_or_else(|faults| panic!("{faults}"));
+        let mut engine = Engine::new(&checked.scenario, BALANCES);
+        let mut plain = Study::new(&checked.scenario, &engine);
+        for replication in 0..20 {
+            let outcome = engine.run(2022, replication).unwrap();
+            let came_to = plain.run(&Streams { seed: 2022, replication });
+            let bits = |numbers: &[f64]| numbers.iter().map(|x| x.to_bits()).collect::<Vec<u64>>();
+            let gain: Vec<f64> = outcome.states.iter().map(|row| row.gain).collect();
+            assert_eq!(CameTo::of(&outcome.run), came_to, "{sets:?} {replication}");
+            assert_eq!(bits(&outcome.text), bits(&plain.levels), "levels, {sets:?} {replication}");
+            assert_eq!(bits(&gain), bits(&plain.gain), "gains, {sets:?} {replication}");
+            assert_eq!(outcome.bracketed, plain.bracketed, "brackets, {sets:?} {replication}");
+            rungs.insert(came_to.rung);
+        }
+    }
+    assert_eq!(
+        rungs.into_iter().collect::<Vec<&str>>(),
+        ["last-resort", "mediation", "negotiation"]
+    );
 }
 
 /// A run of fifty rounds allocates as often as one of three: the rounds between allocate nothing.
