@@ -150,9 +150,9 @@ fn comply(
     let old: Vec<Vec<bool>> = (0..norms.0.len()).map(|index| norms.superseded(index)).collect();
     let mut out = deeds.p1();
     for ((norm, loss), old) in norms.0.iter_mut().zip(&burdens.loss).zip(&old) {
-        for what in bar.judge(norm, loss, old) {
+        bar.judge(norm, loss, old, &mut |what| {
             out.write(Deed { round: clock.0, what });
-        }
+        });
     }
 }
 
@@ -213,13 +213,12 @@ impl Weighed {
 
 impl Bar<'_> {
     /// Who keeps the norm this round, and what others make of it; whom a later one on its issue binds is asked of that alone.
-    fn judge(&self, norm: &mut Norm, loss: &[f64], old: &[bool]) -> Vec<Act> {
+    fn judge(&self, norm: &mut Norm, loss: &[f64], old: &[bool], tell: &mut dyn FnMut(Act)) {
         let seen = detection(norm.operability, self.setting.transparency, self.params.monitoring);
         let (issue, round) = (norm.issue as u32, self.round);
         let kept_before = norm.kept_share().unwrap_or(1.0);
         let mut faith = self.streams.page(Purpose::Faith, issue, round);
         let mut occasion = self.streams.page(Purpose::Occasion, issue, round);
-        let mut acts = Vec::new();
         for (slot, whole) in loss.iter().enumerate() {
             let cost = norm.commitment(slot) * whole;
             let (honest, chance) = (faith.uniform(), occasion.uniform());
@@ -238,10 +237,9 @@ impl Bar<'_> {
             let shows = !norm.governs.is_some_and(|what| self.elsewhere.contains(&what))
                 || keeps && !self.done.contains(&(slot as u32, issue));
             if shows {
-                acts.extend(self.noticed(norm, slot, (!keeps).then_some(weighed), chance));
+                self.noticed(norm, slot, (!keeps).then_some(weighed), chance, tell);
             }
         }
-        acts
     }
 
     /// What a party weighs that could break a norm of cost `loss` and be seen with probability `chance`.
@@ -257,7 +255,14 @@ impl Bar<'_> {
     }
 
     /// What the others see of it, each for itself: of a breach, and why, or of a promise kept.
-    fn noticed(&self, norm: &Norm, slot: usize, breach: Option<Weighed>, chance: f64) -> Vec<Act> {
+    fn noticed(
+        &self,
+        norm: &Norm,
+        slot: usize,
+        breach: Option<Weighed>,
+        chance: f64,
+        tell: &mut dyn FnMut(Act),
+    ) {
         let alarm = self.params.false_alarm;
         let mut luck =
             self.streams.part(Purpose::Notice, norm.issue as u32, self.round, slot as u32);
@@ -266,17 +271,22 @@ impl Bar<'_> {
             let mut sees = |by: usize| luck.uniform() < chance && by != slot;
             let seen = (0..states).map(&mut sees).collect();
             let (issue, weighed) = (Some(issue), weighed.told());
-            return vec![Act::Broke { state, issue, weighed, chance, seen }];
+            return tell(Act::Broke { state, issue, weighed, chance, seen });
         }
-        let (mut by, mut seen) = (vec![false; states], vec![false; states]);
-        for (other, (by, seen)) in by.iter_mut().zip(&mut seen).enumerate() {
+        // Few are ever wronged: a list of those who think so is made for them alone.
+        let (mut by, mut seen) = (Vec::new(), vec![false; states]);
+        for (other, seen) in seen.iter_mut().enumerate() {
             let (draw, another) = (luck.uniform(), other != slot);
-            *by = another && draw < alarm;
+            if another && draw < alarm {
+                by.resize(states, false);
+                by[other] = true;
+            }
             *seen = another && draw >= alarm && draw < alarm + (1.0 - alarm) * chance;
         }
-        let wronged = by.contains(&true).then_some(Act::Suspected { state, issue, by });
-        let issue = Some(issue);
-        [Act::Kept { state, issue, seen }].into_iter().chain(wronged).collect()
+        tell(Act::Kept { state, issue: Some(issue), seen });
+        if !by.is_empty() {
+            tell(Act::Suspected { state, issue, by });
+        }
     }
 }
 
