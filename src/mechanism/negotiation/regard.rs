@@ -1,5 +1,6 @@
 //! How far a delegation that cares for others goes toward the draft: the point on the way from its ideal at which its
-//! value, others included, falls to its aspiration. Found by bisection; the selfish case has a closed form elsewhere.
+//! value, others included, falls to its aspiration. Found from the root of a parabola where losses are quadratic and means of the others are all
+//! that counts, else by halving the way; the selfish case has a closed form elsewhere.
 
 use super::plenary::Wishes;
 use crate::model::{
