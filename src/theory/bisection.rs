@@ -19,9 +19,55 @@ pub fn root(low: f64, high: f64, halvings: u32, below: impl FnMut(f64) -> bool) 
     0.5 * (low + high)
 }
 
+/// The low end that [`halve`] leaves of [0, 1] where `spare` is concave, not below 0 at 0 and below 0 at 1, and the place sought is where it becomes
+/// negative: the same number in a third of the looks. `ends` are its values at 0 and 1; `halvings` ≤ 52.
+///
+/// Secants give the places to look at, the value of an end that has stood still being halved (the Illinois rule: Dowell & Jarratt 1971).
+pub fn turn(ends: [f64; 2], halvings: u32, mut spare: impl FnMut(f64) -> f64) -> f64 {
+    let grain = 1.0 / (1_u64 << halvings) as f64;
+    let (mut low, mut high) = (0, 1_u64 << halvings);
+    let [mut above, mut below] = ends;
+    let mut stood = None;
+    for look in 0.. {
+        if high - low < 2 {
+            break;
+        }
+        let secant = (high - low) as f64 * (above / (above - below));
+        let step = if look < halvings { secant as u64 } else { (high - low) / 2 };
+        let here = low + step.clamp(1, high - low - 1);
+        let value = spare(here as f64 * grain);
+        let holds = value >= 0.0;
+        if holds {
+            (low, above) = (here, value);
+        } else {
+            (high, below) = (here, value);
+        }
+        if stood == Some(holds) {
+            *(if holds { &mut below } else { &mut above }) *= 0.5;
+        }
+        stood = Some(holds);
+    }
+    low as f64 * grain
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn secants_find_what_halving_finds_in_fewer_looks(
+            start in 0.0f64..1.0, fall in 1e-6f64..2.0, power in 1.0f64..6.0, slope in -1.0f64..1.0,
+        ) {
+            let value = |x: f64| start + slope * x - (fall + slope.max(0.0)) * libm::pow(x, power);
+            prop_assume!(value(1.0) < 0.0);
+            let mut looks = 0;
+            let found = turn([start, value(1.0)], 24, |x| { looks += 1; value(x) });
+            prop_assert_eq!(found.to_bits(), halve(0.0, 1.0, 24, |x| value(x) >= 0.0).0.to_bits());
+            prop_assert!(looks <= 15, "{}", looks);
+        }
+    }
 
     #[test]
     fn the_place_stays_inside() {

@@ -5,7 +5,7 @@ use std::path::Path;
 use comity::engine::{Engine, Outcome};
 use comity::measure::{record::Wants, rows::RunRow};
 use comity::model::random::Streams;
-use comity::scenario::{read, read_str};
+use comity::scenario::{Scenario, read, read_str};
 
 use crate::allocations::allocations;
 use crate::plain::{Case, Measures, Plain};
@@ -80,10 +80,9 @@ const LADDERS: [&[&str]; 4] = [
 fn the_study_of_26_states_is_what_plain_arrays_make_of_it() {
     let mut rungs = std::collections::BTreeSet::new();
     for sets in LADDERS {
-        let sets: Vec<String> = sets.iter().map(|set| (*set).to_owned()).collect();
-        let checked = read(Path::new(STUDY), &sets).unwrap_or_else(|faults| panic!("{faults}"));
-        let mut engine = Engine::new(&checked.scenario, BALANCES);
-        let mut plain = Study::new(&checked.scenario, &engine);
+        let scenario = study(sets);
+        let mut engine = Engine::new(&scenario, BALANCES);
+        let mut plain = Study::new(&scenario, &engine);
         for replication in 0..20 {
             let outcome = engine.run(2022, replication).unwrap();
             let came_to = plain.run(&Streams { seed: 2022, replication });
@@ -100,6 +99,36 @@ fn the_study_of_26_states_is_what_plain_arrays_make_of_it() {
         rungs.into_iter().collect::<Vec<&str>>(),
         ["last-resort", "mediation", "negotiation"]
     );
+}
+
+fn study(sets: &[&str]) -> Scenario {
+    let sets: Vec<String> = sets.iter().map(|set| (*set).to_owned()).collect();
+    read(Path::new(STUDY), &sets).unwrap_or_else(|faults| panic!("{faults}")).scenario
+}
+
+/// In the study neither a round of those who care for others and exaggerate allocates anything, nor a proposal of the mediator.
+#[test]
+fn neither_a_round_of_the_study_nor_a_proposal_allocates() {
+    let of_a_run = |deadline: u32, proposals: u32| {
+        let [deadline, proposals] = [
+            format!("negotiation.deadline={deadline}"),
+            format!("mediation.proposals={proposals}"),
+        ];
+        let sets = ["issue[*].status_quo=50", "venue.transparency=0", &deadline, &proposals];
+        let mut engine = Engine::new(&study(&sets), Wants::default());
+        for replication in 0..4 {
+            let _ = engine.run(1, replication);
+        }
+        let mut rung = "";
+        let counted = allocations(|| rung = engine.run(1, 1).unwrap().run.rung);
+        assert_eq!(rung, "last-resort");
+        counted
+    };
+    let few = of_a_run(10, 20);
+    assert!(few > 0, "the counter counts");
+    // Who refuses to go before the panel is written down at the end: a list that grows with them.
+    let more = [of_a_run(40, 20), of_a_run(10, 100)];
+    assert!(more.iter().all(|more| more.abs_diff(few) <= 2), "{few} {more:?}");
 }
 
 /// A run of fifty rounds allocates as often as one of three: the rounds between allocate nothing.

@@ -6,9 +6,15 @@ use super::plenary::Wishes;
 use crate::model::{
     appraisal::Scratch,
     columns::Columns,
+    preference::Regard,
     valuation::{Concern, Valuation},
 };
-use crate::theory::{bisection::halve, declaration::declared, regard, utility::loss};
+use crate::theory::{
+    bisection::{halve, turn},
+    declaration::declared,
+    regard,
+    utility::loss,
+};
 
 /// Halvings of the way: 2^-24 of it is far below what a level can show.
 const HALVINGS: u32 = 24;
@@ -42,6 +48,8 @@ impl Room<'_> {
         let Self { wishes, valuation, draft, aspiration } = *self;
         let Scratch { text, own: room, .. } = scratch;
         text.resize(draft.len(), 0.0);
+        // Losses are convex, and a weight on the worst-off keeps value concave; envy does not.
+        let concave = wishes.kappa >= 1.0 && valuation.concern.form == Regard::CharnessRabin;
         for (slot, out) in reach.iter_mut().enumerate() {
             let mut value_at = |way: f64| {
                 let ideal = ideals.issue(slot);
@@ -52,8 +60,7 @@ impl Room<'_> {
                 room[slot] = 1.0 - loss(way, wishes.kappa) * (1.0 - own[slot]);
                 valuation.concern.value_of(slot, room)
             };
-            let all_the_way = value_at(1.0) >= aspiration[slot];
-            *out = if all_the_way { 1.0 } else { bisect(aspiration[slot], &mut value_at) };
+            *out = farthest(aspiration[slot], concave, &mut value_at);
         }
     }
 
@@ -86,6 +93,20 @@ impl Room<'_> {
 /// The farthest way in (0, 1) that still meets the aspiration, given that value falls along the way and the end falls short.
 fn bisect(aspiration: f64, value_at: &mut impl FnMut(f64) -> f64) -> f64 {
     halve(0.0, 1.0, HALVINGS, |way| value_at(way) >= aspiration).0
+}
+
+/// The farthest way in [0, 1] that still meets the aspiration, given that value falls along it; in fewer looks where value is known to be concave.
+fn farthest(aspiration: f64, concave: bool, value_at: &mut impl FnMut(f64) -> f64) -> f64 {
+    let end = value_at(1.0);
+    if end >= aspiration {
+        return 1.0;
+    }
+    let start = if concave { value_at(0.0) } else { f64::NEG_INFINITY };
+    if start < aspiration {
+        return bisect(aspiration, value_at);
+    }
+    let ends = [start - aspiration, end - aspiration];
+    turn(ends, HALVINGS, |way| value_at(way) - aspiration)
 }
 
 /// Value along a way, where loss is quadratic: start + slope·way − bend·way².
@@ -192,10 +213,8 @@ struct Way<'a> {
 
 impl Way<'_> {
     fn farthest(&self, aspiration: f64, parabola: &Parabola) -> f64 {
-        parabola.farthest(aspiration).unwrap_or_else(|| {
-            let all_the_way = self.value(1.0) >= aspiration;
-            if all_the_way { 1.0 } else { bisect(aspiration, &mut |way| self.value(way)) }
-        })
+        let by_looks = || farthest(aspiration, false, &mut |way| self.value(way));
+        parabola.farthest(aspiration).unwrap_or_else(by_looks)
     }
 
     /// Its value at a point of the way.
@@ -262,7 +281,6 @@ impl Moments {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::preference::Regard;
     use crate::model::valuation::OwnUtility;
     use crate::model::{
         bench::Bench,
