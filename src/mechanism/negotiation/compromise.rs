@@ -119,6 +119,18 @@ mod tests {
     }
 
     #[test]
+    fn of_named_values_the_one_that_most_weight_likes_and_the_first_of_those_tied() {
+        let utility = Columns::build(3, 3, |value, slot| {
+            [[0.0, 0.6, 0.6], [0.0, 0.5, 1.0], [1.0; 3]][slot][value]
+        });
+        let of = |weights: [f64; 3]| favourite(&utility, &[0, 1, 2], |slot| weights[slot]);
+        assert_eq!(of([1.0, 1.0, 0.0]), 2.0);
+        assert_eq!(of([1.0, 0.0, 1.0]), 1.0, "the second and the third are tied");
+        assert_eq!(of([0.0, 0.0, 1.0]), 0.0, "nobody minds");
+        assert_eq!(favourite(&utility, &[0], |_| 1.0), 1.0, "of those who sit there");
+    }
+
+    #[test]
     fn everybody_stands_by_its_gain_and_bluff_pulls() {
         let bench = settled(|bench| bench.set(|draft: &mut Draft| draft.open = Some(0)));
         assert_eq!(bench.get::<Draft>().levels, [60.0, 10.0], "only the open issue moves");
