@@ -51,9 +51,10 @@ fn main() {
 /// A part of the benchmark by name.
 type Part = (&'static str, fn(&Timer));
 
-const PARTS: [Part; 7] = [
+const PARTS: [Part; 8] = [
     ("plain", against_plain_arrays),
     ("instructions", instructions),
+    ("share", share),
     ("reuse", reuse),
     ("growth", growth),
     ("forums", forums),
@@ -158,6 +159,20 @@ fn instructions(timer: &Timer) {
         let of = |what: &'static str| count(&[&[what], sets].concat());
         let (plain, engine) = (of("plain-study"), of("study"));
         println!("study {title} {plain:8.0} {engine:8.0} {:5.2}x", engine / plain);
+    }
+}
+
+/// What the world and its schedule take of a run.
+fn share(timer: &Timer) {
+    if timer.quick {
+        return;
+    }
+    println!("\nshare of bevy's lines in the instructions of a run");
+    for what in [&["engine", "50"][..], &["study"], &["study", BACK]] {
+        match measuring::share("plenary", what, "bevy_") {
+            Some(share) => println!("{:35} {:.1} %", what.join(" "), 100.0 * share),
+            None => return println!("{}", measuring::NO_LINES),
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! What a run of the whole model costs (`scenarios/studies/the-whole-model.toml`: everything on), and its dearest arithmetic, what victims and those who may
 //! attack them expect of each other, against plain arrays of fixed size. What is compared gives the same bits, is timed in turns in one process, and the
-//! shortest time counts. `cargo bench --bench whole_model` prints it; `-- instructions` counts instructions under callgrind alone.
+//! shortest time counts. `cargo bench --bench whole_model` prints it; `-- instructions` counts instructions under
+//! callgrind alone, `-- share` those of bevy among them (built with CARGO_PROFILE_BENCH_DEBUG=line-tables-only).
 
 #![expect(
     clippy::print_stdout,
@@ -39,6 +40,7 @@ fn main() {
     match words[..] {
         ["counted", what] => counted(what),
         ["instructions"] => instructions(),
+        ["share"] => share(),
         _ => {
             whole(&timer);
             expectations(&timer);
@@ -281,6 +283,16 @@ fn run_whole(engine: &mut Engine) {
 }
 
 const COUNTED: u32 = 3;
+
+/// What the world and its schedule take of a run of the whole model.
+fn share() {
+    match measuring::share("whole_model", &["whole"], "bevy_") {
+        Some(share) => {
+            println!("bevy's share of the instructions of the whole model: {:.1} %", 100.0 * share)
+        }
+        None => println!("{}", measuring::NO_LINES),
+    }
+}
 
 fn instructions() {
     let count = |what: &str| measuring::instructions("whole_model", &[what], COUNTED);
