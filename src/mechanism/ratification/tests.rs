@@ -153,6 +153,27 @@ fn reservations_free_the_loser_of_its_issue_alone() {
 }
 
 #[test]
+fn who_would_leave_out_everything_is_bound_where_it_costs_least() {
+    let params = Params { reservations: true, compliance_cost: 0.5, ..plain() };
+    for burden in [[0.9, 0.1], [0.1, 0.9]] {
+        let mut bench = room(params.clone(), |bench| {
+            bench.set(|draft: &mut Draft| draft.levels = vec![100.0, 100.0]);
+            bench.world.resource_mut::<Hurdles>().least_gain[0] = -10.0;
+        });
+        bench.set(|treaty: &mut Treaty| *treaty = Treaty::default());
+        bench.play();
+        bench.set(|treaty: &mut Treaty| {
+            treaty.burden = burden.to_vec();
+            (0..2).for_each(|issue| treaty.worth.issue_mut(issue)[0] = -0.4);
+        });
+        bench.play();
+        let bound = bench.get::<Treaty>().bound;
+        let heavy = [0, 1].map(|issue| if burden[issue] > 0.5 { 0.0 } else { 1.0 });
+        assert_eq!([bound.at(0, 0), bound.at(1, 0)], heavy);
+    }
+}
+
+#[test]
 fn the_lower_tier_is_for_those_who_would_lose() {
     let mut bench = room(Params { peer_pressure: 0.9, ..plain() }, |bench| {
         bench.set(|draft: &mut Draft| draft.tier = 0.25);
