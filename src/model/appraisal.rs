@@ -285,7 +285,7 @@ pub fn count_objectors(floor: &mut Floor) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{bench::Bench, forum::brackets};
+    use crate::model::{bench::Bench, forum::brackets, random::named};
 
     const COSTS: Costs = Costs { operability: 0.02, pressure: 0.25, decay: 0.8 };
 
@@ -308,6 +308,38 @@ mod tests {
         let by = [0.051, 0.05, -0.05, -0.051].map(|scaled| stance(scaled, 0.05));
         assert_eq!(by, [Stance::Yes, Stance::Abstain, Stance::Abstain, Stance::No]);
         assert!(scaled(-0.1, 1.0).is_finite());
+    }
+
+    /// Among selfish states, and among those who care for others.
+    #[test]
+    fn losses_bracket_what_texts_priced_anew_bracket() {
+        let mut marked = [0; 2];
+        for seed in 0..200 {
+            let mut luck = named(seed, "brackets");
+            let mut row = || [(); 4].map(|()| 100.0 * luck.uniform());
+            let ideals = [(); 5].map(|()| row());
+            let (status_quo, text) = (row(), row());
+            let mut bench = Bench::new(&ideals.each_ref().map(|row| &row[..]), &status_quo);
+            let concern = &mut bench.world.resource_mut::<Valuation>().concern;
+            concern.any = seed % 2 == 0;
+            if concern.any {
+                (concern.first, concern.second) = (vec![0.3, 0.0, 0.1, 0.2, 0.0], vec![0.1; 5]);
+            }
+            bench.table(&text);
+            let (floor, valuation): (Floor, _) = (bench.get(), bench.world.resource::<Valuation>());
+            for (issue, back) in status_quo.into_iter().enumerate() {
+                let mut returned = text;
+                returned[issue] = back;
+                let value = valuation.values(&returned);
+                let gains = |slot: usize| {
+                    floor.stance[slot].objects()
+                        && scaled(value[slot] - floor.value[slot], floor.base[slot]) > BRACKET
+                };
+                assert_eq!(floor.bracketed[issue], (0..5).any(gains), "{seed} {issue}");
+                marked[usize::from(floor.bracketed[issue])] += 1;
+            }
+        }
+        assert!(marked.iter().all(|count| *count > 50), "{marked:?}");
     }
 
     #[test]

@@ -1,18 +1,19 @@
 //! The formulative mediator: one text, amended issue by issue until the rule passes or proposals run out (§6; the single
 //! negotiating text of the Law of the Sea; Klein, Faratin, Sayama & Bar-Yam 2003). It takes no recorded vote.
 
-use super::{Acceptance, Annealers, Params, channel::Channel};
+use super::{
+    Acceptance, Annealers, Params,
+    channel::Channel,
+    room::{Room, Seated},
+};
 use crate::model::{
-    appraisal,
-    forum::{Draft, Floor, Members, Rules, Rung, Stage},
+    forum::{Draft, Floor, Rung, Stage},
     install::Install,
     mediator::Envoy,
     message::What,
     phase::Phase,
     random::{Draws, Purpose},
-    setting::Setting,
     sitting::{ForumItem, Office},
-    valuation::Valuation,
 };
 use crate::theory::{
     shortfall::{self, Holdouts, Step},
@@ -61,46 +62,6 @@ struct Desk {
     to_yes: Vec<f64>,
     to_abstain: Vec<f64>,
     steps: Vec<Step>,
-}
-
-/// What is known of those who sit in the room, and their scaled gains, in the order of seats.
-#[derive(Clone, Debug, Default)]
-struct Seated {
-    base: Vec<f64>,
-    pressure: Vec<f64>,
-    weights: Vec<f64>,
-    veto: Vec<bool>,
-    /// 1 where a shortfall is revealed, else 0.
-    revealed: Vec<f64>,
-    /// What a shortfall that is not revealed is taken to be, 0 where it is.
-    guess: Vec<f64>,
-    /// Values of a text, where not everybody sits in the room.
-    value: Vec<f64>,
-    scaled: Vec<f64>,
-}
-
-/// Who takes part and by what they judge.
-struct Room<'a> {
-    members: &'a Members,
-    rules: &'a Rules,
-    floor: &'a Floor,
-    setting: &'a Setting,
-    valuation: &'a Valuation,
-    params: &'a Params,
-    operability: f64,
-    tier: f64,
-    /// Who opens up to the mediator; nobody of note where the scenario describes none.
-    opened: &'a [bool],
-    /// The one issue that may move; none where all may.
-    open: Option<usize>,
-}
-
-impl Room<'_> {
-    /// Annealing temperature when `made` proposals have been made.
-    fn heat(&self, made: u32) -> f64 {
-        let (made, all) = (made as usize, self.params.proposals as usize);
-        single_text::temperature(self.params.temperature, made, all)
-    }
 }
 
 fn mediate(mediator: &Mediator, desk: &mut Desk, forum: &mut ForumItem, office: &mut Office) {
@@ -318,60 +279,6 @@ impl Desk {
     }
 }
 
-impl Seated {
-    /// Takes down who sits where, and whose shortfall is revealed.
-    fn sit(&mut self, room: &Room, seats: &[usize], revealed: &[bool]) {
-        let Self { base, pressure, weights, veto, revealed: told, guess, value, scaled } = self;
-        let hidden = room.params.hidden_shortfall;
-        let take = |column: &mut Vec<f64>, of: &dyn Fn(usize) -> f64| {
-            column.clear();
-            column.extend(seats.iter().map(|slot| of(*slot)));
-        };
-        take(base, &|slot| room.floor.base[slot]);
-        take(pressure, &|slot| room.floor.pressure[slot]);
-        take(weights, &|slot| room.members.weight[slot]);
-        take(told, &|slot| f64::from(u8::from(revealed[slot])));
-        take(guess, &|slot| if revealed[slot] { 0.0 } else { hidden });
-        veto.clear();
-        veto.extend(seats.iter().map(|slot| room.members.veto[*slot]));
-        value.resize(seats.len(), 0.0);
-        scaled.resize(seats.len(), 0.0);
-    }
-
-    /// Scaled gains of a text with these values, by slot.
-    fn appraise(&mut self, room: &Room, seats: &[usize], value: &[f64]) {
-        let Self { base, pressure, value: seated, scaled, .. } = self;
-        let value = if seats.len() == value.len() {
-            value
-        } else {
-            seated.iter_mut().zip(seats).for_each(|(out, slot)| *out = value[*slot]);
-            &*seated
-        };
-        let (costs, operability, tier) = (room.setting.costs, room.operability, room.tier);
-        let rows = scaled.iter_mut().zip(value).zip(base.iter().zip(pressure));
-        if tier < 1.0 {
-            for ((out, value), (base, pressure)) in rows {
-                let gain = costs.tiered(*value, *base, *pressure, operability, tier);
-                *out = appraisal::scaled(gain, *base);
-            }
-        } else {
-            for ((out, value), (base, pressure)) in rows {
-                *out = appraisal::scaled(costs.gain(*value, *base, *pressure, operability), *base);
-            }
-        }
-    }
-
-    /// What is known of how much is missing, where anything is, from scaled gains.
-    fn known(&self, missing: impl Fn(f64) -> f64, out: &mut [f64]) {
-        let told = self.revealed.iter().zip(&self.guess);
-        for ((out, scaled), (revealed, guess)) in out.iter_mut().zip(&self.scaled).zip(told) {
-            let missing = missing(*scaled);
-            let known = missing * revealed + guess;
-            *out = if missing > 0.0 { known } else { 0.0 };
-        }
-    }
-}
-
 /// How to take a proposal back.
 struct Undo {
     issue: usize,
@@ -392,8 +299,9 @@ mod tests {
     use crate::mechanism::mediation::{Annealers, Consent, tests::plain};
     use crate::model::{
         bench::Bench,
+        forum::Rules,
         random::Streams,
-        setting::{Label, Scale},
+        setting::{Label, Scale, Setting},
         valuation::OwnUtility,
     };
 

@@ -19,6 +19,7 @@ mod channel;
 mod directive;
 mod facilitative;
 mod formulative;
+mod room;
 
 /// `[mediation]`.
 #[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize)]
