@@ -51,12 +51,13 @@ fn main() {
 /// A part of the benchmark by name.
 type Part = (&'static str, fn(&Timer));
 
-const PARTS: [Part; 8] = [
+const PARTS: [Part; 9] = [
     ("plain", against_plain_arrays),
     ("instructions", instructions),
     ("share", share),
     ("reuse", reuse),
     ("growth", growth),
+    ("caring", caring),
     ("forums", forums),
     ("study", study),
     ("landmarks", landmarks),
@@ -246,6 +247,21 @@ fn growth(timer: &Timer) {
             timer.minima(0.8, [&mut || run_engine(&mut engine), &mut || run_plain(&mut plain)]);
         let [engine, plain] = times.map(|time| time * 1e9 / (states * issues * 50) as f64);
         println!("{states:5} {issues:3} {engine:6.2} {plain:6.2} {:5.2}x", engine / plain);
+    }
+}
+
+/// The same where everybody cares a little for others, which takes sums over all states for each delegation's demand.
+fn caring(timer: &Timer) {
+    println!(
+        "\nns per state, issue and round where states care for others: states, issues, engine"
+    );
+    for states in [26, 193, 2000].into_iter().filter(|states| !timer.quick || *states < 100) {
+        let case = Case::new(states, 12, 50);
+        let text = case.scenario().replace("concession", "moral_others = 0.1\nconcession");
+        let checked = read_str("caring", &text, &[]).unwrap_or_else(|faults| panic!("{faults}"));
+        let mut engine = Engine::new(&checked.scenario, Wants::default());
+        let [time] = timer.minima(0.8, [&mut || run_engine(&mut engine)]);
+        println!("{states:5}  12 {:6.2}", time * 1e9 / (states * 12 * 50) as f64);
     }
 }
 
