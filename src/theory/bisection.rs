@@ -23,7 +23,7 @@ pub fn root(low: f64, high: f64, halvings: u32, below: impl FnMut(f64) -> bool) 
 const SECANTS: u32 = 12;
 
 /// The low end that [`halve`] leaves of [0, 1] where `spare` is concave, not below 0 at 0 and below 0 at 1, and the place sought is where it becomes
-/// negative: the same number in a quarter of the looks, and at most a dozen more than halving takes. `ends` are its values at 0 and 1; `halvings` ≤ 52.
+/// negative: the same number in a third of the looks, and at most a dozen more than halving takes. `ends` are its values at 0 and 1; `halvings` ≤ 52.
 ///
 /// Secants give the places to look at, the value of an end that has stood still being halved (the Illinois rule: Dowell & Jarratt 1971); where a
 /// dozen of them have not found it, halving does.
@@ -73,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn secants_take_a_quarter_of_the_looks() {
+    fn secants_take_a_third_of_the_looks() {
         let mut looks = Vec::new();
         for start in [0.01, 0.1, 0.3, 0.7] {
             for (slope, power) in [(-0.5, 1.5), (0.0, 1.0), (0.0, 2.0), (0.0, 3.0), (0.5, 2.0)] {
