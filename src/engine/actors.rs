@@ -7,17 +7,16 @@ use bevy_ecs::prelude::World;
 use super::build::level;
 use crate::mechanism::agenda::{Table, Tabled};
 use crate::model::{
-    delegate::Delegates,
     dispute::{Complaint, DisputeSpec, Docket},
     harm::Harm,
     incident::{Hostility, Incidents},
     install::Reset,
     issue::{IssueSpec, Level},
-    mediator::Envoy,
+    mediator::Mediator,
     norm::{Behaviour, InForce, Norm},
     rivalry::{Rivalries, Rivalry, RivalrySpec},
     setting::Setting,
-    stakeholder::{self, Access, Voice, Voices},
+    stakeholder::{self, Access, Voice},
     state::StateSpec,
     text::TextSpec,
     valuation::Patronage,
@@ -63,7 +62,7 @@ pub(super) fn transparency(scenario: &Scenario) -> f64 {
 }
 
 /// What pulls the draft beside members: the state that holds the chair, and stakeholders who are consulted.
-pub(super) fn voices(scenario: &Scenario) -> Voices {
+pub(super) fn voices(scenario: &Scenario) -> Vec<Voice> {
     let asks = |positions: &BTreeMap<String, f64>| -> Vec<Option<f64>> {
         scenario.issue.iter().map(|issue| positions.get(&issue.id).copied()).collect()
     };
@@ -77,18 +76,7 @@ pub(super) fn voices(scenario: &Scenario) -> Voices {
         holder.map(|state| Voice { asks: held(state), weight: chair.bias }).into_iter().collect();
     let consulted = scenario.stakeholder.iter().filter(|s| heard && s.voice > 0.0);
     voices.extend(consulted.map(|s| Voice { asks: asks(&s.positions), weight: s.voice }));
-    Voices(voices)
-}
-
-/// How each state's delegation negotiates.
-pub(super) fn delegates(scenario: &Scenario) -> Delegates {
-    let (states, room) = (&scenario.state, &scenario.negotiation);
-    Delegates {
-        offering: states.iter().map(|s| s.offering.unwrap_or(room.offering)).collect(),
-        acceptance: states.iter().map(|s| s.acceptance.unwrap_or(room.acceptance)).collect(),
-        patience: states.iter().map(|s| s.patience).collect(),
-        outside: states.iter().map(|s| s.outside_option).collect(),
-    }
+    voices
 }
 
 /// The texts that the scenario tables, on the dimensions of the run.
@@ -179,20 +167,20 @@ pub(super) fn rivalries(scenario: &Scenario) -> Rivalries {
 }
 
 /// The mediator that the scenario names, or the first that it describes, or a secretariat.
-pub(super) fn envoy(scenario: &Scenario, setting: &Setting) -> Envoy {
+pub(super) fn mediator(scenario: &Scenario, setting: &Setting) -> Mediator {
     let named = scenario.mediator.iter().find(|m| m.id == scenario.mediation.mediator);
-    let Some(mediator) = named.or(scenario.mediator.first()) else { return Envoy::default() };
+    let Some(found) = named.or(scenario.mediator.first()) else { return Mediator::default() };
     let form = scenario.preferences.form;
     let level = |(issue, back): (&IssueSpec, &f64)| {
-        mediator.positions.get(&issue.id).map_or(*back, |x| level(issue, &Level::Point(*x), form))
+        found.positions.get(&issue.id).map_or(*back, |x| level(issue, &Level::Point(*x), form))
     };
     let position = || scenario.issue.iter().zip(&setting.status_quo).map(level).collect();
-    Envoy {
-        position: (!mediator.positions.is_empty()).then(position),
-        bias: mediator.bias,
-        information: mediator.information,
-        failure_cost: mediator.failure_cost,
-        leverage: mediator.leverage,
+    Mediator {
+        position: (!found.positions.is_empty()).then(position),
+        bias: found.bias,
+        information: found.information,
+        failure_cost: found.failure_cost,
+        leverage: found.leverage,
         described: true,
     }
 }

@@ -4,31 +4,35 @@ use std::sync::Arc;
 
 use bevy_ecs::{
     message::Messages,
-    prelude::{Schedule, World},
-    schedule::{LogLevel, ScheduleBuildSettings},
+    prelude::{Entity, Schedule, World},
 };
 
-use super::{actors, outlook};
+use super::{actors, outlook, schedule};
 use crate::measure::{
-    keeping, landmarks::Landmarks, record, solutions::Solutions, told, voting_power::VotingPower,
+    conduct, keeping, landmarks::Landmarks, record, resistance, solutions::Solutions,
+    voting_power::VotingPower,
 };
-use crate::mechanism::{self, mediation::Annealers};
+use crate::mechanism;
 use crate::model::{
     appraisal::{Costs, Scratch},
     columns::Columns,
     cyber::CyberPower,
     deed::Deed,
-    forum::{Ballots, Draft, Floor, ForumKey, Ladder, Members, Rules, Rung, Stage},
+    delegation::{
+        Absence, AcceptTactic, Anneals, Concession, Credentials, Exaggeration, FirstExaggeration,
+        Judgement, JudgementData, OfferTactic, OutsideValue, Patience, Represents, RiskAversion,
+        Seated, SitsIn, StatusQuoValue, Veto, Weight,
+    },
+    forum::{Ballots, Brackets, Draft, ForumKey, Ladder, LastDemands, Rules, Rung, Stage, Verdict},
     install::{Install, Reset},
     instruments::Instruments,
     issue::{Direction, IssueSpec, Level},
     message::Happening,
     norm::{Behaviour, Norms},
-    phase::Phase,
+    panel::Panel,
     preference::{Form, Regard},
     random::{Purpose, Streams},
     setting::{Clock, Growth, Label, Lasting, Name, Scale, Setting},
-    sitting::Pace,
     state::{Slot, StateSpec},
     treaty::Hurdles,
     valuation::{Concern, OwnUtility, StatedSalience, Valuation},
@@ -45,11 +49,6 @@ pub(super) fn fill(
     scenario: &Scenario,
     wants: record::Wants,
 ) {
-    schedule.set_build_settings(ScheduleBuildSettings {
-        ambiguity_detection: LogLevel::Error,
-        ..schedule.get_build_settings()
-    });
-    Phase::chain(schedule);
     let (setting, valuation) = (setting(scenario), valuation(scenario));
     world.init_resource::<Messages<Happening>>();
     world.init_resource::<Messages<Deed>>();
@@ -66,19 +65,27 @@ pub(super) fn fill(
     world.init_resource::<Landmarks>();
     world.init_resource::<Solutions>();
     world.init_resource::<VotingPower>();
-    for (slot, state) in setting.state.iter().enumerate() {
-        world.spawn((Slot(slot as u32), Name(state.clone())));
+    let states: Vec<Entity> = setting
+        .state
+        .iter()
+        .enumerate()
+        .map(|(slot, state)| world.spawn((Slot(slot as u32), Name(state.clone()))).id())
+        .collect();
+    let brought = credentials(scenario, &setting);
+    let forum = world.spawn(forum(scenario, &setting, &brought)).id();
+    let worth = valuation.values(&setting.status_quo).into_iter().zip(valuation.best());
+    for ((state, brought), (status_quo, ideal)) in states.into_iter().zip(brought).zip(worth) {
+        let judgement = Judgement::new(status_quo, ideal);
+        world.spawn((SitsIn(forum), Represents(state), brought, judgement));
     }
-    let forum = forum(scenario, &setting, &valuation);
+    world.spawn(actors::mediator(scenario, &setting));
+    world.spawn(Panel { size: scenario.arbitration.panel, spread: scenario.arbitration.spread });
+    world.spawn_batch(actors::voices(scenario));
     world.insert_resource(setting);
     world.insert_resource(valuation);
     world.insert_resource(scratch);
-    world.spawn(forum);
     let mut install = Install::new(world, schedule, resets);
-    install.undo::<(&mut Floor, &mut Draft)>(|(mut floor, mut draft)| {
-        floor.clear();
-        draft.before_award = None;
-    });
+    forget(&mut install);
     if scenario.preferences.form == Form::Interdependent {
         install.before_each_run(draw_influence);
     }
@@ -86,8 +93,20 @@ pub(super) fn fill(
         mechanism(&mut install);
     }
     recorders(&mut install, scenario);
-    install.finish(Pace::Run);
+    schedule::fill(schedule, world, scenario);
     outlook::install(world, resets, scenario);
+}
+
+/// Before each run delegations and their forum forget the run before; what the status quo and ideals are worth stays.
+fn forget(install: &mut Install) {
+    install.undo::<JudgementData>(|mut judgement| judgement.forget());
+    install.undo::<(&mut Draft, &mut Brackets, &mut LastDemands)>(
+        |(mut draft, mut brackets, mut demands)| {
+            draft.before_award = None;
+            brackets.0.fill(false);
+            demands.round = 0;
+        },
+    );
 }
 
 /// Those who write down what happens, each only where it can.
@@ -100,12 +119,10 @@ fn recorders(into: &mut Install, scenario: &Scenario) {
         power_shift: scenario.power_shift.enabled,
     };
     keeping::install(into, watch);
-    let deeds = watch != keeping::Watch::default()
-        || scenario.conduct.happens()
-        || scenario.disputes.enabled
-        || scenario.chair.vigilance > 0.0;
-    if deeds {
-        told::install(into);
+    resistance::install(into);
+    if scenario.conduct.happens() {
+        into.world.init_resource::<conduct::Tally>();
+        into.before_each_run(|world| world.insert_resource(conduct::Tally::default()));
     }
 }
 
@@ -116,14 +133,10 @@ fn parameters(world: &mut World, scenario: &Scenario, setting: &Setting) {
     if scenario.negotiation.protocol.reads_salience() {
         world.insert_resource(stated_salience(scenario));
     }
-    world.insert_resource(actors::delegates(scenario));
     world.insert_resource(scenario.mediation.clone());
-    let anneals = |state: &StateSpec| scenario.mediation.annealers.contains(&state.id);
-    world.insert_resource(Annealers(scenario.state.iter().map(anneals).collect()));
     world.insert_resource(scenario.arbitration.clone());
     world.insert_resource(scenario.adoption);
     world.insert_resource(actors::tabled(scenario, setting));
-    world.insert_resource(actors::envoy(scenario, setting));
     world.insert_resource(scenario.disputes.clone());
     world.insert_resource(actors::docket(scenario));
     world.insert_resource(scenario.chair.clone());
@@ -141,7 +154,6 @@ fn parameters(world: &mut World, scenario: &Scenario, setting: &Setting) {
         least_gain: scenario.state.iter().map(|s| s.ratification).collect(),
         threshold: scenario.state.iter().map(|s| s.threshold).collect(),
     });
-    world.insert_resource(actors::voices(scenario));
 }
 
 fn label(text: &str) -> Label {
@@ -168,15 +180,9 @@ fn setting(scenario: &Scenario) -> Setting {
         scale,
         status_quo,
         pie,
-        exaggeration: states
-            .iter()
-            .map(|s| (1.0 - s.good_faith) * scenario.negotiation.bluff)
-            .collect(),
         good_faith: states.iter().map(|s| s.good_faith).collect(),
         transparency: actors::transparency(scenario),
         harm: states.iter().map(|s| s.harm).collect(),
-        risk_aversion: states.iter().map(|s| s.risk_aversion).collect(),
-        concession: states.iter().map(|s| s.concession).collect(),
         costs: Costs {
             operability: scenario.adoption.operability_cost,
             pressure: scenario.adoption.pressure,
@@ -316,9 +322,8 @@ fn stated_salience(scenario: &Scenario) -> StatedSalience {
 fn forum(
     scenario: &Scenario,
     setting: &Setting,
-    valuation: &Valuation,
+    delegations: &[Credentials],
 ) -> impl bevy_ecs::bundle::Bundle + use<> {
-    let base = valuation.values(&setting.status_quo);
     let rule = &scenario.venue.rule;
     let rung = |enabled: bool, rung: Rung| enabled.then_some(rung);
     let rungs = [
@@ -326,9 +331,8 @@ fn forum(
         rung(scenario.mediation.enabled, Rung::Mediation),
         rung(scenario.arbitration.enabled, Rung::Arbitration),
     ];
-    let members = members(scenario, setting);
-    let chambers =
-        |kind, share, of| venue::chambers(kind, share, of, &members.seated, &setting.bloc);
+    let seated: Vec<bool> = delegations.iter().map(|delegation| delegation.seated.0).collect();
+    let chambers = |kind, share, of| venue::chambers(kind, share, of, &seated, &setting.bloc);
     let rules = Rules {
         venue: venue::rule(rule.kind, rule.share, rule.of),
         fallback: rule.fallback.as_ref().map(|f| venue::rule(f.kind, f.share, f.of)),
@@ -342,7 +346,6 @@ fn forum(
     };
     (
         ForumKey(0),
-        members,
         rules,
         Draft {
             levels: setting.status_quo.clone(),
@@ -353,7 +356,8 @@ fn forum(
             tabled: Vec::new(),
             tier: 1.0,
         },
-        Floor::new(base, valuation.best(), setting.issue.len()),
+        Brackets(vec![false; setting.issue.len()]),
+        LastDemands::default(),
         Ladder::new(
             rungs.into_iter().flatten().collect(),
             scenario.negotiation.deadline,
@@ -361,11 +365,13 @@ fn forum(
         ),
         Stage::Opening,
         Ballots::default(),
+        Verdict::None,
     )
 }
 
-fn members(scenario: &Scenario, setting: &Setting) -> Members {
-    let venue = &scenario.venue;
+/// What each state's delegation brings to the forum.
+fn credentials(scenario: &Scenario, setting: &Setting) -> Vec<Credentials> {
+    let (venue, room) = (&scenario.venue, &scenario.negotiation);
     let states = &scenario.state;
     let seated: Vec<bool> = states
         .iter()
@@ -381,13 +387,26 @@ fn members(scenario: &Scenario, setting: &Setting) -> Members {
     };
     let weight: Vec<f64> = states.iter().zip(&seated).map(raw).collect();
     let total: f64 = weight.iter().sum();
-    Members {
-        weight: weight.iter().map(|w| w / total).collect(),
-        veto: states.iter().map(|s| venue.veto.contains(&s.id)).collect(),
-        absence: absences(scenario, setting, &seated),
-        count: seated.iter().filter(|s| **s).count(),
-        seated,
-    }
+    let absence = absences(scenario, setting, &seated);
+    let one = |(slot, state): (usize, &StateSpec)| {
+        let exaggeration = (1.0 - state.good_faith) * room.bluff;
+        Credentials {
+            seated: Seated(seated[slot]),
+            weight: Weight(weight[slot] / total),
+            veto: Veto(venue.veto.contains(&state.id)),
+            absence: Absence(absence[slot]),
+            exaggeration: Exaggeration(exaggeration),
+            first_exaggeration: FirstExaggeration(exaggeration),
+            concession: Concession(state.concession),
+            risk_aversion: RiskAversion(state.risk_aversion),
+            offering: OfferTactic(state.offering.unwrap_or(room.offering)),
+            acceptance: AcceptTactic(state.acceptance.unwrap_or(room.acceptance)),
+            patience: Patience(state.patience),
+            outside: OutsideValue(state.outside_option),
+            anneals: Anneals(scenario.mediation.annealers.contains(&state.id)),
+        }
+    };
+    states.iter().enumerate().map(one).collect()
 }
 
 /// p = a/(1 + c/median c): a state without capability is absent with probability a, the median member half as often.
@@ -421,7 +440,6 @@ fn draw_influence(world: &mut World) {
         *range = single_text::extremes(matrix, issues, &mut luck);
     }
     let base = world.resource::<Valuation>().values(&world.resource::<Setting>().status_quo);
-    for mut floor in world.query::<&mut Floor>().iter_mut(world) {
-        floor.base.clone_from(&base);
-    }
+    let mut worth = world.query::<&mut StatusQuoValue>();
+    worth.iter_mut(world).zip(base).for_each(|(mut now, base)| now.0 = base);
 }

@@ -4,6 +4,7 @@
 mod actors;
 mod build;
 mod outlook;
+mod schedule;
 mod watch;
 
 use bevy_ecs::{
@@ -78,7 +79,6 @@ impl Engine {
         self.reset(Streams { seed, replication });
         let horizon = self.world.resource::<Setting>().horizon;
         let lasting = self.world.resource::<Lasting>().0;
-        // The schedule may play several rounds at a stretch, where nothing is to be done between them.
         while self.world.resource::<Clock>().0 < horizon {
             self.world.resource_mut::<Clock>().0 += 1;
             self.schedule.run(&mut self.world);

@@ -6,7 +6,7 @@ use bevy_ecs::prelude::{Query, Res, ResMut, Resource, World};
 use crate::measure::{landmarks::Landmarks, solutions::Solutions};
 use crate::model::{
     columns::Columns,
-    forum::Floor,
+    delegation::{IdealValue, StatusQuoValue},
     install::Reset,
     preference::Form,
     random::{Purpose, Streams},
@@ -49,7 +49,7 @@ fn draw(
     first: Option<ResMut<FirstIdeals>>,
     mut landmarks: ResMut<Landmarks>,
     mut solutions: ResMut<Solutions>,
-    mut forums: Query<&mut Floor>,
+    mut delegations: Query<(&mut StatusQuoValue, &mut IdealValue)>,
 ) {
     let mut drawn = written.ideals.clone();
     for slot in 0..setting.state.len() {
@@ -66,9 +66,8 @@ fn draw(
         *position = drawn;
     }
     let (base, best) = (valuation.values(&setting.status_quo), valuation.best());
-    for mut floor in &mut forums {
-        floor.base.clone_from(&base);
-        floor.best.clone_from(&best);
+    for ((mut now, mut most), (base, best)) in delegations.iter_mut().zip(base.iter().zip(&best)) {
+        (now.0, most.0) = (*base, *best);
     }
     *landmarks = Landmarks::default();
     *solutions = Solutions::default();

@@ -6,8 +6,9 @@ use bevy_ecs::prelude::*;
 use super::record::active;
 use crate::model::{
     columns::Columns,
-    forum::{Draft, Floor, ForumKey, Ladder, Rung},
-    setting::{Clock, Setting},
+    delegation::{Judged, JudgementDataReadOnly, MemberData, Members},
+    forum::{Brackets, Draft, ForumKey, Ladder, LastDemands, Rung},
+    setting::Clock,
     valuation::{OwnUtility, Valuation},
 };
 use crate::theory::declaration::declared;
@@ -23,31 +24,40 @@ pub struct Frame {
     pub rung: Option<Rung>,
     /// The text.
     pub draft: Draft,
-    /// What members make of it.
-    pub floor: Floor,
+    /// Which issues are in brackets.
+    pub brackets: Brackets,
+    /// What delegations make of the text.
+    pub judged: Judged,
     /// What each member demanded on each issue, by issue and slot; none unless they bargained in this round over distances.
     pub demand: Option<Columns>,
 }
 
-/// Frames of the forums that were at work in the round just played, in the order of their keys.
-pub fn read(world: &mut World) -> Vec<Frame> {
-    let mut query = world.query::<(&ForumKey, &Draft, &Floor, &Ladder)>();
-    let (setting, valuation) = (world.resource::<Setting>(), world.resource::<Valuation>());
-    let round = world.resource::<Clock>().0;
-    let mut frames: Vec<Frame> = query
-        .iter(world)
-        .filter(|(_, _, _, ladder)| active(ladder, round))
-        .map(|(key, draft, floor, ladder)| Frame {
-            forum: key.0,
-            round,
-            rung: highest(ladder),
-            draft: draft.clone(),
-            floor: floor.clone(),
-            demand: demands(floor, round, setting, valuation),
-        })
-        .collect();
-    frames.sort_by_key(|frame| frame.forum);
-    frames
+/// The forum, if it was at work in the round just played.
+pub fn read(world: &mut World) -> Option<Frame> {
+    let frame = world.run_system_cached(gather);
+    frame.unwrap_or_else(|fault| panic!("a forum at the end of a round: {fault}"))
+}
+
+/// The frame, as a system.
+fn gather(
+    forum: Single<(&ForumKey, &Draft, &Brackets, &Ladder, &LastDemands)>,
+    (members, judgements): (Query<MemberData>, Query<JudgementDataReadOnly>),
+    clock: Res<Clock>,
+    valuation: Res<Valuation>,
+) -> Option<Frame> {
+    let (key, draft, brackets, ladder, last) = *forum;
+    let judged = Judged::of(judgements);
+    let stated = Members::of(members).exaggeration;
+    let fresh = last.round == clock.0;
+    active(ladder, clock.0).then(|| Frame {
+        forum: key.0,
+        round: clock.0,
+        rung: highest(ladder),
+        draft: draft.clone(),
+        brackets: brackets.clone(),
+        demand: fresh.then(|| demands(last, &judged.reach, stated, &valuation)).flatten(),
+        judged,
+    })
 }
 
 /// The highest rung entered so far.
@@ -57,15 +67,18 @@ fn highest(ladder: &Ladder) -> Option<Rung> {
     closed.or_else(|| rungs.into_iter().find(|rung| ladder.entered(*rung).is_some()))
 }
 
-/// d = x̂ + reach·(y − x̂), as members stated it this round.
-fn demands(floor: &Floor, round: u32, setting: &Setting, valuation: &Valuation) -> Option<Columns> {
+/// d = x̂ + reach·(y − x̂), as members stated it this round, y the text that was then on the table.
+fn demands(
+    last: &LastDemands,
+    reach: &[f64],
+    exaggeration: &[f64],
+    valuation: &Valuation,
+) -> Option<Columns> {
     let OwnUtility::Spatial { position, .. } = &valuation.own else { return None };
-    let asked = &floor.demand;
     let of = |issue: usize, slot: usize| {
-        let y = asked.text[issue];
-        let ideal = declared(position.at(issue, slot), y, setting.exaggeration[slot]);
-        ideal + asked.reach[slot] * (y - ideal)
+        let y = last.text[issue];
+        let ideal = declared(position.at(issue, slot), y, exaggeration[slot]);
+        ideal + reach[slot] * (y - ideal)
     };
-    let fresh = asked.round == round && asked.reach.len() == position.rows();
-    fresh.then(|| Columns::build(asked.text.len(), position.rows(), of))
+    Some(Columns::build(last.text.len(), position.rows(), of))
 }

@@ -2,14 +2,13 @@
 
 use bevy_ecs::prelude::*;
 
-use super::record::{Ledger, Recorder, Wants};
+use super::record::Ledger;
 use super::rows::{RunRow, TrustRow};
 use crate::model::{
     columns::Columns,
     deed::{Act, Deed, Reported},
     install::Install,
     norm::Norms,
-    phase::Phase,
     rivalry::Rivalries,
     sanction::Sanctions,
     setting::{Clock, Label, Setting},
@@ -47,20 +46,15 @@ pub struct Watch {
     pub power_shift: bool,
 }
 
-/// Adds the counting to a run in which there is anything to count.
+/// Counts anew in each run.
 pub fn install(into: &mut Install, watch: Watch) {
     into.world.init_resource::<Kept>();
     into.world.insert_resource(watch);
-    if watch != Watch::default() {
-        into.schedule.add_systems(count.in_set(Phase::Recording));
-        into.before_each_run(|world| *world.resource_mut::<Kept>() = Kept::default());
-    }
-    if watch.trust && into.world.resource::<Wants>().trust {
-        into.schedule.add_systems(trust.in_set(Phase::Recording).in_set(Recorder::Trust));
-    }
+    into.before_each_run(|world| *world.resource_mut::<Kept>() = Kept::default());
 }
 
-fn count(
+/// Counts what was kept and broken, and what followed.
+pub fn count(
     mut deeds: MessageReader<Deed>,
     norms: Res<Norms>,
     reported: Option<Res<Reported>>,
@@ -96,7 +90,8 @@ fn count(
 }
 
 /// Writes trust between blocs down.
-fn trust(
+/// Writes down how far blocs trust each other.
+pub fn trust(
     trust: Res<Trust>,
     (clock, setting): (Res<Clock>, Res<Setting>),
     mut ledger: ResMut<Ledger>,

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use bevy_ecs::prelude::Resource;
 
 use crate::model::{
-    forum::Members,
+    delegation::Members,
     setting::Setting,
     valuation::{OwnUtility, Valuation},
 };
@@ -27,12 +27,12 @@ pub struct Points {
 
 impl Landmarks {
     /// The points, found at the first call.
-    pub fn points(&self, setting: &Setting, valuation: &Valuation, members: &Members) -> &Points {
+    pub fn points(&self, setting: &Setting, valuation: &Valuation, members: Members) -> &Points {
         self.0.get_or_init(|| find(setting, valuation, members))
     }
 }
 
-fn find(setting: &Setting, valuation: &Valuation, members: &Members) -> Points {
+fn find(setting: &Setting, valuation: &Valuation, members: Members) -> Points {
     let OwnUtility::Spatial { position, salience, kappa } = &valuation.own else {
         return Points::default();
     };

@@ -9,7 +9,7 @@ pub mod keeping;
 pub mod landmarks;
 pub mod outcome;
 pub mod record;
-mod resistance;
+pub mod resistance;
 pub mod rows;
 pub mod solutions;
 pub mod summary;

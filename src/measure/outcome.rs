@@ -17,8 +17,9 @@ use super::{aftermath, conduct, docket};
 use crate::model::{
     cyber::CyberPower,
     decision,
+    delegation::{Judged, JudgementDataReadOnly, MemberData, Members},
     dispute::Docket,
-    forum::{Ballots, Draft, Floor, ForumKey, Ladder, Members, Rules, Rung, Vote, brackets},
+    forum::{Ballots, Brackets, Draft, ForumKey, Ladder, Rules, Rung, Vote},
     harm::Harm,
     incident::Incidents,
     instruments::Instruments,
@@ -64,10 +65,11 @@ pub struct Outcome {
 struct Ended<'a> {
     setting: &'a Setting,
     valuation: &'a Valuation,
-    members: &'a Members,
+    members: Members<'a>,
     rules: &'a Rules,
     draft: &'a Draft,
-    floor: &'a Floor,
+    brackets: &'a Brackets,
+    judged: &'a Judged,
     ladder: &'a Ladder,
     ballots: &'a Ballots,
     /// What states have made of its text; none where there is no ratification.
@@ -78,16 +80,8 @@ struct Ended<'a> {
 }
 
 /// What is read of a forum.
-type Forum<'a> = (
-    &'a ForumKey,
-    &'a Members,
-    &'a Rules,
-    &'a Draft,
-    &'a Floor,
-    &'a Ladder,
-    &'a Ballots,
-    Option<&'a Treaty>,
-);
+type Forum<'a> =
+    (&'a ForumKey, &'a Rules, &'a Draft, &'a Brackets, &'a Ladder, &'a Ballots, Option<&'a Treaty>);
 
 /// Reads the outcome off a world whose run is over. `None` if it holds no forum.
 pub fn read(world: &mut World) -> Option<Outcome> {
@@ -100,34 +94,34 @@ pub fn read(world: &mut World) -> Option<Outcome> {
 fn gather(
     In(ledger): In<Ledger>,
     world: &World,
-    forums: Query<Forum>,
+    forum: Single<Forum>,
+    members: Query<MemberData>,
+    judgements: Query<JudgementDataReadOnly>,
     disputes: Query<docket::Ended>,
 ) -> Option<Outcome> {
     let wants = *world.resource::<Wants>();
-    let mut forums: Vec<_> = forums.iter().collect();
-    forums.sort_by_key(|(key, ..)| key.0);
+    let judged = Judged::of(judgements);
     let mut disputes: Vec<_> = disputes.iter().collect();
     disputes.sort_by_key(|(key, ..)| key.0);
     let setting = world.resource::<Setting>();
     let first = world.get_resource::<FirstIdeals>();
     let undrifted = first.map(|first| world.resource::<Valuation>().with_ideals(&first.0));
     let valuation = undrifted.as_ref().unwrap_or(world.resource::<Valuation>());
-    let ended: Vec<Ended> = forums
-        .into_iter()
-        .map(|(key, members, rules, draft, floor, ladder, ballots, treaty)| Ended {
-            setting,
-            valuation,
-            members,
-            rules,
-            draft,
-            floor,
-            ladder,
-            ballots,
-            treaty,
-            cost: setting.costs.operability,
-            key: key.0,
-        })
-        .collect();
+    let (key, rules, draft, brackets, ladder, ballots, treaty) = *forum;
+    let ended = [Ended {
+        setting,
+        valuation,
+        members: Members::of(members),
+        rules,
+        draft,
+        brackets,
+        judged: &judged,
+        ladder,
+        ballots,
+        treaty,
+        cost: setting.costs.operability,
+        key: key.0,
+    }];
     let main = ended.first()?;
     let points = main.adopted().then(|| {
         let landmarks = world.resource::<Landmarks>();
@@ -158,7 +152,7 @@ fn gather(
         solutions: if wants.solutions { picked(world, &ended, &disputes) } else { Vec::new() },
         last_vote: main.last_vote(),
         text: main.draft.levels.clone(),
-        bracketed: main.floor.bracketed.clone(),
+        bracketed: main.brackets.0.clone(),
         scaled: main.scaled(),
     })
 }
@@ -207,17 +201,17 @@ impl Ended<'_> {
 
     fn scaled(&self) -> Vec<f64> {
         let last = self.ballots.0.last();
-        last.map_or_else(|| self.floor.scaled.clone(), |ballot| ballot.scaled.clone())
+        last.map_or_else(|| self.judged.scaled.clone(), |ballot| ballot.scaled.clone())
     }
 
     /// Value of what holds in the end.
     fn outcome_value(&self, slot: usize) -> f64 {
-        let (w, base) = (self.draft.operability, self.floor.base[slot]);
-        if self.adopted() { base + w * (self.floor.value[slot] - base) } else { base }
+        let (w, base) = (self.draft.operability, self.judged.base[slot]);
+        if self.adopted() { base + w * (self.judged.value[slot] - base) } else { base }
     }
 
     fn seats(&self) -> impl Iterator<Item = usize> + '_ {
-        (0..self.members.seated.len()).filter(|slot| self.members.seated[*slot])
+        self.members.seats()
     }
 
     /// `points` only where a text was adopted.
@@ -230,7 +224,7 @@ impl Ended<'_> {
         let values: Vec<f64> = (0..states).map(|slot| self.outcome_value(slot)).collect();
         // Asked for only where a text was adopted.
         let gains: Vec<f64> = if adopted {
-            self.seats().map(|slot| self.floor.gain[slot]).collect()
+            self.seats().map(|slot| self.judged.gain[slot]).collect()
         } else {
             Vec::new()
         };
@@ -242,7 +236,7 @@ impl Ended<'_> {
             breadth: heads.filter(|_| adopted).map(|heads| heads[0] as f64 / states as f64),
             depth: self.depth().filter(|_| adopted),
             operability: self.draft.operability,
-            brackets: brackets(self.floor),
+            brackets: self.brackets.count(),
             yes: heads.map(|heads| heads[0]),
             no: heads.map(|heads| heads[1]),
             abstain: heads.map(|heads| heads[2]),
@@ -269,7 +263,7 @@ impl Ended<'_> {
             let gains: Vec<f64> = self
                 .seats()
                 .filter(|slot| (self.setting.good_faith[*slot] >= 1.0) == honest)
-                .map(|slot| self.floor.gain[slot])
+                .map(|slot| self.judged.gain[slot])
                 .collect();
             (!gains.is_empty()).then(|| mean(&gains))
         };
@@ -279,9 +273,9 @@ impl Ended<'_> {
     /// Mean operability to which members commit themselves: whoever loses by the text takes its lower tier.
     fn committed(&self) -> f64 {
         let w = self.draft.operability;
-        let lower = |slot: &usize| self.floor.value[*slot] - self.floor.base[*slot] < self.cost;
+        let lower = |slot: &usize| self.judged.value[*slot] - self.judged.base[*slot] < self.cost;
         let low = self.seats().filter(lower).count() as f64;
-        let share = low / self.members.count.max(1) as f64;
+        let share = low / self.members.count().max(1) as f64;
         w * (1.0 - share * (1.0 - self.draft.tier))
     }
 
@@ -309,11 +303,11 @@ impl Ended<'_> {
                 state: self.setting.state[slot].clone(),
                 bloc: (!bloc.is_empty()).then(|| bloc.clone()),
                 member: self.members.seated[slot],
-                status_quo_value: self.floor.base[slot],
-                text_value: self.floor.value[slot],
+                status_quo_value: self.judged.base[slot],
+                text_value: self.judged.value[slot],
                 outcome_value: self.outcome_value(slot),
-                gain: self.floor.gain[slot],
-                scaled_gain: self.floor.scaled[slot],
+                gain: self.judged.gain[slot],
+                scaled_gain: self.judged.scaled[slot],
                 distance,
                 influence: distance
                     .and_then(|d| self.distance(slot, &self.setting.status_quo).map(|b| b - d)),
@@ -341,7 +335,7 @@ impl Ended<'_> {
 
     fn solutions(&self, world: &World) -> Vec<SolutionRow> {
         let text = self.adopted().then_some(&self.draft.levels[..]);
-        let (members, base) = (self.members, &self.floor.base[..]);
+        let (members, base) = (self.members, &self.judged.base[..]);
         let forum = solutions::Forum { key: self.key, members, base, text };
         world.resource::<Solutions>().rows(forum, self.setting, self.valuation)
     }
@@ -375,7 +369,7 @@ impl Ended<'_> {
         ForumRow {
             forum: self.key,
             kind: "rule-making",
-            members: self.members.count,
+            members: self.members.count(),
             sponsor: self.draft.sponsor.map(|slot| self.setting.state[slot as usize].clone()),
             negotiation_round: self.ladder.entered(Rung::Negotiation),
             mediation_round: self.ladder.entered(Rung::Mediation),

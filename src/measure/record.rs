@@ -1,16 +1,16 @@
 //! Writing down each round: systems of the last phase that copy what they see into the ledger. They change nothing else.
 
 use bevy_ecs::prelude::*;
+use bytemuck::TransparentWrapper;
 use serde::{Deserialize, Serialize};
 
 use super::rows::{EventRow, IncidentRow, RoundRow, TextRow, TrustRow};
-use super::{conduct, resistance, transcript};
+use super::transcript;
 use crate::model::{
-    forum::{Ballots, Draft, Floor, ForumKey, Ladder, Members, Rung, Stage, Stance, brackets},
-    incident::Incidents,
+    delegation::{Aspiration, Gain, ScaledGain, Seated, Value, Veto, first_table},
+    forum::{Ballots, Brackets, Draft, ForumKey, Ladder, Rung, Stage, Stance},
     install::Install,
     message::Happening,
-    phase::Phase,
     setting::{Clock, Setting},
 };
 
@@ -70,50 +70,10 @@ pub struct Ledger {
     pub events: Vec<EventRow>,
 }
 
-/// Adds the recorders that are wanted.
+/// Empties the ledger before each run.
 pub fn install(into: &mut Install) {
     into.world.init_resource::<Ledger>();
-    let wants = *into.world.resource::<Wants>();
-    if wants.rounds {
-        into.schedule.add_systems(rounds.in_set(Phase::Recording).in_set(Recorder::Rounds));
-    }
-    if wants.texts {
-        into.schedule.add_systems(texts.in_set(Phase::Recording).in_set(Recorder::Texts));
-    }
-    resistance::install(into);
-    if wants.transcript {
-        into.schedule.add_systems(events.in_set(Phase::Recording).in_set(Recorder::Events));
-    }
-    if into.world.contains_resource::<Incidents>() {
-        into.world.init_resource::<conduct::Tally>();
-        into.schedule.add_systems(conduct::note.in_set(Phase::Recording).in_set(Recorder::Conduct));
-        into.before_each_run(|world| world.insert_resource(conduct::Tally::default()));
-    }
-    into.schedule.configure_sets(
-        (
-            Recorder::Rounds,
-            Recorder::Texts,
-            Recorder::Trust,
-            Recorder::Events,
-            Recorder::Resistance,
-            Recorder::Conduct,
-            Recorder::Deeds,
-        )
-            .chain(),
-    );
     into.before_each_run(|world| *world.resource_mut::<Ledger>() = Ledger::default());
-}
-
-/// The recorders, one after the other, since they share the ledger.
-#[derive(SystemSet, Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Recorder {
-    Rounds,
-    Texts,
-    Trust,
-    Events,
-    Resistance,
-    Conduct,
-    Deeds,
 }
 
 /// Whether the forum did anything in this round.
@@ -121,31 +81,43 @@ pub(super) fn active(ladder: &Ladder, round: u32) -> bool {
     ladder.closing.is_none_or(|closing| closing.round >= round)
 }
 
-type Seen<'a> = (&'a ForumKey, &'a Members, &'a Floor, &'a Ladder, &'a Stage);
-
-fn rounds(forums: Query<Seen>, clock: Res<Clock>, mut ledger: ResMut<Ledger>) {
-    for (key, members, floor, ladder, stage) in &forums {
-        if !active(ladder, clock.0) {
-            continue;
-        }
-        let seats = || (0..members.seated.len()).filter(|slot| members.seated[*slot]);
-        let mean = |column: &[f64]| {
-            seats().map(|slot| column[slot]).sum::<f64>() / (members.count.max(1) as f64)
-        };
-        let negotiates = *stage == Stage::At(Rung::Negotiation);
-        ledger.rounds.push(RoundRow {
-            forum: key.0,
-            round: clock.0,
-            rung: stage_word(*stage),
-            objectors: floor.objectors,
-            holding_out: floor.stance.iter().filter(|s| **s == Stance::HoldOut).count(),
-            brackets: brackets(floor),
-            mean_value: mean(&floor.value),
-            least_gain: seats().map(|slot| floor.gain[slot]).fold(f64::INFINITY, f64::min),
-            mean_gain: mean(&floor.gain),
-            mean_aspiration: negotiates.then(|| mean(&floor.aspiration)),
-        });
+/// Writes down how far members are apart.
+pub fn rounds(
+    forum: Single<(&ForumKey, &Brackets, &Ladder, &Stage), With<Draft>>,
+    delegations: Query<(&Seated, &Value, &Gain, &Aspiration, &Stance)>,
+    clock: Res<Clock>,
+    mut ledger: ResMut<Ledger>,
+) {
+    let (key, brackets, ladder, stage) = *forum;
+    if !active(ladder, clock.0) {
+        return;
     }
+    let (mut count, mut sums, mut least) = (0.0_f64, [0.0; 3], f64::INFINITY);
+    let (mut objectors, mut holding_out) = (0, 0);
+    for (seated, value, gain, aspiration, stance) in &delegations {
+        if seated.0 {
+            count += 1.0;
+            let own = [value.0, gain.0, aspiration.0];
+            sums.iter_mut().zip(own).for_each(|(sum, own)| *sum += own);
+            least = least.min(gain.0);
+        }
+        objectors += usize::from(stance.objects());
+        holding_out += usize::from(*stance == Stance::HoldOut);
+    }
+    let [value, gain, aspiration] = sums.map(|sum| sum / count.max(1.0));
+    let negotiates = *stage == Stage::At(Rung::Negotiation);
+    ledger.rounds.push(RoundRow {
+        forum: key.0,
+        round: clock.0,
+        rung: stage_word(*stage),
+        objectors,
+        holding_out,
+        brackets: brackets.count(),
+        mean_value: value,
+        least_gain: least,
+        mean_gain: gain,
+        mean_aspiration: negotiates.then_some(aspiration),
+    });
 }
 
 fn stage_word(stage: Stage) -> &'static str {
@@ -156,38 +128,42 @@ fn stage_word(stage: Stage) -> &'static str {
     }
 }
 
-fn texts(
-    forums: Query<(&ForumKey, &Draft, &Floor, &Ladder)>,
+/// Writes down the draft.
+pub fn texts(
+    forum: Single<(&ForumKey, &Draft, &Brackets, &Ladder)>,
     clock: Res<Clock>,
     setting: Res<Setting>,
     mut ledger: ResMut<Ledger>,
 ) {
-    for (key, draft, floor, ladder) in &forums {
-        if !active(ladder, clock.0) {
-            continue;
-        }
-        for (issue, level) in draft.levels.iter().enumerate() {
-            ledger.texts.push(TextRow {
-                forum: key.0,
-                round: clock.0,
-                issue: setting.issue[issue].clone(),
-                level: *level,
-                bracketed: floor.bracketed[issue],
-            });
-        }
+    let (key, draft, brackets, ladder) = *forum;
+    if !active(ladder, clock.0) {
+        return;
+    }
+    for (issue, level) in draft.levels.iter().enumerate() {
+        ledger.texts.push(TextRow {
+            forum: key.0,
+            round: clock.0,
+            issue: setting.issue[issue].clone(),
+            level: *level,
+            bracketed: brackets.0[issue],
+        });
     }
 }
 
-fn events(
+/// Tells in words what happened.
+pub fn events(
     mut happened: MessageReader<Happening>,
-    forums: Query<(&ForumKey, &Floor, &Members, &Ballots)>,
+    forum: Single<(&ForumKey, &Ballots), With<Draft>>,
+    delegations: Query<(&Stance, &ScaledGain, &Veto)>,
     setting: Res<Setting>,
     mut ledger: ResMut<Ledger>,
 ) {
+    let (key, ballots) = *forum;
+    let Some((stance, scaled, veto)) = first_table(delegations) else { return };
+    let (scaled, veto) = (ScaledGain::peel_slice(scaled), Veto::peel_slice(veto));
     for happening in happened.read() {
-        let forum = forums.iter().find(|(key, ..)| key.0 == happening.forum);
-        let view =
-            forum.map(|(_, floor, members, ballots)| transcript::View { floor, members, ballots });
+        let view = transcript::View { stance, scaled, veto, ballots };
+        let view = (happening.forum == key.0).then_some(view);
         transcript::tell(happening, &setting, view, &mut ledger.events);
     }
 }

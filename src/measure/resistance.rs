@@ -2,14 +2,15 @@
 //! It decides nothing.
 
 use bevy_ecs::prelude::*;
+use bytemuck::TransparentWrapper;
 
-use super::record::{Ledger, Recorder, Wants, active};
+use super::record::{Ledger, Wants, active};
 use super::rows::EventRow;
 use super::transcript::{count, share, some};
 use crate::model::{
-    forum::{Floor, ForumKey, Ladder, Stance},
+    delegation::{Aspiration, ScaledGain, Value, first_table},
+    forum::{Draft, ForumKey, Ladder, Stance},
     install::Install,
-    phase::Phase,
     setting::{Clock, Setting},
 };
 
@@ -44,36 +45,52 @@ impl Resistance {
     }
 }
 
-/// Adds the watch, if a table wants it.
+/// Forgets before each run who stood in the way.
 pub fn install(into: &mut Install) {
-    let wants = *into.world.resource::<Wants>();
-    if wants.states || wants.transcript {
-        into.world.init_resource::<Resistance>();
-        into.schedule.add_systems(watch.in_set(Phase::Recording).in_set(Recorder::Resistance));
-        into.before_each_run(|world| world.resource_mut::<Resistance>().0.clear());
-    }
+    into.world.init_resource::<Resistance>();
+    into.before_each_run(|world| world.resource_mut::<Resistance>().0.clear());
 }
 
-fn watch(
-    forums: Query<(&ForumKey, &Floor, &Ladder)>,
+/// Where each delegation stands, and by which numbers.
+#[derive(Clone, Copy)]
+struct Standing<'a> {
+    stance: &'a [Stance],
+    scaled: &'a [f64],
+    value: &'a [f64],
+    aspiration: &'a [f64],
+}
+
+/// Notes who stands in the way of the draft, who gives in and who comes to object.
+pub fn watch(
+    forum: Single<(&ForumKey, &Ladder), With<Draft>>,
+    delegations: Query<(&Stance, &ScaledGain, &Value, &Aspiration)>,
     (clock, setting, wants): (Res<Clock>, Res<Setting>, Res<Wants>),
     mut resistance: ResMut<Resistance>,
     mut ledger: ResMut<Ledger>,
 ) {
-    for (key, floor, _) in forums.iter().filter(|(_, _, ladder)| active(ladder, clock.0)) {
-        let stand = resistance.of(key.0, floor.stance.len());
-        if wants.transcript {
-            let row = |(event, text)| EventRow { forum: key.0, round: clock.0, event, text };
-            let at = before_the_vote(&ledger.events, clock.0);
-            ledger.events.splice(at..at, told(&stand.before, floor, &setting).map(row));
-        }
-        for (slot, stance) in floor.stance.iter().enumerate() {
-            if stance.objects() {
-                stand.until[slot] = clock.0;
-            }
-        }
-        stand.before.copy_from_slice(&floor.stance);
+    let (key, ladder) = *forum;
+    if !active(ladder, clock.0) {
+        return;
     }
+    let Some((stance, scaled, value, aspiration)) = first_table(delegations) else { return };
+    let standing = Standing {
+        stance,
+        scaled: ScaledGain::peel_slice(scaled),
+        value: Value::peel_slice(value),
+        aspiration: Aspiration::peel_slice(aspiration),
+    };
+    let stand = resistance.of(key.0, stance.len());
+    if wants.transcript {
+        let row = |(event, text)| EventRow { forum: key.0, round: clock.0, event, text };
+        let at = before_the_vote(&ledger.events, clock.0);
+        ledger.events.splice(at..at, told(&stand.before, standing, &setting).map(row));
+    }
+    for (slot, stance) in stance.iter().enumerate() {
+        if stance.objects() {
+            stand.until[slot] = clock.0;
+        }
+    }
+    stand.before.copy_from_slice(stance);
 }
 
 /// Where it belongs among the events of the round: after what opens it, before votes and what follows from them.
@@ -85,19 +102,19 @@ fn before_the_vote(events: &[EventRow], round: u32) -> usize {
 /// One line for those who give in, and one for those who come to stand in the way; the greatest loss first.
 fn told(
     before: &[Stance],
-    floor: &Floor,
+    standing: Standing<'_>,
     setting: &Setting,
 ) -> impl Iterator<Item = (&'static str, String)> {
     let changed = |now: bool| {
-        let objects = |slot: &usize| (floor.stance[*slot].objects(), before[*slot].objects());
+        let objects = |slot: &usize| (standing.stance[*slot].objects(), before[*slot].objects());
         let mut slots: Vec<usize> =
             (0..before.len()).filter(|slot| objects(slot) == (now, !now)).collect();
-        slots.sort_by(|a, b| floor.scaled[*a].total_cmp(&floor.scaled[*b]).then(a.cmp(b)));
+        slots.sort_by(|a, b| standing.scaled[*a].total_cmp(&standing.scaled[*b]).then(a.cmp(b)));
         slots
     };
-    let left = floor.stance.iter().filter(|stance| stance.objects()).count();
+    let left = standing.stance.iter().filter(|stance| stance.objects()).count();
     let named = |slots: &[usize], at: &[Stance]| {
-        some(slots.iter().map(|slot| one(*slot, at[*slot], floor, setting)))
+        some(slots.iter().map(|slot| one(*slot, at[*slot], standing, setting)))
     };
     let gave_in = named(&changed(false), before).map(|who| {
         let rest = match left {
@@ -106,23 +123,23 @@ fn told(
         };
         ("gave-in", format!("No longer in the way: {who}; {rest}."))
     });
-    let objected = named(&changed(true), &floor.stance)
+    let objected = named(&changed(true), standing.stance)
         .map(|who| ("objected", format!("Now in the way: {who}; {left} in all.")));
     gave_in.into_iter().chain(objected)
 }
 
 /// A member, and what it goes by.
-fn one(slot: usize, stance: Stance, floor: &Floor, setting: &Setting) -> String {
+fn one(slot: usize, stance: Stance, standing: Standing, setting: &Setting) -> String {
     let (name, asked, offered) =
-        (&setting.state_name[slot], floor.aspiration[slot], floor.value[slot]);
+        (&setting.state_name[slot], standing.aspiration[slot], standing.value[slot]);
     match stance {
         Stance::HoldOut if asked > offered => {
             format!("{name} (holds out for {asked:.3} and is offered {offered:.3})")
         }
-        Stance::HoldOut if !floor.stance[slot].objects() => {
+        Stance::HoldOut if !standing.stance[slot].objects() => {
             format!("{name} (is offered {offered:.3} and holds out for no more than {asked:.3})")
         }
         Stance::HoldOut => format!("{name} (is offered {offered:.3})"),
-        _ => format!("{name} ({})", share(floor.scaled[slot], " of what it could gain")),
+        _ => format!("{name} ({})", share(standing.scaled[slot], " of what it could gain")),
     }
 }

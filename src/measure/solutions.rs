@@ -9,8 +9,8 @@ use bevy_ecs::prelude::Resource;
 
 use super::rows::SolutionRow;
 use crate::model::{
+    delegation::Members,
     dispute::{Dispute, Limits},
-    forum::Members,
     menu::{self, Menu},
     random,
     setting::{Label, Scale, Setting},
@@ -53,7 +53,7 @@ pub struct Forum<'a> {
     /// Its key.
     pub key: u32,
     /// Its members.
-    pub members: &'a Members,
+    pub members: Members<'a>,
     /// Value of the status quo to each state.
     pub base: &'a [f64],
     /// The text adopted, if any was.

@@ -3,24 +3,16 @@
 
 use bevy_ecs::prelude::*;
 
-use super::record::{Ledger, Recorder, Wants};
+use super::record::Ledger;
 use super::rows::EventRow;
 use super::transcript::some;
 use crate::model::{
     deed::{Act, Deed},
-    install::Install,
-    phase::Phase,
     setting::{Clock, Setting},
 };
 
-/// Adds the telling to a run in which deeds may be done, if a transcript is wanted.
-pub fn install(into: &mut Install) {
-    if into.world.resource::<Wants>().transcript {
-        into.schedule.add_systems(write.in_set(Phase::Recording).in_set(Recorder::Deeds));
-    }
-}
-
-fn write(
+/// Tells what states did.
+pub fn write(
     mut deeds: MessageReader<Deed>,
     (clock, setting): (Res<Clock>, Res<Setting>),
     mut ledger: ResMut<Ledger>,

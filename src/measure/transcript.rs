@@ -2,7 +2,7 @@
 
 use super::rows::EventRow;
 use crate::model::{
-    forum::{Ballots, Floor, Members, Rung, Stance, Vote},
+    forum::{Ballots, Rung, Stance, Vote},
     message::{Happening, What},
     setting::Setting,
 };
@@ -10,10 +10,12 @@ use crate::model::{
 /// What the teller sees of the forum at the end of the round.
 #[derive(Clone, Copy)]
 pub struct View<'a> {
-    /// What members make of the draft.
-    pub floor: &'a Floor,
-    /// Who sits in it.
-    pub members: &'a Members,
+    /// Where each delegation stands, by slot.
+    pub stance: &'a [Stance],
+    /// What the draft gives to each of what it could gain, by slot.
+    pub scaled: &'a [f64],
+    /// Whether its no blocks, by slot.
+    pub veto: &'a [bool],
     /// Its recorded votes.
     pub ballots: &'a Ballots,
 }
@@ -213,7 +215,7 @@ fn blocked(
     against.sort_by(|a, b| ballot.scaled[*a].total_cmp(&ballot.scaled[*b]).then(a.cmp(b)));
     for slot in against {
         let (name, scaled) = (&setting.state_name[slot], ballot.scaled[slot]);
-        let veto = if view.members.veto[slot] { ", which is a veto" } else { "" };
+        let veto = if view.veto[slot] { ", which is a veto" } else { "" };
         row(
             "blocked",
             format!(
@@ -226,13 +228,11 @@ fn blocked(
 
 /// Who stands in the way, in words, at most a few by name.
 fn in_the_way(setting: &Setting, view: View) -> String {
-    let mut losers: Vec<usize> = (0..view.floor.stance.len())
-        .filter(|slot| view.floor.stance[*slot] == Stance::No)
-        .collect();
-    losers.sort_by(|a, b| view.floor.scaled[*a].total_cmp(&view.floor.scaled[*b]).then(a.cmp(b)));
-    let one = |slot: &usize| {
-        format!("{} ({})", setting.state_name[*slot], share(view.floor.scaled[*slot], ""))
-    };
+    let mut losers: Vec<usize> =
+        (0..view.stance.len()).filter(|slot| view.stance[*slot] == Stance::No).collect();
+    losers.sort_by(|a, b| view.scaled[*a].total_cmp(&view.scaled[*b]).then(a.cmp(b)));
+    let one =
+        |slot: &usize| format!("{} ({})", setting.state_name[*slot], share(view.scaled[*slot], ""));
     let named = some(losers.iter().map(one));
     named.map_or_else(String::new, |named| format!("; it would cost {named}"))
 }

@@ -5,10 +5,7 @@ use std::sync::OnceLock;
 
 use bevy_ecs::prelude::Resource;
 
-use crate::model::{
-    forum::{Members, Rules},
-    venue,
-};
+use crate::model::{delegation::Members, forum::Rules, venue};
 use crate::theory::{
     power::{self, Game},
     voting::{Rule, SHARE_SLACK},
@@ -33,12 +30,12 @@ pub struct Indices {
 
 impl VotingPower {
     /// Each member's indices by slot, found at the first call; none for those without a vote, or under a rule that is no weighted one.
-    pub fn of(&self, members: &Members, rules: &Rules) -> &[Option<Indices>] {
+    pub fn of(&self, members: Members, rules: &Rules) -> &[Option<Indices>] {
         self.0.get_or_init(|| find(members, rules))
     }
 }
 
-fn find(members: &Members, rules: &Rules) -> Vec<Option<Indices>> {
+fn find(members: Members, rules: &Rules) -> Vec<Option<Indices>> {
     let mut indices = vec![None; members.seated.len()];
     let seats: Vec<usize> = (0..members.seated.len()).filter(|s| members.seated[*s]).collect();
     let Some(game) = game(members, rules, &seats) else { return indices };
@@ -59,7 +56,7 @@ fn find(members: &Members, rules: &Rules) -> Vec<Option<Indices>> {
 const RESOLUTION: u32 = 2000;
 
 /// The venue's rule as a weighted game in which everybody is present and says yes or no.
-fn game(members: &Members, rules: &Rules, seats: &[usize]) -> Option<Game> {
+fn game(members: Members, rules: &Rules, seats: &[usize]) -> Option<Game> {
     if !rules.chambers.is_empty() {
         return None;
     }
@@ -85,15 +82,15 @@ fn game(members: &Members, rules: &Rules, seats: &[usize]) -> Option<Game> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::bench::{Bench, members};
+    use crate::model::bench::{Bench, Roster};
     use crate::theory::voting::Base;
 
-    fn indices(rule: Rule, change: impl FnOnce(&mut Members)) -> Vec<Option<Indices>> {
+    fn indices(rule: Rule, change: impl FnOnce(&mut Roster)) -> Vec<Option<Indices>> {
         let bench = Bench::new(&[&[1.0], &[2.0], &[3.0], &[4.0]], &[0.0]);
         let rules = Rules { venue: rule, ..bench.get::<Rules>() };
-        let mut members = members(4);
-        change(&mut members);
-        VotingPower::default().of(&members, &rules).to_vec()
+        let mut roster = Roster::new(4);
+        change(&mut roster);
+        VotingPower::default().of(roster.members(), &rules).to_vec()
     }
 
     const MAJORITY: Rule = Rule::SimpleMajority { of: Base::PresentAndVoting };

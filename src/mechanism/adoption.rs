@@ -4,17 +4,15 @@ use bevy_ecs::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    appraisal,
+    appraisal::{self, Pricing},
+    assembly::{Assembly, Forum},
     decision::Decision,
-    forum::{
-        Ballot, Ballots, Closing, Draft, Floor, Members, Motion, Rules, Rung, Stage, Stance, Vote,
-    },
+    delegation::Members,
+    forum::{Ballot, Ballots, Motion, Rung, Stage, Stance, Verdict, Vote},
     install::Install,
     key::Key,
-    message::What,
-    phase::Phase,
+    message::{Minutes, What},
     random::{Draws, Purpose, Streams},
-    sitting::{ForumItem, Office},
     venue,
 };
 use crate::theory::voting::{self, Rule, Tally};
@@ -68,55 +66,46 @@ pub const KEYS: &[Key] = &[
         .doc("share of harm that is still felt a round later"),
 ];
 
-/// Adds the vote to a run.
+/// Empties the record of votes before each run.
 pub fn install(into: &mut Install) {
-    let params = *into.world.resource::<Params>();
-    into.step(Phase::Adoption, move |forum, office| vote(&params, forum, office));
-    into.step(Phase::LastResort, move |forum, office| last_resort(&params, forum, office));
     into.undo::<&mut Ballots>(|mut ballots| ballots.0.clear());
 }
 
-/// A draft is put to the vote when a show of hands says that it would pass; an award always.
-fn vote(params: &Params, forum: &mut ForumItem, office: &mut Office) {
-    let (rules, floor) = (forum.rules, &*forum.floor);
-    let motion = match *forum.stage {
+/// Votes on the draft when a show of hands says that it would pass, and on an award always.
+pub fn vote(
+    mut assembly: Assembly,
+    params: Res<Params>,
+    streams: Res<Streams>,
+    mut minutes: Minutes,
+) {
+    let mut forum = assembly.forum();
+    let motion = match forum.stage {
         Stage::At(Rung::Arbitration) => Motion::Award,
-        Stage::At(Rung::Negotiation | Rung::Mediation)
-            if hands_say_yes(&rules.venue, floor, forum.members)
-                && chambers_agree(rules, floor) =>
-        {
-            Motion::Draft
-        }
+        Stage::At(Rung::Negotiation | Rung::Mediation) if hands_say_yes(&forum) => Motion::Draft,
         _ => return,
     };
-    hold(motion, params, forum, office);
+    hold(motion, &params, &mut forum, &streams, &mut minutes);
 }
 
-/// When every rung has failed, or there is none, one vote by the fallback rule, or the venue's where there is none, closes
-/// the forum.
-fn last_resort(params: &Params, forum: &mut ForumItem, office: &mut Office) {
-    if *forum.stage != Stage::At(Rung::LastResort) {
-        return;
+/// When every rung has failed, or there is none, takes one vote by the fallback rule, or by the venue's where there is
+/// none.
+pub fn vote_at_last(
+    mut assembly: Assembly,
+    params: Res<Params>,
+    streams: Res<Streams>,
+    mut pricing: Pricing,
+    mut minutes: Minutes,
+) {
+    let mut forum = assembly.forum();
+    // Those who bargained in this round have priced the draft as it stands.
+    if forum.demands.round != minutes.round() {
+        pricing.appraise(&mut forum.judged, forum.draft);
     }
-    let (floor, draft): (&mut Floor, &Draft) = (&mut forum.floor, &forum.draft);
-    // Who bargained in this round has priced the draft as it stands.
-    if floor.demand.round != office.round() {
-        office.pricing.appraise(floor, draft);
-    }
-    appraisal::take_stances(floor, forum.members, forum.rules.band);
-    office.pricing.mark_brackets(floor, draft);
+    appraisal::take_stances(&mut forum.judged, forum.members, forum.rules.band);
+    pricing.mark_brackets(&forum.judged, forum.brackets, forum.draft);
     let motion = if forum.ladder.rungs.is_empty() { Motion::Tabled } else { Motion::LastResort };
-    let adopted = hold(motion, params, forum, office);
-    let closing = Closing { round: office.round(), rung: Rung::LastResort, adopted };
-    office.tell(forum.key, What::Closed { rung: closing.rung, adopted });
-    forum.ladder.closing = Some(closing);
-    *forum.stage = Stage::Closed;
-}
-
-/// A show of hands in each chamber.
-fn chambers_agree(rules: &Rules, floor: &Floor) -> bool {
-    let hands = || floor.stance.iter().map(|stance| stance.vote());
-    rules.chambers.iter().all(|c| voting::passes(&c.rule, &c.tally(hands()), false))
+    let adopted = hold(motion, &params, &mut forum, &streams, &mut minutes);
+    *forum.verdict = Verdict::LastVote { adopted };
 }
 
 /// Where the luck of one ballot comes from.
@@ -135,13 +124,16 @@ impl Luck<'_> {
     }
 }
 
-/// A show of hands on the draft: stances only, nobody absent, no slips.
-fn hands_say_yes(rule: &Rule, floor: &Floor, members: &Members) -> bool {
-    if floor.objectors > 0 && matches!(rule, Rule::Consensus | Rule::Unanimity) {
+/// A show of hands on the draft, under the rule and in each chamber: stances only, nobody absent, no slips.
+fn hands_say_yes(forum: &Forum) -> bool {
+    let (rules, members, stances) = (forum.rules, forum.members, &*forum.judged.stance);
+    let rule = &rules.venue;
+    let strict = matches!(rule, Rule::Consensus | Rule::Unanimity);
+    if strict && stances.iter().any(|stance| stance.objects()) {
         return false;
     }
     let (mut yes, mut no, mut abstain, mut vetoed) = (0.0, 0.0, 0.0, false);
-    for (slot, stance) in floor.stance.iter().enumerate() {
+    for (slot, stance) in stances.iter().enumerate() {
         let weight = venue::voice(rule, members.weight[slot]);
         match stance {
             Stance::None => {}
@@ -153,36 +145,43 @@ fn hands_say_yes(rule: &Rule, floor: &Floor, members: &Members) -> bool {
             }
         }
     }
+    let hands = || stances.iter().map(|stance| stance.vote());
     voting::passes(rule, &Tally::new(yes, no, abstain, 0.0), vetoed)
+        && rules.chambers.iter().all(|c| voting::passes(&c.rule, &c.tally(hands()), false))
 }
 
 /// Takes the recorded vote of every member, and says whether the text was adopted.
-fn hold(motion: Motion, params: &Params, forum: &mut ForumItem, office: &mut Office) -> bool {
-    let ForumItem { key, members, rules, draft, floor, ballots, .. } = forum;
-    let (round, ballot) = (office.round(), ballots.0.len() as u32);
-    let luck = Luck { streams: &office.streams, forum: key.0, round, ballot };
-    let votes = cast(members, floor, params, luck);
+fn hold(
+    motion: Motion,
+    params: &Params,
+    forum: &mut Forum,
+    streams: &Streams,
+    minutes: &mut Minutes,
+) -> bool {
+    let (round, ballot) = (minutes.round(), forum.ballots.0.len() as u32);
+    let luck = Luck { streams, forum: forum.key.0, round, ballot };
+    let votes = cast(forum.members, forum.judged.scaled, params, luck);
     let mut heads = [0; 4];
     votes.iter().flatten().for_each(|vote| heads[*vote as usize] += 1);
-    let decision = Decision::on(motion, rules);
-    let (adopted, rule) = (decision.adopts(members, &votes), decision.word());
-    office.tell(key, What::Voted { motion, rule, heads, adopted });
-    ballots.0.push(Ballot {
+    let decision = Decision::on(motion, forum.rules);
+    let (adopted, rule) = (decision.adopts(forum.members, &votes), decision.word());
+    minutes.note(forum.key, What::Voted { motion, rule, heads, adopted });
+    forum.ballots.0.push(Ballot {
         round,
         motion,
         rule,
         adopted,
         votes,
-        gain: floor.gain.clone(),
-        scaled: floor.scaled.clone(),
-        levels: draft.levels.clone(),
+        gain: forum.judged.gain.to_vec(),
+        scaled: forum.judged.scaled.to_vec(),
+        levels: forum.draft.levels.clone(),
         heads,
     });
     adopted
 }
 
 /// Every member's vote: absent, or by its scaled gain, or one notch lower where the vote slips.
-fn cast(members: &Members, floor: &Floor, params: &Params, luck: Luck) -> Vec<Option<Vote>> {
+fn cast(members: Members, scaled: &[f64], params: &Params, luck: Luck) -> Vec<Option<Vote>> {
     let mut absence = luck.draws(Purpose::Absence);
     let mut noise = luck.draws(Purpose::VoteNoise);
     let one = |slot: usize| {
@@ -194,7 +193,7 @@ fn cast(members: &Members, floor: &Floor, params: &Params, luck: Luck) -> Vec<Op
             return Some(Vote::Absent);
         }
         let slips = slips < params.noise;
-        Some(match appraisal::stance(floor.scaled[slot], params.band) {
+        Some(match appraisal::stance(scaled[slot], params.band) {
             Stance::Yes if slips => Vote::Abstain,
             Stance::Yes => Vote::Yes,
             Stance::Abstain if slips => Vote::No,
@@ -210,7 +209,8 @@ mod tests {
     use super::*;
     use crate::model::{
         bench::Bench,
-        forum::{AwardVote, Ladder},
+        delegation::{Absence, Seated, Veto},
+        forum::{AwardVote, Rules},
     };
 
     const CERTAIN: Params = Params {
@@ -233,7 +233,10 @@ mod tests {
         change(&mut bench);
         bench.table(&[50.0]);
         bench.set(|stage: &mut Stage| *stage = Stage::At(rung));
-        bench.install(install);
+        match rung {
+            Rung::LastResort => bench.add(vote_at_last),
+            _ => bench.add(vote),
+        }
         bench.play();
         let ballot = bench.get::<Ballots>().0.pop();
         (bench, ballot)
@@ -256,7 +259,7 @@ mod tests {
     fn a_veto_blocks_a_majority() {
         let veto = |bench: &mut Bench| {
             rule(MAJORITY)(bench);
-            bench.set(|members: &mut Members| members.veto[2] = true);
+            bench.column([false, false, true].map(Veto));
         };
         assert_eq!(voted(Rung::Negotiation, CERTAIN, veto).1, None);
         assert!(!voted(Rung::Arbitration, CERTAIN, veto).1.unwrap().adopted);
@@ -274,13 +277,13 @@ mod tests {
         assert!(ballot.adopted && ballot.rule == "reverse-consensus");
         let alone = |bench: &mut Bench| {
             reverse(bench);
-            bench.set(|members: &mut Members| members.seated = vec![false, false, true]);
+            bench.column([false, false, true].map(Seated));
         };
         assert!(!award(&alone).adopted, "everybody says no");
     }
 
     #[test]
-    fn the_last_resort_is_the_fallback_and_closes_the_forum() {
+    fn the_last_resort_is_decided_by_the_fallback() {
         let fallback =
             |bench: &mut Bench| bench.set(|rules: &mut Rules| rules.fallback = Some(MAJORITY));
         for (change, adopted) in
@@ -288,16 +291,13 @@ mod tests {
         {
             let (bench, ballot) = voted(Rung::LastResort, CERTAIN, change);
             assert_eq!(ballot.unwrap().adopted, adopted);
-            assert_eq!(bench.get::<Stage>(), Stage::Closed);
-            assert_eq!(bench.get::<Ladder>().closing.map(|c| c.adopted), Some(adopted));
+            assert_eq!(bench.get::<Verdict>(), Verdict::LastVote { adopted });
         }
     }
 
     #[test]
     fn absence_is_not_abstention_and_who_is_away_objects_to_nothing() {
-        let away = |bench: &mut Bench| {
-            bench.set(|members: &mut Members| members.absence = vec![0.0, 0.0, 1.0])
-        };
+        let away = |bench: &mut Bench| bench.column([0.0, 0.0, 1.0].map(Absence));
         let ballot = voted(Rung::LastResort, CERTAIN, away).1.unwrap();
         assert!(ballot.adopted && ballot.heads == [2, 0, 0, 1]);
         let strict = |bench: &mut Bench| {
@@ -322,13 +322,13 @@ mod tests {
     fn a_state_more_at_the_end_moves_nobodys_vote() {
         let streams = Streams { seed: 3, replication: 1 };
         let votes = |states: usize| {
-            let mut members = crate::model::bench::members(states);
-            members.absence = vec![0.5; states];
-            let floor = Floor { scaled: vec![0.2; states], ..Floor::default() };
+            let (seated, absence, scaled) =
+                (vec![true; states], vec![0.5; states], vec![0.2; states]);
+            let members = Members { seated: &seated, absence: &absence, ..Members::default() };
             let params = Params { noise: 0.5, ..CERTAIN };
             let luck = |round| Luck { streams: &streams, forum: 0, round, ballot: 0 };
             (1..9)
-                .map(|round| cast(&members, &floor, &params, luck(round))[..5].to_vec())
+                .map(|round| cast(members, &scaled, &params, luck(round))[..5].to_vec())
                 .collect::<Vec<_>>()
         };
         assert_eq!(votes(5), votes(6));

@@ -6,13 +6,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{
     deed::{Act, Deed},
+    delegation::{Exaggeration, FirstExaggeration},
     forum::{Draft, ForumKey, Rung, Stage},
     install::Install,
     key::Key,
-    phase::Phase,
     random::{Purpose, Streams},
     setting::{Clock, Setting},
-    stakeholder::{Voice, Voices},
+    stakeholder::Voice,
     valuation::{OwnUtility, Valuation},
 };
 
@@ -55,86 +55,71 @@ pub const KEYS: &[Key] = &[
         .doc("chance, times the venue's transparency, that a state is found out to exaggerate in a round; from then on it is read rightly"),
 ];
 
-/// The exaggerations that the run began with, and who has been found out.
-#[derive(Resource, Clone, Debug, Default)]
-pub struct Candour {
-    at_first: Vec<f64>,
-}
-
-/// Adds what the scenario gives the chair to do.
+/// Puts exaggerations back to what they were before each run, where some may have been found out.
 pub fn install(into: &mut Install) {
-    let world = &into.world;
-    let (params, setting) = (world.resource::<Params>(), world.resource::<Setting>());
-    let bluffs = setting.exaggeration.iter().any(|e| *e > 0.0);
-    let finds_out = params.vigilance > 0.0 && bluffs;
-    let candour = Candour { at_first: setting.exaggeration.clone() };
-    let steers = params.sponsor_advantage > 0.0 || !world.resource::<Voices>().0.is_empty();
+    if finds_out(into.world) {
+        into.undo::<(&mut Exaggeration, &FirstExaggeration)>(|(mut now, first)| now.0 = first.0);
+    }
+}
+
+/// Whether the chair looks for exaggeration, and there is any.
+pub fn finds_out(world: &mut World) -> bool {
+    let bluffs = |world: &mut World| {
+        world.query::<&FirstExaggeration>().iter(world).any(|first| first.0 > 0.0)
+    };
+    world.resource::<Params>().vigilance > 0.0 && bluffs(world)
+}
+
+/// Whether anything but members' demands moves the draft.
+pub fn steers(world: &mut World) -> bool {
     let spatial = matches!(world.resource::<Valuation>().own, OwnUtility::Spatial { .. });
-    if finds_out {
-        into.world.insert_resource(candour);
-        into.schedule.add_systems(find_out.in_set(Phase::Chair));
-        into.before_each_run(forget);
-    }
-    if steers && spatial && !into.world.resource::<Setting>().pie {
-        into.schedule.add_systems(steer.in_set(Phase::Chair));
-    }
+    let pulled = world.resource::<Params>().sponsor_advantage > 0.0
+        || world.query::<&Voice>().iter(world).next().is_some();
+    pulled && spatial && !world.resource::<Setting>().pie
 }
 
-fn forget(world: &mut World) {
-    let at_first = world.resource::<Candour>().at_first.clone();
-    world.resource_mut::<Setting>().exaggeration = at_first;
-}
-
-fn negotiates(stage: Stage) -> bool {
-    matches!(stage, Stage::At(Rung::Negotiation) | Stage::Proposed(Rung::Negotiation))
+/// Whether the forum is on the first rung, or about to enter it: a condition of systems.
+pub fn negotiates(stage: Single<&Stage, With<Draft>>) -> bool {
+    matches!(**stage, Stage::At(Rung::Negotiation) | Stage::Proposed(Rung::Negotiation))
 }
 
 /// Finds out who exaggerates: from then on it is read rightly, and everybody hears of it.
-fn find_out(
-    forums: Query<(&ForumKey, &Stage), With<Draft>>,
+pub fn find_out(
+    forum: Single<&ForumKey, With<Draft>>,
+    mut delegations: Query<&mut Exaggeration>,
     params: Res<Params>,
+    setting: Res<Setting>,
     clock: Res<Clock>,
     streams: Res<Streams>,
-    mut setting: ResMut<Setting>,
     mut out: MessageWriter<Deed>,
 ) {
-    for (key, stage) in &forums {
-        if !negotiates(*stage) {
-            continue;
-        }
-        let chance = params.vigilance * setting.transparency;
-        let mut luck = streams.page(Purpose::Discovery, key.0, clock.0);
-        for (slot, exaggeration) in setting.exaggeration.iter_mut().enumerate() {
-            if luck.uniform() < chance && *exaggeration > 0.0 {
-                *exaggeration = 0.0;
-                let what = Act::BluffFound { state: slot as u32 };
-                out.write(Deed { round: clock.0, what });
-            }
+    let chance = params.vigilance * setting.transparency;
+    let mut luck = streams.page(Purpose::Discovery, forum.0, clock.0);
+    for (slot, mut exaggeration) in delegations.iter_mut().enumerate() {
+        if luck.uniform() < chance && exaggeration.0 > 0.0 {
+            exaggeration.0 = 0.0;
+            let what = Act::BluffFound { state: slot as u32 };
+            out.write(Deed { round: clock.0, what });
         }
     }
 }
 
 /// Moves the draft toward what is asked, y ← y + η·Σ w·(asked − y), before members state their demands.
-fn steer(mut forums: Query<(&Stage, &mut Draft)>, params: Res<Params>, voices: Res<Voices>) {
-    for (stage, mut draft) in &mut forums {
-        if !negotiates(*stage) {
+pub fn steer(mut draft: Single<&mut Draft>, params: Res<Params>, voices: Query<&Voice>) {
+    let held = draft.sponsor.map(|_| Voice {
+        asks: draft.tabled.iter().copied().map(Some).collect(),
+        weight: params.sponsor_advantage,
+    });
+    let pull = |issue: usize, level: f64| -> f64 {
+        let one = |voice: &Voice| voice.asks[issue].map_or(0.0, |x| voice.weight * (x - level));
+        voices.iter().chain(&held).map(one).sum()
+    };
+    let Draft { levels, open, .. } = &mut **draft;
+    for (issue, level) in levels.iter_mut().enumerate() {
+        if open.is_some_and(|open| open != issue) {
             continue;
         }
-        let held = draft.sponsor.map(|_| Voice {
-            asks: draft.tabled.iter().copied().map(Some).collect(),
-            weight: params.sponsor_advantage,
-        });
-        let pull = |issue: usize, level: f64| -> f64 {
-            let one = |voice: &Voice| voice.asks[issue].map_or(0.0, |x| voice.weight * (x - level));
-            voices.0.iter().chain(&held).map(one).sum()
-        };
-        let Draft { levels, open, .. } = &mut *draft;
-        for (issue, level) in levels.iter_mut().enumerate() {
-            if open.is_some_and(|open| open != issue) {
-                continue;
-            }
-            *level = (*level + params.step * pull(issue, *level)).clamp(0.0, 100.0);
-        }
+        *level = (*level + params.step * pull(issue, *level)).clamp(0.0, 100.0);
     }
 }
 
@@ -151,11 +136,16 @@ mod tests {
         let mut bench = Bench::new(&[&[90.0], &[20.0]], &[10.0]);
         bench.table(&[50.0]);
         bench.world.insert_resource(params);
-        bench.world.insert_resource(Voices(voices));
+        bench.world.spawn_batch(voices);
         bench.world.init_resource::<bevy_ecs::message::Messages<Deed>>();
         change(&mut bench);
         bench.set(|stage: &mut Stage| *stage = Stage::Proposed(Rung::Negotiation));
-        bench.install(install);
+        if finds_out(&mut bench.world) {
+            bench.add(find_out);
+        }
+        if steers(&mut bench.world) {
+            bench.add(steer);
+        }
         bench.play();
         let deeds =
             bench.world.resource_mut::<bevy_ecs::message::Messages<Deed>>().drain().collect();
@@ -197,22 +187,17 @@ mod tests {
     #[test]
     fn the_vigilant_find_out_who_exaggerates_and_tell_everybody() {
         let bluff = |bench: &mut Bench| {
-            bench.world.resource_mut::<Setting>().exaggeration = vec![0.5, 0.0];
+            bench.column([0.5, 0.0].map(Exaggeration));
+            bench.column([0.5, 0.0].map(FirstExaggeration));
         };
         let (bench, deeds) = steered(Params { vigilance: 1.0, ..plain() }, Vec::new(), bluff);
-        assert_eq!(bench.world.resource::<Setting>().exaggeration, [0.0, 0.0]);
+        assert_eq!(exaggerations(bench), [0.0, 0.0]);
         assert_eq!(deeds, [Deed { round: 1, what: Act::BluffFound { state: 0 } }]);
         let (bench, deeds) = steered(plain(), Vec::new(), bluff);
-        assert!(bench.world.resource::<Setting>().exaggeration[0] > 0.0 && deeds.is_empty());
+        assert!(exaggerations(bench)[0] > 0.0 && deeds.is_empty());
     }
 
-    #[test]
-    fn the_next_run_begins_with_the_same_exaggerations() {
-        let mut world = World::new();
-        let bench = Bench::new(&[&[90.0], &[20.0]], &[10.0]);
-        world.insert_resource(bench.world.resource::<Setting>().clone());
-        world.insert_resource(Candour { at_first: vec![0.5, 0.2] });
-        forget(&mut world);
-        assert_eq!(world.resource::<Setting>().exaggeration, [0.5, 0.2]);
+    fn exaggerations(mut bench: Bench) -> Vec<f64> {
+        bench.look(|forum| forum.members.exaggeration.to_vec())
     }
 }

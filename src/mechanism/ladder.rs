@@ -1,57 +1,156 @@
-//! The ladder: whether a forum stays on its rung, climbs to the next, or closes (§4). It moves no text, takes no vote
-//! and asks nobody for consent; it reads what the other mechanisms left in the forum.
+//! The ladder: whether a forum opens, stays on its rung, climbs to the next, or closes (§4). Nobody else writes where a
+//! forum stands. It moves no text, takes no vote and asks nobody for consent; it reads what the other mechanisms left
+//! in the forum: votes, and verdicts on what is proposed.
+
+use bevy_ecs::{prelude::*, query::QueryData};
 
 use crate::model::{
-    forum::{Closing, Floor, Ladder, Rung, Stage, brackets},
+    forum::{
+        Ballots, Brackets, Closing, Draft, ForumKey, Ladder, Rules, Rung, Stage, Stance, Verdict,
+    },
     install::Install,
-    message::{What, Why},
-    phase::Phase,
-    sitting::{ForumItem, Office},
+    message::{Minutes, What, Why},
+    setting::Setting,
 };
 
-/// Adds the ladder to a run.
+/// Puts forums back to the ground before each run.
 pub fn install(into: &mut Install) {
-    into.step(Phase::Ladder, climb);
-    into.undo::<(&mut Ladder, &mut Stage)>(|(mut ladder, mut stage)| {
+    into.undo::<(&mut Ladder, &mut Stage, &mut Verdict)>(|(mut ladder, mut stage, mut verdict)| {
         ladder.reset();
         *stage = Stage::Opening;
+        *verdict = Verdict::None;
     });
 }
 
-fn climb(forum: &mut ForumItem, office: &mut Office) {
-    let ForumItem { key, floor, ballots, rules, draft, ladder, stage, .. } = forum;
-    let (round, horizon) = (office.round(), office.pricing.setting.horizon);
-    let last = ballots.0.last().filter(|ballot| ballot.round == round);
-    let rung = match **stage {
+/// Whether the forum waits for a text: a condition of systems.
+pub fn opening(stage: Single<&Stage, With<Draft>>) -> bool {
+    **stage == Stage::Opening
+}
+
+/// Whether a rung is proposed to the forum: a condition of systems.
+pub fn proposed(rung: Rung) -> impl FnMut(Single<&Stage, With<Draft>>) -> bool + Clone {
+    move |stage: Single<&Stage, With<Draft>>| **stage == Stage::Proposed(rung)
+}
+
+/// Whether the forum is on a rung: a condition of systems.
+pub fn at(rung: Rung) -> impl FnMut(Single<&Stage, With<Draft>>) -> bool + Clone {
+    move |stage: Single<&Stage, With<Draft>>| **stage == Stage::At(rung)
+}
+
+/// Query of what the ladder reads and moves in a rule-making forum.
+#[derive(QueryData)]
+#[query_data(mutable)]
+pub struct Climber {
+    key: &'static ForumKey,
+    rules: &'static Rules,
+    ballots: &'static Ballots,
+    brackets: &'static Brackets,
+    draft: &'static mut Draft,
+    ladder: &'static mut Ladder,
+    stage: &'static mut Stage,
+    verdict: &'static mut Verdict,
+}
+
+/// A text is on the table: the first rung is proposed; without any the text goes straight to the vote.
+pub fn propose_first_rung(mut forum: Single<Climber>, minutes: Minutes) {
+    let first = forum.ladder.rungs.first().copied();
+    *forum.stage = match first {
+        Some(rung) => Stage::Proposed(rung),
+        None => {
+            forum.ladder.enter(Rung::LastResort, minutes.round());
+            Stage::At(Rung::LastResort)
+        }
+    };
+}
+
+/// Enters the rung that is proposed, unless members refuse it.
+pub fn enter(mut forum: Single<Climber>, mut minutes: Minutes) {
+    let Stage::Proposed(rung) = *forum.stage else { return };
+    match std::mem::take(&mut *forum.verdict) {
+        Verdict::Refused { first, refusals, expected } => {
+            *forum.stage = Stage::Refused(rung);
+            minutes.note(forum.key, What::Refused { rung, state: first, refusals, expected });
+        }
+        _ => {
+            *forum.stage = Stage::At(rung);
+            forum.ladder.enter(rung, minutes.round());
+            minutes.note(forum.key, What::Entered { rung });
+        }
+    }
+}
+
+/// Closes the forum if its text was adopted; else gives the rung up when it is time, and proposes the next.
+pub fn climb(
+    mut forum: Single<Climber>,
+    stances: Query<&Stance>,
+    setting: Res<Setting>,
+    mut minutes: Minutes,
+) {
+    let forum = &mut *forum;
+    let (round, horizon) = (minutes.round(), setting.horizon);
+    let last = forum.ballots.0.last().filter(|ballot| ballot.round == round);
+    let rung = match *forum.stage {
         Stage::At(rung) => rung,
         Stage::Refused(rung) => {
-            **stage = next(ladder, rung, round, horizon);
+            *forum.stage = next(&mut forum.ladder, rung, round, horizon);
             return;
         }
         Stage::Opening | Stage::Proposed(_) | Stage::Closed => return,
     };
     if last.is_some_and(|ballot| ballot.adopted) {
-        let closing = Closing { round, rung, adopted: true };
-        ladder.closing = Some(closing);
-        **stage = Stage::Closed;
-        office.tell(key, What::Closed { rung, adopted: true });
-        return;
+        return forum.close(Closing { round, rung, adopted: true }, &mut minutes);
     }
-    let Some(why) = why_give_up(ladder, rung, floor, round, horizon) else { return };
-    let (objectors, brackets) = (floor.objectors, brackets(floor));
-    office.tell(key, What::GivenUp { rung, why, objectors, brackets });
-    let gives_way = draft.before_award.take();
+    let left = (objectors(&stances), forum.brackets.count());
+    let Some(why) = why_give_up(&mut forum.ladder, rung, left, round, horizon) else { return };
+    let (objectors, brackets) = left;
+    minutes.note(forum.key, What::GivenUp { rung, why, objectors, brackets });
+    let gives_way = forum.draft.before_award.take();
     // The same text under the same rule a second time would only repeat the vote just taken.
-    let repeats = last.is_some() && rules.fallback.is_none() && gives_way.is_none();
+    let repeats = last.is_some() && forum.rules.fallback.is_none() && gives_way.is_none();
     if let Some(before) = gives_way {
-        draft.levels = before;
+        forum.draft.levels = before;
     }
-    **stage = next(ladder, rung, round, horizon);
-    if **stage == Stage::At(Rung::LastResort) && repeats {
-        ladder.closing = Some(Closing { round, rung, adopted: false });
-        **stage = Stage::Closed;
-        office.tell(key, What::Closed { rung, adopted: false });
+    *forum.stage = next(&mut forum.ladder, rung, round, horizon);
+    if *forum.stage == Stage::At(Rung::LastResort) && repeats {
+        forum.close(Closing { round, rung, adopted: false }, &mut minutes);
     }
+}
+
+/// Closes the forum once the vote of last resort has been taken.
+pub fn close_after_last_vote(mut forum: Single<Climber>, mut minutes: Minutes) {
+    if let Verdict::LastVote { adopted } = *forum.verdict {
+        *forum.verdict = Verdict::None;
+        let closing = Closing { round: minutes.round(), rung: Rung::LastResort, adopted };
+        forum.close(closing, &mut minutes);
+    }
+}
+
+/// Opens the forum again where the agenda goes on; where it is through, the whole is adopted if any item was.
+pub fn reopen(mut forum: Single<Climber>) {
+    match std::mem::take(&mut *forum.verdict) {
+        Verdict::Reopened => {
+            forum.ladder.reset();
+            *forum.stage = Stage::Opening;
+        }
+        Verdict::Concluded { adopted } => {
+            let closing = forum.ladder.closing;
+            forum.ladder.closing = closing.map(|closing| Closing { adopted, ..closing });
+        }
+        other => *forum.verdict = other,
+    }
+}
+
+impl ClimberItem<'_, '_> {
+    fn close(&mut self, closing: Closing, minutes: &mut Minutes) {
+        let Closing { rung, adopted, .. } = closing;
+        self.ladder.closing = Some(closing);
+        *self.stage = Stage::Closed;
+        minutes.note(self.key, What::Closed { rung, adopted });
+    }
+}
+
+fn objectors(stances: &Query<&Stance>) -> usize {
+    stances.iter().filter(|stance| stance.objects()).count()
 }
 
 /// Where a forum goes when `rung` is given up.
@@ -65,20 +164,19 @@ fn next(ladder: &mut Ladder, rung: Rung, round: u32, horizon: u32) -> Stage {
     }
 }
 
-/// Why `rung` is given up in this round, if it is.
+/// Why `rung` is given up in this round, if it is. `left` counts objectors and brackets.
 fn why_give_up(
     ladder: &mut Ladder,
     rung: Rung,
-    floor: &Floor,
+    left: (usize, usize),
     round: u32,
     horizon: u32,
 ) -> Option<Why> {
     if rung != Rung::Negotiation {
         return Some(Why::NotAdopted);
     }
-    note_progress(ladder, floor);
-    let spent = round + 1 - ladder.entered(rung).unwrap_or(round);
-    if spent >= ladder.deadline {
+    note_progress(ladder, left);
+    if ladder.spent(rung, round) >= ladder.deadline {
         Some(Why::Deadline)
     } else if round >= horizon {
         Some(Why::Horizon)
@@ -90,8 +188,7 @@ fn why_give_up(
 }
 
 /// Progress is fewer objectors, or fewer brackets, than ever before.
-fn note_progress(ladder: &mut Ladder, floor: &Floor) {
-    let now = (floor.objectors, brackets(floor));
+fn note_progress(ladder: &mut Ladder, now: (usize, usize)) {
     if now.0 < ladder.best.0 || now.1 < ladder.best.1 {
         ladder.best = (now.0.min(ladder.best.0), now.1.min(ladder.best.1));
         ladder.stalled = 0;
@@ -105,8 +202,7 @@ mod tests {
     use super::*;
     use crate::model::{
         bench::Bench,
-        forum::{Ballot, Ballots, Draft, Motion, Rules},
-        setting::Setting,
+        forum::{Ballot, Motion},
     };
     use crate::theory::voting::Rule;
 
@@ -115,12 +211,9 @@ mod tests {
         let mut bench = Bench::new(&[&[80.0], &[0.0]], &[40.0]);
         bench.table(&[60.0]);
         let rungs = vec![Rung::Negotiation, Rung::Mediation, Rung::Arbitration];
-        bench.set(|ladder: &mut Ladder| {
-            *ladder = Ladder::new(rungs, deadline, patience);
-            ladder.enter(Rung::Negotiation, 1);
-        });
-        bench.set(|stage: &mut Stage| *stage = Stage::At(Rung::Negotiation));
-        bench.install(install);
+        bench.set(|ladder: &mut Ladder| *ladder = Ladder::new(rungs, deadline, patience));
+        bench.at(Rung::Negotiation);
+        bench.add(climb);
         bench
     }
 
@@ -164,7 +257,7 @@ mod tests {
         let mut bench = deadlock(30, 2);
         bench.play();
         bench.play();
-        bench.set(|floor: &mut Floor| floor.objectors = 0);
+        bench.column([Stance::Abstain; 2]);
         assert_eq!(given_up(&bench.play()), None, "an objector fewer is progress");
     }
 
@@ -220,5 +313,50 @@ mod tests {
         assert_eq!(bench.play(), [What::Closed { rung: Rung::Negotiation, adopted: true }]);
         let closing = Closing { round: 1, rung: Rung::Negotiation, adopted: true };
         assert_eq!(bench.get::<Ladder>().closing, Some(closing));
+    }
+
+    #[test]
+    fn the_first_rung_is_entered_unless_it_is_refused() {
+        let mut bench = deadlock(3, 0);
+        bench.act(propose_first_rung);
+        assert_eq!(bench.get::<Stage>(), Stage::Proposed(Rung::Negotiation));
+        assert_eq!(bench.act(enter), [What::Entered { rung: Rung::Negotiation }]);
+        assert_eq!(bench.get::<Stage>(), Stage::At(Rung::Negotiation));
+        bench.set(|stage: &mut Stage| *stage = Stage::Proposed(Rung::Mediation));
+        let refused = Verdict::Refused { first: 1, refusals: 1, expected: -0.5 };
+        bench.set(|verdict: &mut Verdict| *verdict = refused);
+        let told = bench.act(enter);
+        let What::Refused { rung, state: 1, refusals: 1, expected: -0.5 } = told[0] else {
+            panic!("{told:?}")
+        };
+        assert_eq!((rung, bench.get::<Stage>()), (Rung::Mediation, Stage::Refused(rung)));
+        assert_eq!(bench.get::<Verdict>(), Verdict::None);
+    }
+
+    #[test]
+    fn without_rungs_the_text_goes_straight_to_the_last_vote_which_closes_the_forum() {
+        let mut bench = deadlock(3, 0);
+        bench.set(|ladder: &mut Ladder| ladder.rungs.clear());
+        bench.act(propose_first_rung);
+        assert_eq!(bench.get::<Stage>(), Stage::At(Rung::LastResort));
+        bench.set(|verdict: &mut Verdict| *verdict = Verdict::LastVote { adopted: true });
+        let told = bench.act(close_after_last_vote);
+        assert_eq!(told, [What::Closed { rung: Rung::LastResort, adopted: true }]);
+        assert_eq!(bench.get::<Stage>(), Stage::Closed);
+    }
+
+    #[test]
+    fn an_agenda_that_goes_on_opens_the_forum_again_and_one_that_is_through_judges_the_whole() {
+        let mut bench = deadlock(3, 0);
+        let closing = Closing { round: 2, rung: Rung::Negotiation, adopted: false };
+        bench.set(|ladder: &mut Ladder| ladder.closing = Some(closing));
+        bench.set(|verdict: &mut Verdict| *verdict = Verdict::Concluded { adopted: true });
+        bench.act(reopen);
+        let whole = Closing { adopted: true, ..closing };
+        assert_eq!(bench.get::<Ladder>().closing, Some(whole));
+        bench.set(|verdict: &mut Verdict| *verdict = Verdict::Reopened);
+        bench.act(reopen);
+        assert_eq!(bench.get::<Stage>(), Stage::Opening);
+        assert_eq!(bench.get::<Ladder>().closing, None);
     }
 }

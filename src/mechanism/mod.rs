@@ -32,7 +32,6 @@ pub const ALL: &[(&str, Installer)] = &[
     ("chair", chair::install),
     ("negotiation", negotiation::install),
     ("mediation", mediation::install),
-    ("arbitration", arbitration::install),
     ("adoption", adoption::install),
     ("ladder", ladder::install),
     ("disputes", disputes::install),

@@ -6,7 +6,8 @@ use bevy_ecs::{
     system::SystemParam,
 };
 
-use super::forum::{Draft, Floor, Members, Stance};
+use super::delegation::{Judgements, Members};
+use super::forum::{Brackets, Draft, Stance};
 use super::setting::Setting;
 use super::valuation::{Concern, OwnUtility, Valuation};
 
@@ -106,53 +107,49 @@ pub struct Pricing<'w> {
 
 impl Pricing<'_> {
     /// [`appraise`].
-    pub fn appraise(&mut self, floor: &mut Floor, draft: &Draft) {
-        appraise(floor, draft, &self.valuation, &self.setting.costs, &mut self.scratch);
+    pub fn appraise(&mut self, judged: &mut Judgements, draft: &Draft) {
+        appraise(judged, draft, &self.valuation, &self.setting.costs, &mut self.scratch);
     }
 
     /// [`mark_brackets`] against the status quo.
-    pub fn mark_brackets(&mut self, floor: &mut Floor, draft: &Draft) {
+    pub fn mark_brackets(&mut self, judged: &Judgements, brackets: &mut Brackets, draft: &Draft) {
         let Self { setting, valuation, scratch, .. } = self;
-        mark_brackets(floor, draft, &setting.status_quo, valuation, scratch);
-    }
-
-    /// Prices the draft, takes every member's stance on it by gains alone, and marks brackets.
-    pub fn review(&mut self, floor: &mut Floor, draft: &Draft, members: &Members, band: f64) {
-        self.appraise(floor, draft);
-        take_stances(floor, members, band);
-        self.mark_brackets(floor, draft);
+        mark_brackets(judged, brackets, draft, &setting.status_quo, valuation, scratch);
     }
 }
 
 /// Prices the draft and fills own utilities, values, gains and scaled gains.
 pub fn appraise(
-    floor: &mut Floor,
+    judged: &mut Judgements,
     draft: &Draft,
     valuation: &Valuation,
     costs: &Costs,
     scratch: &mut Scratch,
 ) {
-    valuation.price(&draft.levels, &mut floor.own);
-    valuation.concern.apply(&floor.own, &mut floor.value, &mut scratch.order);
-    gains(floor, draft.operability, costs);
+    valuation.price(&draft.levels, judged.own);
+    valuation.concern.apply(judged.own, judged.value, &mut scratch.order);
+    gains(judged, draft.operability, costs);
     if draft.tier < 1.0 {
-        choose_tiers(floor, draft, costs);
+        choose_tiers(judged, draft, costs);
     }
 }
 
 /// Whoever gains more, or loses less, by the lower tier commits itself to that alone.
-fn choose_tiers(floor: &mut Floor, draft: &Draft, costs: &Costs) {
-    for slot in 0..floor.gain.len() {
-        let (value, base, pressure) = (floor.value[slot], floor.base[slot], floor.pressure[slot]);
-        floor.gain[slot] = costs.tiered(value, base, pressure, draft.operability, draft.tier);
-        floor.scaled[slot] = scaled(floor.gain[slot], base);
+fn choose_tiers(judged: &mut Judgements, draft: &Draft, costs: &Costs) {
+    for slot in 0..judged.gain.len() {
+        let (value, base, pressure) =
+            (judged.value[slot], judged.base[slot], judged.pressure[slot]);
+        judged.gain[slot] = costs.tiered(value, base, pressure, draft.operability, draft.tier);
+        judged.scaled[slot] = scaled(judged.gain[slot], base);
     }
 }
 
-fn gains(floor: &mut Floor, operability: f64, costs: &Costs) {
-    let Floor { value, gain, scaled: share, base, pressure, .. } = floor;
-    let known = value.iter().zip(base.iter().zip(pressure));
-    for ((gain, share), (value, (base, pressure))) in gain.iter_mut().zip(share).zip(known) {
+fn gains(judged: &mut Judgements, operability: f64, costs: &Costs) {
+    let Judgements { value, gain, scaled: share, base, pressure, .. } = judged;
+    let known = value.iter().zip(base.iter().zip(pressure.iter()));
+    for ((gain, share), (value, (base, pressure))) in
+        gain.iter_mut().zip(share.iter_mut()).zip(known)
+    {
         *gain = costs.gain(*value, *base, *pressure, operability);
         *share = scaled(*gain, *base);
     }
@@ -160,14 +157,16 @@ fn gains(floor: &mut Floor, operability: f64, costs: &Costs) {
 
 /// Marks every issue that a current objector would gain by returning, alone, to the status quo.
 pub fn mark_brackets(
-    floor: &mut Floor,
+    judged: &Judgements,
+    brackets: &mut Brackets,
     draft: &Draft,
     status_quo: &[f64],
     valuation: &Valuation,
     scratch: &mut Scratch,
 ) {
-    if floor.objectors == 0 {
-        return floor.bracketed.fill(false);
+    let brackets = &mut brackets.0;
+    if judged.objectors() == 0 {
+        return brackets.fill(false);
     }
     let concern = &valuation.concern;
     let moved = |issue: usize| draft.levels[issue] != status_quo[issue];
@@ -184,28 +183,33 @@ pub fn mark_brackets(
             let (operability, asked) = (draft.operability, &mut scratch.asked);
             asked.clear();
             if concern.any {
-                let objectors = (0..position.rows()).filter(|slot| floor.stance[*slot].objects());
-                asked.extend(objectors.map(|slot| Asked::by(slot, floor, operability, concern)));
+                let objectors = (0..position.rows()).filter(|slot| judged.stance[*slot].objects());
+                asked.extend(objectors.map(|slot| Asked::by(slot, judged, operability, concern)));
             }
             for issue in 0..status_quo.len() {
-                let gained = || losses(issue).bracket(floor, operability, asked);
-                floor.bracketed[issue] = moved(issue) && gained();
+                let gained = || losses(issue).bracket(judged, operability, asked);
+                brackets[issue] = moved(issue) && gained();
             }
         }
         _ => {
             for (issue, back) in status_quo.iter().enumerate() {
-                let mut priced = || is_bracketed(floor, draft, issue, *back, valuation, scratch);
-                floor.bracketed[issue] = moved(issue) && priced();
+                let mut priced = || is_bracketed(judged, draft, issue, *back, valuation, scratch);
+                brackets[issue] = moved(issue) && priced();
             }
         }
     }
 }
 
 /// Whether a state that stands in the way, and is better off by so much with one issue back where it was, has reason to bracket it.
-fn brackets(floor: &Floor, slot: usize, operability: f64, better: impl FnOnce() -> f64) -> bool {
+fn brackets(
+    judged: &Judgements,
+    slot: usize,
+    operability: f64,
+    better: impl FnOnce() -> f64,
+) -> bool {
     let gains =
-        |better: f64| better > 0.0 && scaled(operability * better, floor.base[slot]) > BRACKET;
-    floor.stance[slot].objects() && gains(better())
+        |better: f64| better > 0.0 && scaled(operability * better, judged.base[slot]) > BRACKET;
+    judged.stance[slot].objects() && gains(better())
 }
 
 /// One issue where losses are quadratic: what its return is worth follows from each state's own loss, and from the sum of all where states care
@@ -226,10 +230,10 @@ impl Losses<'_> {
     }
 
     /// `asked` has what each objector asks for, or nothing where nobody cares for others.
-    fn bracket(&self, floor: &Floor, operability: f64, asked: &[Asked]) -> bool {
+    fn bracket(&self, judged: &Judgements, operability: f64, asked: &[Asked]) -> bool {
         let mut slots = 0..self.ideal.len();
         if asked.is_empty() {
-            return slots.any(|slot| brackets(floor, slot, operability, || self.saved(slot)));
+            return slots.any(|slot| brackets(judged, slot, operability, || self.saved(slot)));
         }
         let all: f64 = slots.map(|slot| self.saved(slot)).sum();
         let gains = |of: &Asked| of.own * self.saved(of.slot) + of.everybody * all > of.least;
@@ -247,14 +251,14 @@ struct Asked {
 }
 
 impl Asked {
-    fn by(slot: usize, floor: &Floor, operability: f64, concern: &Concern) -> Self {
-        let (own, everybody) = concern.means(slot, floor.base.len());
-        Self { slot, own, everybody, least: BRACKET * room(floor.base[slot]) / operability }
+    fn by(slot: usize, judged: &Judgements, operability: f64, concern: &Concern) -> Self {
+        let (own, everybody) = concern.means(slot, judged.base.len());
+        Self { slot, own, everybody, least: BRACKET * room(judged.base[slot]) / operability }
     }
 }
 
 fn is_bracketed(
-    floor: &Floor,
+    judged: &Judgements,
     draft: &Draft,
     issue: usize,
     back: f64,
@@ -262,30 +266,24 @@ fn is_bracketed(
     scratch: &mut Scratch,
 ) -> bool {
     let Scratch { own, value, order, .. } = scratch;
-    valuation.step(&draft.levels, &floor.own, issue, back, own);
+    valuation.step(&draft.levels, &judged.own, issue, back, own);
     valuation.concern.apply(own, value, order);
-    let better = |slot: usize| value[slot] - floor.value[slot];
-    (0..value.len()).any(|slot| brackets(floor, slot, draft.operability, || better(slot)))
+    let better = |slot: usize| value[slot] - judged.value[slot];
+    (0..value.len()).any(|slot| brackets(judged, slot, draft.operability, || better(slot)))
 }
 
 /// Takes the stance of every member on the draft, by gains alone.
-pub fn take_stances(floor: &mut Floor, members: &Members, band: f64) {
-    let rows = members.seated.iter().zip(&floor.scaled);
-    for (out, (seated, scaled)) in floor.stance.iter_mut().zip(rows) {
+pub fn take_stances(judged: &mut Judgements, members: Members, band: f64) {
+    let rows = members.seated.iter().zip(&*judged.scaled);
+    for (out, (seated, scaled)) in judged.stance.iter_mut().zip(rows) {
         *out = if *seated { stance(*scaled, band) } else { Stance::None };
     }
-    count_objectors(floor);
-}
-
-/// Counts the members that stand in the way.
-pub fn count_objectors(floor: &mut Floor) {
-    floor.objectors = floor.stance.iter().filter(|stance| stance.objects()).count();
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{bench::Bench, forum::brackets, random::named};
+    use crate::model::{bench::Bench, random::named};
 
     const COSTS: Costs = Costs { operability: 0.02, pressure: 0.25, decay: 0.8 };
 
@@ -326,17 +324,18 @@ mod tests {
                 (concern.first, concern.second) = (vec![0.3, 0.0, 0.1, 0.2, 0.0], vec![0.1; 5]);
             }
             bench.table(&text);
-            let (floor, valuation): (Floor, _) = (bench.get(), bench.world.resource::<Valuation>());
+            let (judged, brackets) = (bench.judged(), bench.get::<Brackets>().0);
+            let valuation = bench.world.resource::<Valuation>();
             for (issue, back) in status_quo.into_iter().enumerate() {
                 let mut returned = text;
                 returned[issue] = back;
                 let value = valuation.values(&returned);
                 let gains = |slot: usize| {
-                    floor.stance[slot].objects()
-                        && scaled(value[slot] - floor.value[slot], floor.base[slot]) > BRACKET
+                    judged.stance[slot].objects()
+                        && scaled(value[slot] - judged.value[slot], judged.base[slot]) > BRACKET
                 };
-                assert_eq!(floor.bracketed[issue], (0..5).any(gains), "{seed} {issue}");
-                marked[usize::from(floor.bracketed[issue])] += 1;
+                assert_eq!(brackets[issue], (0..5).any(gains), "{seed} {issue}");
+                marked[usize::from(brackets[issue])] += 1;
             }
         }
         assert!(marked.iter().all(|count| *count > 50), "{marked:?}");
@@ -346,12 +345,10 @@ mod tests {
     fn objectors_bracket_what_they_would_rather_leave_as_it_is() {
         let mut bench = Bench::new(&[&[80.0, 50.0], &[10.0, 60.0]], &[10.0, 10.0]);
         bench.table(&[80.0, 50.0]);
-        let floor: Floor = bench.get();
-        assert_eq!(floor.stance, [Stance::Yes, Stance::No]);
-        assert_eq!(floor.bracketed, [true, false]);
+        assert_eq!(bench.judged().stance, [Stance::Yes, Stance::No]);
+        assert_eq!(bench.get::<Brackets>().0, [true, false]);
         bench.table(&[20.0, 50.0]);
-        let floor: Floor = bench.get();
-        assert_eq!((floor.objectors, brackets(&floor)), (0, 0));
+        assert_eq!((bench.judged().objectors(), bench.get::<Brackets>().count()), (0, 0));
     }
 
     #[test]
@@ -359,12 +356,12 @@ mod tests {
         let ideals: [&[f64]; 3] = [&[80.0, 50.0], &[10.0, 60.0], &[40.0, 0.0]];
         let mut bench = Bench::new(&ideals, &[10.0, 10.0]);
         bench.table(&[70.0, 55.0]);
-        let short: Floor = bench.get();
+        let short: Brackets = bench.get();
         // A regard of nothing at all takes the way that prices the text anew.
         bench.world.resource_mut::<Valuation>().concern.any = true;
         bench.appraise();
-        let long: Floor = bench.get();
-        assert!(short.objectors > 0);
-        assert_eq!(short.bracketed, long.bracketed);
+        let long: Brackets = bench.get();
+        assert!(bench.judged().objectors() > 0);
+        assert_eq!(short, long);
     }
 }

@@ -5,21 +5,31 @@ use bevy_ecs::{
     component::Mutable,
     message::Messages,
     prelude::*,
-    schedule::{Schedule, SingleThreadedExecutor},
+    schedule::{IntoScheduleConfigs, Schedule, SingleThreadedExecutor},
+    system::SystemState,
 };
 
 use super::{
-    appraisal::{self, Costs, Scratch},
+    appraisal::{Costs, Pricing, Scratch},
+    assembly::{Assembly, Forum},
     columns::Columns,
-    forum::{AwardVote, Ballots, Draft, Floor, ForumKey, Ladder, Members, Rules, Rung, Stage},
+    delegation::{
+        Credentials, IdealValue, Judged, Judgement, JudgementDataReadOnly, Members, Represents,
+        SitsIn, StatusQuoValue,
+    },
+    forum::{
+        AwardVote, Ballots, Brackets, Draft, ForumKey, Ladder, LastDemands, Rules, Rung, Stage,
+        Verdict,
+    },
     install::Install,
+    mediator::Mediator,
     message::{Happening, What},
     norm::Norms,
     phase::{Phase, Round},
     preference::Regard,
     random::Streams,
     setting::{Clock, Scale, Setting},
-    sitting::Pace,
+    state::Slot,
     valuation::{Concern, OwnUtility, Valuation},
 };
 use crate::theory::voting::Rule;
@@ -48,14 +58,23 @@ pub fn selfish(states: usize) -> Concern {
     Concern { form, first: none.clone(), second: none, rawls: 0.0, patrons: Vec::new(), any: false }
 }
 
-/// Equal members of a room, never absent.
-pub fn members(states: usize) -> Members {
-    Members {
-        seated: vec![true; states],
-        weight: vec![1.0 / states as f64; states],
-        veto: vec![false; states],
-        absence: vec![0.0; states],
-        count: states,
+/// Columns of members without a world around them.
+pub struct Roster {
+    pub seated: Vec<bool>,
+    pub weight: Vec<f64>,
+    pub veto: Vec<bool>,
+}
+
+impl Roster {
+    /// Equal members.
+    pub fn new(states: usize) -> Self {
+        let weight = vec![1.0 / states as f64; states];
+        Self { seated: vec![true; states], weight, veto: vec![false; states] }
+    }
+
+    pub fn members(&self) -> Members<'_> {
+        let Self { seated, weight, veto } = self;
+        Members { seated, weight, veto, ..Members::default() }
     }
 }
 
@@ -72,12 +91,9 @@ fn setting(states: usize, status_quo: &[f64]) -> Setting {
         scale: vec![Scale::Continuous; status_quo.len()],
         status_quo: status_quo.to_vec(),
         pie: false,
-        exaggeration: vec![0.0; states],
         good_faith: vec![1.0; states],
         transparency: 1.0,
         harm: vec![0.0; states],
-        risk_aversion: vec![0.0; states],
-        concession: vec![1.0; states],
         costs: Costs { operability: 0.01, pressure: 0.25, decay: 0.8 },
         horizon: 100,
     }
@@ -120,15 +136,23 @@ impl Bench {
         };
         let forum = world.spawn((
             ForumKey(0),
-            members(states),
             rules,
             draft,
-            Floor::default(),
+            Brackets(vec![false; status_quo.len()]),
+            LastDemands::default(),
             Ladder::new(vec![Rung::Negotiation], 10, 0),
             Stage::Opening,
             Ballots::default(),
+            Verdict::None,
         ));
         let forum = forum.id();
+        world.spawn(Mediator::default());
+        let sent: Vec<Entity> =
+            (0..states).map(|slot| world.spawn(Slot(slot as u32)).id()).collect();
+        for state in sent {
+            let brought = Credentials::of_member(1.0 / states as f64);
+            world.spawn((SitsIn(forum), Represents(state), brought, Judgement::default()));
+        }
         let mut schedule = Schedule::new(Round);
         schedule.set_executor(SingleThreadedExecutor::new());
         Phase::chain(&mut schedule);
@@ -137,13 +161,19 @@ impl Bench {
         bench
     }
 
-    /// Installs a mechanism.
+    /// Puts what a mechanism needs into the world.
     pub fn install(&mut self, mechanism: fn(&mut Install)) {
         let Self { world, schedule, .. } = self;
         let mut resets = Vec::new();
-        let mut into = Install::new(world, schedule, &mut resets);
-        mechanism(&mut into);
-        into.finish(Pace::Round);
+        mechanism(&mut Install::new(world, schedule, &mut resets));
+    }
+
+    /// Adds systems to the round.
+    pub fn add<M>(
+        &mut self,
+        systems: impl IntoScheduleConfigs<bevy_ecs::system::ScheduleSystem, M>,
+    ) {
+        self.schedule.add_systems(systems);
     }
 
     /// Puts levels on the table and prices them.
@@ -154,19 +184,44 @@ impl Bench {
 
     /// Prices the draft and takes everybody's stance on it.
     pub fn appraise(&mut self) {
-        let valuation = self.world.resource::<Valuation>().clone();
-        let setting = self.world.resource::<Setting>().clone();
-        let states = setting.state.len();
-        let (draft, members): (Draft, Members) = (self.get(), self.get());
-        let band = self.get::<Rules>().band;
-        let mut scratch = Scratch::default();
-        scratch.resize(states);
-        let base = valuation.values(&setting.status_quo);
-        let mut floor = Floor::new(base, valuation.best(), setting.status_quo.len());
-        appraisal::appraise(&mut floor, &draft, &valuation, &setting.costs, &mut scratch);
-        appraisal::take_stances(&mut floor, &members, band);
-        appraisal::mark_brackets(&mut floor, &draft, &setting.status_quo, &valuation, &mut scratch);
-        self.set(|old: &mut Floor| *old = floor);
+        let status_quo = self.world.resource::<Setting>().status_quo.clone();
+        let valuation = self.world.resource::<Valuation>();
+        let (base, best) = (valuation.values(&status_quo), valuation.best());
+        self.column(base.into_iter().map(StatusQuoValue));
+        self.column(best.into_iter().map(IdealValue));
+        let review = |mut assembly: Assembly, mut pricing: Pricing| {
+            assembly.forum().review(&mut pricing);
+        };
+        self.world.run_system_cached(review).unwrap();
+    }
+
+    /// Puts the forum on a rung, from the first round.
+    pub fn at(&mut self, rung: Rung) {
+        self.set(|stage: &mut Stage| *stage = Stage::At(rung));
+        self.set(|ladder: &mut Ladder| ladder.enter(rung, 1));
+    }
+
+    /// Gives each delegation a component, by slot.
+    pub fn column<C: Component<Mutability = Mutable>>(
+        &mut self,
+        values: impl IntoIterator<Item = C>,
+    ) {
+        let mut found = self.world.query::<&mut C>();
+        for (mut now, value) in found.iter_mut(&mut self.world).zip(values) {
+            *now = value;
+        }
+    }
+
+    /// What delegations make of the draft.
+    pub fn judged(&mut self) -> Judged {
+        let mut query = self.world.query::<JudgementDataReadOnly>();
+        Judged::of(query.query(&self.world))
+    }
+
+    /// Lets somebody see the forum.
+    pub fn look<T>(&mut self, see: impl FnOnce(Forum) -> T) -> T {
+        let mut state = SystemState::<Assembly>::new(&mut self.world);
+        see(state.get_mut(&mut self.world).unwrap().forum())
     }
 
     /// Changes a component of the forum.
@@ -177,6 +232,12 @@ impl Bench {
     /// A component of the forum.
     pub fn get<C: Component + Clone>(&self) -> C {
         self.world.get::<C>(self.forum).unwrap().clone()
+    }
+
+    /// Runs one system, once.
+    pub fn act<M>(&mut self, system: impl IntoSystem<(), (), M> + 'static) -> Vec<What> {
+        self.world.run_system_cached(system).unwrap();
+        self.world.resource_mut::<Messages<Happening>>().drain().map(|told| told.what).collect()
     }
 
     /// Plays one round; what happened.

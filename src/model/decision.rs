@@ -1,7 +1,8 @@
 //! How the votes of a forum decide: its rule, the majorities that it needs beside, vetoes; and whose single vote would have
 //! turned the result. It takes no vote.
 
-use super::forum::{AwardVote, Ballot, Chamber, Members, Motion, Rules, Vote};
+use super::delegation::Members;
+use super::forum::{AwardVote, Ballot, Chamber, Motion, Rules, Vote};
 use super::venue;
 use crate::theory::voting::{self, Rule, Tally};
 
@@ -45,7 +46,7 @@ impl<'a> Decision<'a> {
     }
 
     /// Whether votes, by slot, adopt.
-    pub fn adopts(&self, members: &Members, votes: &[Option<Vote>]) -> bool {
+    pub fn adopts(&self, members: Members, votes: &[Option<Vote>]) -> bool {
         let (Decision::By(rule, chambers) | Decision::UnlessRejected(rule, chambers)) = self;
         let (mut weights, mut vetoed) = ([0.0; 4], false);
         for (slot, vote) in votes.iter().enumerate() {
@@ -71,7 +72,7 @@ impl<'a> Decision<'a> {
 
 /// By slot, whether the vote of that member alone turned a ballot: had it voted no where the text was adopted, or yes where
 /// it was not, the result would have been the other one.
-pub fn pivotal(ballot: &Ballot, members: &Members, rules: &Rules) -> Vec<bool> {
+pub fn pivotal(ballot: &Ballot, members: Members, rules: &Rules) -> Vec<bool> {
     let decision = Decision::on(ballot.motion, rules);
     let other = if ballot.adopted { Vote::No } else { Vote::Yes };
     let mut votes = ballot.votes.clone();
@@ -91,7 +92,7 @@ pub fn pivotal(ballot: &Ballot, members: &Members, rules: &Rules) -> Vec<bool> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::bench;
+    use crate::model::bench::Roster;
     use crate::theory::voting::Base;
 
     const TWO_THIRDS: Rule = Rule::QualifiedMajority { share: 0.6667, of: Base::PresentAndVoting };
@@ -107,7 +108,7 @@ mod tests {
         }
     }
 
-    fn ballot(rule: Rule, members: &Members, votes: &[Vote]) -> Ballot {
+    fn ballot(rule: Rule, members: Members, votes: &[Vote]) -> Ballot {
         let votes: Vec<Option<Vote>> = votes.iter().copied().map(Some).collect();
         let adopted = Decision::on(Motion::Draft, &rules(rule)).adopts(members, &votes);
         let (round, motion, word, none) = (1, Motion::Draft, venue::word(&rule), Vec::new());
@@ -117,10 +118,10 @@ mod tests {
 
     #[test]
     fn a_lone_objector_turns_a_consensus_and_two_do_not() {
-        let members = bench::members(3);
+        let roster = Roster::new(3);
         let with = |votes: &[Vote]| {
-            let ballot = ballot(Rule::Consensus, &members, votes);
-            (ballot.adopted, pivotal(&ballot, &members, &rules(Rule::Consensus)))
+            let ballot = ballot(Rule::Consensus, roster.members(), votes);
+            (ballot.adopted, pivotal(&ballot, roster.members(), &rules(Rule::Consensus)))
         };
         assert_eq!(with(&[Vote::Yes, Vote::No, Vote::Yes]), (false, vec![false, true, false]));
         assert_eq!(with(&[Vote::No, Vote::No, Vote::Yes]), (false, vec![false; 3]));
@@ -129,10 +130,10 @@ mod tests {
 
     #[test]
     fn a_majority_turns_on_those_without_whom_it_falls_short() {
-        let members = bench::members(4);
+        let roster = Roster::new(4);
         let with = |votes: &[Vote]| {
-            let ballot = ballot(TWO_THIRDS, &members, votes);
-            (ballot.adopted, pivotal(&ballot, &members, &rules(TWO_THIRDS)))
+            let ballot = ballot(TWO_THIRDS, roster.members(), votes);
+            (ballot.adopted, pivotal(&ballot, roster.members(), &rules(TWO_THIRDS)))
         };
         let (yes, no) = (Vote::Yes, Vote::No);
         assert_eq!(with(&[yes, yes, yes, no]), (true, vec![true, true, true, false]));
@@ -142,12 +143,12 @@ mod tests {
 
     #[test]
     fn who_has_no_vote_turns_nothing_and_a_veto_always_does() {
-        let mut members = bench::members(3);
-        members.veto[0] = true;
-        let mut cast = ballot(TWO_THIRDS, &members, &[Vote::No, Vote::Yes, Vote::Yes]);
+        let mut roster = Roster::new(3);
+        roster.veto[0] = true;
+        let mut cast = ballot(TWO_THIRDS, roster.members(), &[Vote::No, Vote::Yes, Vote::Yes]);
         assert!(!cast.adopted);
-        assert_eq!(pivotal(&cast, &members, &rules(TWO_THIRDS)), [true, false, false]);
+        assert_eq!(pivotal(&cast, roster.members(), &rules(TWO_THIRDS)), [true, false, false]);
         cast.votes[0] = None;
-        assert!(!pivotal(&cast, &members, &rules(TWO_THIRDS))[0]);
+        assert!(!pivotal(&cast, roster.members(), &rules(TWO_THIRDS))[0]);
     }
 }

@@ -100,10 +100,44 @@ impl Ladder {
         self.entered[rung as usize]
     }
 
+    /// Which round of `rung` this is, from 1.
+    pub fn spent(&self, rung: Rung, round: u32) -> u32 {
+        round + 1 - self.entered(rung).unwrap_or(round)
+    }
+
     /// The rung after `rung`, if there is one.
     pub fn after(&self, rung: Rung) -> Option<Rung> {
         self.rungs.iter().copied().find(|next| *next > rung)
     }
+}
+
+/// What was decided about a forum in this round by somebody other than the ladder, which reads it and forgets it.
+#[derive(Component, Clone, Copy, Debug, Default, PartialEq)]
+pub enum Verdict {
+    /// Nothing.
+    #[default]
+    None,
+    /// Members refuse the rung that is proposed.
+    Refused {
+        /// Slot of the first that refuses.
+        first: u32,
+        /// How many refuse.
+        refusals: usize,
+        /// What the first of them expected to gain.
+        expected: f64,
+    },
+    /// The vote of last resort has been taken.
+    LastVote {
+        /// Whether the text was adopted.
+        adopted: bool,
+    },
+    /// The agenda has another item, or a rival text.
+    Reopened,
+    /// The agenda is through.
+    Concluded {
+        /// Whether any of its items was agreed.
+        adopted: bool,
+    },
 }
 
 /// How a forum closed.
@@ -115,21 +149,6 @@ pub struct Closing {
     pub rung: Rung,
     /// With a text or without.
     pub adopted: bool,
-}
-
-/// Who sits in a forum, by slot of the state.
-#[derive(Component, Clone, Debug, PartialEq)]
-pub struct Members {
-    /// Whether the state has a seat and a vote.
-    pub seated: Vec<bool>,
-    /// Weight of its vote and its demand; the seated sum to 1.
-    pub weight: Vec<f64>,
-    /// Whether its no blocks.
-    pub veto: Vec<bool>,
-    /// Probability that it is absent from a vote.
-    pub absence: Vec<f64>,
-    /// How many are seated.
-    pub count: usize,
 }
 
 /// By which rules a forum decides.
@@ -215,85 +234,29 @@ pub struct Draft {
     pub tier: f64,
 }
 
-/// What members make of the draft on the table, by slot. Non-members are priced too: regard for others reaches them.
+/// Which issues of the draft are in brackets.
 #[derive(Component, Clone, Debug, Default, PartialEq)]
-pub struct Floor {
-    /// Own utility u of the draft.
-    pub own: Vec<f64>,
-    /// Value V of the draft, with regard for others.
-    pub value: Vec<f64>,
-    /// Gain Δ of adopting it.
-    pub gain: Vec<f64>,
-    /// Gain scaled by what is left to gain over the status quo, Δ̃.
-    pub scaled: Vec<f64>,
-    /// Value of the status quo.
-    pub base: Vec<f64>,
-    /// Value of one's own ideal.
-    pub best: Vec<f64>,
-    /// Pressure from harm suffered, in units of utility.
-    pub pressure: Vec<f64>,
-    /// What a state holds out for before the deadline; its reservation value at the deadline.
-    pub aspiration: Vec<f64>,
-    /// What a member can get elsewhere and holds out for, in value; empty where there is no elsewhere.
-    pub option: Vec<f64>,
-    /// Where it stands on the draft if asked now, before noise and absence.
-    pub stance: Vec<Stance>,
-    /// Which issues are in brackets.
-    pub bracketed: Vec<bool>,
-    /// How many members object.
-    pub objectors: usize,
-    /// What members demanded when they last bargained.
-    pub demand: Demand,
+pub struct Brackets(pub Vec<bool>);
+
+impl Brackets {
+    /// How many are.
+    pub fn count(&self) -> usize {
+        self.0.iter().filter(|bracketed| **bracketed).count()
+    }
 }
 
-/// What members demand of a text: each stands somewhere on the way from its stated ideal to the text on the table.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Demand {
-    /// The round in which they stated it; 0 never.
+/// When members last stated demands, and on which text. How far each went is its `Reach`: its demand lies on the way
+/// from its stated ideal to that text.
+#[derive(Component, Clone, Debug, Default, PartialEq)]
+pub struct LastDemands {
+    /// The round; 0 never.
     pub round: u32,
     /// The text that was on the table.
     pub text: Vec<f64>,
-    /// How far along the way each goes, in [0, 1], by slot.
-    pub reach: Vec<f64>,
 }
 
-impl Floor {
-    /// A floor on which nothing has been said yet, from what the status quo and one's own ideal are worth to each state.
-    pub fn new(base: Vec<f64>, best: Vec<f64>, issues: usize) -> Self {
-        let zeros = vec![0.0; base.len()];
-        Self {
-            own: zeros.clone(),
-            value: zeros.clone(),
-            gain: zeros.clone(),
-            scaled: zeros.clone(),
-            pressure: zeros.clone(),
-            aspiration: zeros,
-            option: Vec::new(),
-            stance: vec![Stance::None; base.len()],
-            bracketed: vec![false; issues],
-            objectors: 0,
-            demand: Demand::default(),
-            base,
-            best,
-        }
-    }
-
-    /// Forgets the run; what the status quo and ideals are worth stays.
-    pub fn clear(&mut self) {
-        let Self { own, value, gain, scaled, pressure, aspiration, .. } = self;
-        for column in [own, value, gain, scaled, pressure, aspiration] {
-            column.fill(0.0);
-        }
-        self.option.clear();
-        self.stance.fill(Stance::None);
-        self.bracketed.fill(false);
-        self.objectors = 0;
-        self.demand.round = 0;
-    }
-}
-
-/// Where a member stands on a text.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// Where a delegation stands on the draft if asked now, before slips and absence.
+#[derive(Component, Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Stance {
     /// Not a member.
     #[default]
@@ -401,8 +364,3 @@ pub struct Ballot {
 /// All recorded votes of a forum, in order.
 #[derive(Component, Clone, Debug, Default, PartialEq)]
 pub struct Ballots(pub Vec<Ballot>);
-
-/// Number of brackets in the draft.
-pub fn brackets(floor: &Floor) -> usize {
-    floor.bracketed.iter().filter(|bracketed| **bracketed).count()
-}

@@ -5,11 +5,6 @@ use bevy_ecs::{
     query::IterQueryData,
 };
 
-use super::{
-    phase::Phase,
-    sitting::{self, ForumItem, Office, Pace, Step},
-};
-
 /// What undoes a run, so that a reused world equals a fresh one.
 pub type Reset = Box<dyn FnMut(&mut World) + Send + Sync>;
 
@@ -20,7 +15,6 @@ pub struct Install<'a> {
     /// The schedule of one round.
     pub schedule: &'a mut Schedule,
     resets: &'a mut Vec<Reset>,
-    steps: Vec<(Phase, Step)>,
 }
 
 impl<'a> Install<'a> {
@@ -30,17 +24,7 @@ impl<'a> Install<'a> {
         schedule: &'a mut Schedule,
         resets: &'a mut Vec<Reset>,
     ) -> Self {
-        Self { world, schedule, resets, steps: Vec::new() }
-    }
-
-    /// Adds what is done with each forum in each round: cheaper than a system, since forums and what a step consults are
-    /// gathered once for all steps that follow on each other.
-    pub fn step(
-        &mut self,
-        phase: Phase,
-        step: impl FnMut(&mut ForumItem, &mut Office) + Send + Sync + 'static,
-    ) {
-        self.steps.push((phase, Box::new(step)));
+        Self { world, schedule, resets }
     }
 
     /// Adds what undoes a run: called before each, in the order in which they were added.
@@ -55,10 +39,5 @@ impl<'a> Install<'a> {
     ) {
         let mut found = self.world.query::<D>();
         self.before_each_run(move |world| found.iter_mut(world).for_each(&mut undo));
-    }
-
-    /// Everybody has been added: puts the steps into the schedule.
-    pub fn finish(self, pace: Pace) {
-        sitting::convene(self.schedule, self.steps, pace);
     }
 }

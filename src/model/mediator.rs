@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use bevy_ecs::prelude::Resource;
+use bevy_ecs::prelude::Component;
 use serde::{Deserialize, Serialize};
 
 use super::key::{Key, Kind};
@@ -56,8 +56,8 @@ pub const KEYS: &[Key] = &[
 ];
 
 /// The mediator of a run.
-#[derive(Resource, Clone, Debug, PartialEq)]
-pub struct Envoy {
+#[derive(Component, Clone, Debug, PartialEq)]
+pub struct Mediator {
     /// The text it would like; none if it takes nobody's side.
     pub position: Option<Vec<f64>>,
     /// How much it cares for the side it takes, in [0, 1].
@@ -72,7 +72,7 @@ pub struct Envoy {
     pub described: bool,
 }
 
-impl Default for Envoy {
+impl Default for Mediator {
     fn default() -> Self {
         Self {
             position: None,

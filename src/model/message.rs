@@ -1,8 +1,33 @@
 //! What mechanisms tell each other and the recorders: things that happened, with the numbers that decided them.
 
-use bevy_ecs::prelude::Message;
+use bevy_ecs::{
+    prelude::{Message, MessageWriter, Res},
+    system::SystemParam,
+};
 
-use super::forum::{Motion, Rung};
+use super::{
+    forum::{ForumKey, Motion, Rung},
+    setting::Clock,
+};
+
+/// Where systems note what happens, and read the round in which it does.
+#[derive(SystemParam)]
+pub struct Minutes<'w> {
+    clock: Res<'w, Clock>,
+    out: MessageWriter<'w, Happening>,
+}
+
+impl Minutes<'_> {
+    /// The round.
+    pub fn round(&self) -> u32 {
+        self.clock.0
+    }
+
+    /// Notes what happened in a forum in this round.
+    pub fn note(&mut self, forum: &ForumKey, what: What) {
+        self.out.write(Happening { forum: forum.0, round: self.clock.0, what });
+    }
+}
 
 /// Something that happened in a forum, worth a line of the transcript.
 #[derive(Message, Clone, Debug, PartialEq)]

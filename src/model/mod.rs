@@ -1,6 +1,7 @@
 //! L1, vocabulary: components, columns, messages, phases of a round, named random streams, keys. No systems.
 
 pub mod appraisal;
+pub mod assembly;
 pub mod assent;
 #[cfg(test)]
 pub(crate) mod bench;
@@ -9,7 +10,7 @@ pub mod columns;
 pub mod cyber;
 pub mod decision;
 pub mod deed;
-pub mod delegate;
+pub mod delegation;
 pub mod dispute;
 pub mod forum;
 pub mod harm;
@@ -22,13 +23,13 @@ pub mod mediator;
 pub mod menu;
 pub mod message;
 pub mod norm;
+pub mod panel;
 pub mod phase;
 pub mod preference;
 pub mod random;
 pub mod rivalry;
 pub mod sanction;
 pub mod setting;
-pub mod sitting;
 pub mod stakeholder;
 pub mod state;
 pub mod text;

@@ -32,18 +32,12 @@ pub struct Setting {
     pub status_quo: Vec<f64>,
     /// Whether levels are shares of one pie and sum to at most 100.
     pub pie: bool,
-    /// How far each state exaggerates, as a multiple of its distance from the draft: (1 − good faith)·bluff.
-    pub exaggeration: Vec<f64>,
     /// Good faith of each state, by slot, in [0, 1].
     pub good_faith: Vec<f64>,
     /// Probability that a member's shortfall is known to the mediator.
     pub transparency: f64,
     /// Harm suffered before the first round, by slot.
     pub harm: Vec<f64>,
-    /// Constant absolute aversion to the risk of an award, by slot, per 100 points.
-    pub risk_aversion: Vec<f64>,
-    /// Faratin's exponent by slot.
-    pub concession: Vec<f64>,
     /// What adopting a text costs, and what harm presses.
     pub costs: Costs,
     /// Last round of a run.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use bevy_ecs::prelude::Resource;
+use bevy_ecs::prelude::Component;
 use serde::{Deserialize, Serialize};
 
 use super::key::{Key, Kind};
@@ -47,12 +47,8 @@ pub const KEYS: &[Key] = &[
         .doc("how much it is heard: the chair's draft moves toward what it asks for, and more of what members do becomes public"),
 ];
 
-/// What pulls the chair's draft beside the demands of members.
-#[derive(Resource, Clone, Debug, Default, PartialEq)]
-pub struct Voices(pub Vec<Voice>);
-
-/// One pull on the draft.
-#[derive(Clone, Debug, PartialEq)]
+/// A stakeholder who is heard, or a chair that leans: it pulls the chair's draft beside the demands of members.
+#[derive(Component, Clone, Debug, PartialEq)]
 pub struct Voice {
     /// The level asked for on each dimension; none where it has no view.
     pub asks: Vec<Option<f64>>,

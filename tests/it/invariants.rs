@@ -13,7 +13,8 @@ use comity::{
     mechanism::{arbitration, negotiation::Protocol},
     model::{
         appraisal::{Scratch, mark_brackets},
-        forum::{Ballots, Draft, Floor, Ladder, Members, Motion, Rules, Rung, Stage, Stance, Vote},
+        delegation::{Judged, JudgementDataReadOnly, MemberData, Members},
+        forum::{Ballots, Brackets, Draft, Ladder, Motion, Rules, Rung, Stage, Stance, Vote},
         message::{Happening, What},
         phase::{Phase, Round},
         setting::{Scale, Setting},
@@ -32,9 +33,12 @@ const ALL: Wants = Wants { solutions: false, ..Wants::ALL };
 struct Seen {
     setting: Setting,
     draft: Draft,
-    floor: Floor,
+    brackets: Brackets,
+    judged: Judged,
     rules: Rules,
-    members: Members,
+    seated: Vec<bool>,
+    weight: Vec<f64>,
+    veto: Vec<bool>,
     ballots: Ballots,
     closed: bool,
     /// Whether what stands was made by negotiation.
@@ -59,9 +63,10 @@ struct Notes {
 /// An engine that takes notes.
 fn noting(checked: &Checked, notes: &Arc<Mutex<Notes>>) -> Engine {
     let notes = Arc::clone(notes);
-    type Forum<'a> =
-        (&'a Draft, &'a Floor, &'a Rules, &'a Members, &'a Ballots, &'a Ladder, &'a Stage);
-    let note = move |forums: Query<Forum>,
+    type Forum<'a> = (&'a Draft, &'a Brackets, &'a Rules, &'a Ballots, &'a Ladder, &'a Stage);
+    let note = move |forum: Single<Forum>,
+                     members: Query<MemberData>,
+                     judgements: Query<JudgementDataReadOnly>,
                      setting: Res<Setting>,
                      valuation: Res<Valuation>,
                      mut happened: MessageReader<Happening>| {
@@ -69,19 +74,22 @@ fn noting(checked: &Checked, notes: &Arc<Mutex<Notes>>) -> Engine {
         notes.happened.extend(happened.read().cloned());
         notes.saliences.extend(saliences(&valuation));
         notes.valuation = Some(valuation.clone());
-        for (draft, floor, rules, members, ballots, ladder, stage) in &forums {
-            notes.rounds.push(Seen {
-                setting: setting.clone(),
-                draft: draft.clone(),
-                floor: floor.clone(),
-                rules: rules.clone(),
-                members: members.clone(),
-                ballots: ballots.clone(),
-                closed: ladder.closing.is_some(),
-                negotiated: *stage == Stage::At(Rung::Negotiation)
-                    || ladder.closing.is_some_and(|c| c.adopted && c.rung == Rung::Negotiation),
-            });
-        }
+        let (draft, brackets, rules, ballots, ladder, stage) = *forum;
+        let Members { seated, weight, veto, .. } = Members::of(members);
+        notes.rounds.push(Seen {
+            setting: setting.clone(),
+            draft: draft.clone(),
+            brackets: brackets.clone(),
+            judged: Judged::of(judgements),
+            rules: rules.clone(),
+            seated: seated.to_vec(),
+            weight: weight.to_vec(),
+            veto: veto.to_vec(),
+            ballots: ballots.clone(),
+            closed: ladder.closing.is_some(),
+            negotiated: *stage == Stage::At(Rung::Negotiation)
+                || ladder.closing.is_some_and(|c| c.adopted && c.rung == Rung::Negotiation),
+        });
     };
     let mut schedule = Schedule::new(Round);
     schedule.add_systems(note.in_set(Phase::Recording));
@@ -115,14 +123,14 @@ fn levels_are_in_range(seen: &Seen) {
         assert!(sum <= 100.0 + 1e-9, "shares sum to {sum}");
     }
     let numbers = [
-        &seen.floor.own,
-        &seen.floor.value,
-        &seen.floor.gain,
-        &seen.floor.scaled,
-        &seen.floor.aspiration,
+        &seen.judged.own,
+        &seen.judged.value,
+        &seen.judged.gain,
+        &seen.judged.scaled,
+        &seen.judged.aspiration,
     ];
     assert!(numbers.into_iter().flatten().all(|x| x.is_finite()));
-    assert!((seen.members.weight.iter().sum::<f64>() - 1.0).abs() < 1e-9);
+    assert!((seen.weight.iter().sum::<f64>() - 1.0).abs() < 1e-9);
 }
 
 /// Every recorded vote is what its gain says, but for slips, which go one notch down.
@@ -131,7 +139,7 @@ fn votes_follow_gains(seen: &Seen, noise: f64, may_be_absent: bool) {
     for ballot in &seen.ballots.0 {
         let mut heads = [0; 4];
         for (slot, vote) in ballot.votes.iter().enumerate() {
-            assert_eq!(vote.is_some(), seen.members.seated[slot]);
+            assert_eq!(vote.is_some(), seen.seated[slot]);
             let Some(vote) = vote else { continue };
             heads[*vote as usize] += 1;
             let (gain, scaled) = (ballot.gain[slot], ballot.scaled[slot]);
@@ -152,17 +160,18 @@ fn votes_follow_gains(seen: &Seen, noise: f64, may_be_absent: bool) {
 /// An adopted text has the votes that its rule asks for.
 fn adoption_is_lawful(seen: &Seen, word: &str, motion: Motion, votes: &[Option<Vote>]) {
     let weight_of = |wanted: Vote| -> f64 {
-        let cast = votes.iter().zip(&seen.members.weight);
+        let cast = votes.iter().zip(&seen.weight);
         cast.filter(|(vote, _)| **vote == Some(wanted)).map(|(_, w)| w).sum()
     };
     let heads_of = |wanted: Vote| votes.iter().filter(|vote| **vote == Some(wanted)).count();
-    let vetoed =
-        votes.iter().zip(&seen.members.veto).any(|(v, veto)| *veto && *v == Some(Vote::No));
+    let vetoed = votes.iter().zip(&seen.veto).any(|(v, veto)| *veto && *v == Some(Vote::No));
     assert!(!vetoed, "adopted against a veto");
     let (yes, no) = (weight_of(Vote::Yes), weight_of(Vote::No));
     match word {
         "consensus" => assert!(heads_of(Vote::No) == 0),
-        "unanimity" => assert_eq!(heads_of(Vote::Yes), seen.members.count),
+        "unanimity" => {
+            assert_eq!(heads_of(Vote::Yes), seen.seated.iter().filter(|seated| **seated).count())
+        }
         "reverse-consensus" => assert_eq!(motion, Motion::Award),
         _ => {
             let fallback = motion == Motion::LastResort && seen.rules.fallback.is_some();
@@ -185,7 +194,7 @@ fn adoption_is_lawful(seen: &Seen, word: &str, motion: Motion, votes: &[Option<V
 /// Whoever does not object to a text that is offered or proposed to it loses nothing by it.
 fn nobody_accepts_below_its_reservation_value(seen: &Seen, protocol: Protocol) {
     let offered = matches!(protocol, Protocol::AlternatingOffers | Protocol::Legislative);
-    for (stance, gain) in seen.floor.stance.iter().zip(&seen.floor.gain) {
+    for (stance, gain) in seen.judged.stance.iter().zip(&seen.judged.gain) {
         assert!(*stance != Stance::Yes || *gain >= 0.0);
         let accepts = offered && seen.negotiated && *stance == Stance::Abstain;
         assert!(!accepts || *gain >= -1e-9, "{protocol:?}: accepted at a gain of {gain}");
@@ -253,10 +262,12 @@ fn the_last_text_is_the_one_measured(checked: &Checked, outcome: &Outcome, last:
 
 /// The brackets on record are those of the last text.
 fn brackets_are_those_of_the_last_text(last: &Seen, valuation: &Valuation) {
-    let (mut again, mut scratch) = (last.floor.clone(), Scratch::default());
-    scratch.resize(last.floor.value.len());
-    mark_brackets(&mut again, &last.draft, &last.setting.status_quo, valuation, &mut scratch);
-    assert_eq!(again.bracketed, last.floor.bracketed);
+    let (mut judged, mut again) = (last.judged.clone(), last.brackets.clone());
+    let mut scratch = Scratch::default();
+    scratch.resize(judged.value.len());
+    let (draft, status_quo) = (&last.draft, &last.setting.status_quo);
+    mark_brackets(&judged.judgements(), &mut again, draft, status_quo, valuation, &mut scratch);
+    assert_eq!(again, last.brackets);
 }
 
 /// Every invariant in one run.

@@ -207,7 +207,7 @@ fn who_stood_in_the_way_until_when_is_what_the_rounds_show() {
         let (mut until, mut before) = (vec![None; 26], vec![false; 26]);
         let (mut gave_in, mut objected) = (0, 0);
         for frame in &watched.frames {
-            let now: Vec<bool> = frame.floor.stance.iter().map(|s| s.objects()).collect();
+            let now: Vec<bool> = frame.judged.stance.iter().map(|s| s.objects()).collect();
             for slot in (0..26).filter(|slot| now[*slot]) {
                 until[slot] = Some(frame.round);
             }

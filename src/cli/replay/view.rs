@@ -9,7 +9,7 @@ use ratatui::widgets::{Block, Borders, Clear, Paragraph, Wrap};
 use unicode_width::UnicodeWidthChar;
 
 use super::state::{Replay, Side};
-use crate::model::forum::{Stance, brackets};
+use crate::model::forum::Stance;
 use crate::model::valuation::OwnUtility;
 
 /// Bars for how many states ask for a level, from one up.
@@ -102,7 +102,7 @@ fn titled<'a>(title: impl Into<Line<'a>>) -> Block<'a> {
 fn header(frame: &mut Frame, area: Rect, replay: &Replay) {
     let shown = replay.frame();
     let rung = shown.rung.map_or("opening", crate::model::forum::Rung::word);
-    let count = |stance: Stance| shown.floor.stance.iter().filter(|s| **s == stance).count();
+    let count = |stance: Stance| shown.judged.stance.iter().filter(|s| **s == stance).count();
     let run = format!("  run {}", replay.run);
     let room = (area.width as usize).saturating_sub(run.len() + 1);
     let state = if replay.playing { "▶ " } else { "" };
@@ -125,7 +125,7 @@ fn header(frame: &mut Frame, area: Rect, replay: &Replay) {
             ),
             Span::raw(" · "),
             Span::styled(format!("{} yes", count(Stance::Yes)), stance_hue(replay, "yes")),
-            Span::raw(format!(" · {} in brackets", brackets(&shown.floor))),
+            Span::raw(format!(" · {} in brackets", shown.brackets.count())),
         ]),
     ];
     frame.render_widget(Paragraph::new(lines), area);
@@ -151,7 +151,7 @@ fn issues(frame: &mut Frame, area: Rect, replay: &Replay) {
 
 fn issue_line(replay: &Replay, issue: usize, scale: usize) -> Line<'static> {
     let shown = replay.frame();
-    let (level, bracketed) = (shown.draft.levels[issue], shown.floor.bracketed[issue]);
+    let (level, bracketed) = (shown.draft.levels[issue], shown.brackets.0[issue]);
     let title = pad(&cut(&replay.issues[issue], TITLE), TITLE);
     let style = if bracketed { stance_hue(replay, "no") } else { bold() };
     let marked = |text: String| if bracketed { format!("[{text}]") } else { format!(" {text} ") };
@@ -193,7 +193,7 @@ fn strip(replay: &Replay, issue: usize, scale: usize) -> Vec<Span<'static>> {
             *back = ('┆', dim());
         }
     }
-    let style = if shown.floor.bracketed[issue] { stance_hue(replay, "no") } else { bold() };
+    let style = if shown.brackets.0[issue] { stance_hue(replay, "no") } else { bold() };
     cells[place(shown.draft.levels[issue])] = ('┃', style);
     if let Some(level) = replay.followed.and_then(asked) {
         cells[place(level)] = ('◆', hue(replay, Color::Magenta).add_modifier(Modifier::BOLD));
@@ -202,22 +202,22 @@ fn strip(replay: &Replay, issue: usize, scale: usize) -> Vec<Span<'static>> {
 }
 
 fn in_the_way(frame: &mut Frame, area: Rect, replay: &Replay) {
-    let (floor, setting) = (&replay.frame().floor, &replay.watched.setting);
-    let lacks = |slot: usize| (floor.aspiration[slot] - floor.value[slot]).max(0.0);
+    let (judged, setting) = (&replay.frame().judged, &replay.watched.setting);
+    let lacks = |slot: usize| (judged.aspiration[slot] - judged.value[slot]).max(0.0);
     let mut against: Vec<usize> =
-        (0..floor.stance.len()).filter(|slot| floor.stance[*slot].objects()).collect();
+        (0..judged.stance.len()).filter(|slot| judged.stance[*slot].objects()).collect();
     against.sort_by(|a, b| {
-        let holds = |slot: usize| floor.stance[slot] == Stance::HoldOut;
+        let holds = |slot: usize| judged.stance[slot] == Stance::HoldOut;
         let (gain, lack) =
-            (floor.scaled[*a].total_cmp(&floor.scaled[*b]), lacks(*b).total_cmp(&lacks(*a)));
+            (judged.scaled[*a].total_cmp(&judged.scaled[*b]), lacks(*b).total_cmp(&lacks(*a)));
         let within = if holds(*a) { lack } else { gain };
         holds(*a).cmp(&holds(*b)).then(within).then(a.cmp(b))
     });
     let room = usize::from(area.width).saturating_sub(16).max(4);
     let line = |slot: &usize| {
         let name = pad(&cut(&setting.state_name[*slot], room), room);
-        if floor.stance[*slot] == Stance::No {
-            let text = format!(" {name} no {:+.3}", floor.scaled[*slot]);
+        if judged.stance[*slot] == Stance::No {
+            let text = format!(" {name} no {:+.3}", judged.scaled[*slot]);
             Line::styled(text, stance_hue(replay, "no"))
         } else {
             let text = format!(" {name} lacks {:.3}", lacks(*slot));

@@ -5,18 +5,18 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{
     appraisal::{Pricing, Scratch},
-    forum::{Draft, Floor, Ladder, Members, Rung, Stage},
+    assembly::Assembly,
+    delegation::Members,
     install::Install,
     key::Key,
-    message::What,
-    phase::{Phase, some_forum_is},
+    message::{Minutes, What},
     setting::{Scale, Setting},
-    sitting::{Forum, ForumItem, Office},
     valuation::{OwnUtility, Valuation},
 };
 use crate::theory::declaration::declared;
 
 mod succession;
+pub use succession::go_on;
 use succession::{Progress, take_up};
 
 /// `[agenda]`.
@@ -110,47 +110,35 @@ pub struct Tabled {
 #[derive(Resource, Clone, Debug, Default)]
 pub struct Table(pub Vec<Tabled>);
 
-/// Adds the agenda to a run.
+/// Keeps track of the agenda in a run in which it has more than one item or one text.
 pub fn install(into: &mut Install) {
-    if succession::install(into) {
-        let opens = again.in_set(Phase::Agenda).run_if(some_forum_is(Stage::Opening));
-        into.schedule.add_systems(opens);
-    } else {
-        let world = &into.world;
-        let (params, table) =
-            (world.resource::<Params>().clone(), world.resource::<Table>().clone());
-        into.step(Phase::Agenda, move |forum, office| {
-            open(&params, &table, &mut Progress::default(), forum, office);
-        });
+    if into.world.resource::<Params>().goes_on() {
+        into.world.init_resource::<Progress>();
+        into.before_each_run(succession::reset);
     }
 }
 
-/// Opens where it may have to be done again.
-fn again(
-    mut forums: Query<Forum>,
-    mut office: Office,
-    (table, params): (Res<Table>, Res<Params>),
-    mut progress: ResMut<Progress>,
-) {
-    for mut forum in &mut forums {
-        open(&params, &table, &mut progress, &mut forum, &mut office);
+impl Params {
+    /// Whether more than one item or one text may come up.
+    pub fn goes_on(&self) -> bool {
+        self.order != Order::Package || self.rivals
     }
 }
 
-fn open(
-    params: &Params,
-    table: &Table,
-    progress: &mut Progress,
-    forum: &mut ForumItem,
-    office: &mut Office,
+/// Puts a text on the table: one that was tabled and not tried yet, or a chair's own.
+pub fn open_text(
+    mut assembly: Assembly,
+    (params, table): (Res<Params>, Res<Table>),
+    progress: Option<ResMut<Progress>>,
+    mut pricing: Pricing,
+    mut minutes: Minutes,
 ) {
-    if *forum.stage != Stage::Opening {
-        return;
-    }
-    let ForumItem { key, members, rules, draft, floor, ladder, stage, .. } = forum;
-    let (draft, floor): (&mut Draft, &mut Floor) = (draft, floor);
-    let Pricing { setting, valuation, scratch, .. } = &mut office.pricing;
-    let item = take_up(progress, params.order, setting, members, valuation, floor);
+    let mut forum = assembly.forum();
+    let mut fresh = Progress::default();
+    let progress = progress.map_or(&mut fresh, ResMut::into_inner);
+    let (members, judged) = (forum.members, &mut forum.judged);
+    let Pricing { setting, valuation, scratch, .. } = &mut pricing;
+    let item = take_up(progress, params.order, setting, members, valuation, judged);
     let untried: Vec<(usize, &Tabled)> =
         table.0.iter().enumerate().filter(|(at, _)| !progress.tried.contains(at)).collect();
     let (chosen, votes) = match params.choice {
@@ -162,6 +150,7 @@ fn open(
         progress.tried.push(at);
         text
     });
+    let draft = &mut *forum.draft;
     match chosen {
         Some(text) => {
             draft.levels.clone_from(&text.levels);
@@ -183,26 +172,15 @@ fn open(
         }
     }
     draft.tabled.clone_from(&draft.levels);
-    office.pricing.review(floor, draft, members, rules.band);
-    **stage = first_stage(ladder, office.round());
-    office.tell(key, What::Opened { sponsor: draft.sponsor, votes });
-}
-
-/// The first rung is proposed; without any the text goes straight to the vote.
-fn first_stage(ladder: &mut Ladder, round: u32) -> Stage {
-    match ladder.rungs.first() {
-        Some(rung) => Stage::Proposed(*rung),
-        None => {
-            ladder.enter(Rung::LastResort, round);
-            Stage::At(Rung::LastResort)
-        }
-    }
+    let sponsor = draft.sponsor;
+    forum.review(&mut pricing);
+    minutes.note(forum.key, What::Opened { sponsor, votes });
 }
 
 /// The text that most members value highest, and how many do; the first of those tied.
 fn plurality<'a>(
     texts: &[(usize, &'a Tabled)],
-    members: &Members,
+    members: Members,
     valuation: &Valuation,
     scratch: &mut Scratch,
 ) -> (Option<(usize, &'a Tabled)>, Option<usize>) {
@@ -218,7 +196,7 @@ fn plurality<'a>(
         }
     }
     let mut votes = vec![0usize; texts.len()];
-    for ((_, favourite), seated) in best.iter().zip(&members.seated) {
+    for ((_, favourite), seated) in best.iter().zip(members.seated) {
         if *seated && let Some(count) = votes.get_mut(*favourite) {
             *count += 1;
         }
@@ -232,7 +210,7 @@ fn plurality<'a>(
 fn chairs_own(
     opening: Opening,
     setting: &Setting,
-    members: &Members,
+    members: Members,
     valuation: &Valuation,
 ) -> Vec<f64> {
     let OwnUtility::Spatial { position, .. } = &valuation.own else {
@@ -241,14 +219,14 @@ fn chairs_own(
     if opening == Opening::StatusQuo || setting.scale.iter().any(|s| *s != Scale::Continuous) {
         return setting.status_quo.clone();
     }
-    let bluffs = setting.exaggeration.iter().any(|e| *e > 0.0);
+    let bluffs = members.exaggeration.iter().any(|e| *e > 0.0);
     let mean = |issue: usize| {
-        let (back, weighed) = (setting.status_quo[issue], &members.weight);
+        let (back, weighed) = (setting.status_quo[issue], members.weight);
         let wanted = position.issue(issue).iter().zip(weighed);
         if !bluffs {
             return wanted.map(|(x, w)| w * x).sum::<f64>();
         }
-        let stated = wanted.zip(&setting.exaggeration);
+        let stated = wanted.zip(members.exaggeration);
         stated.map(|((x, w), e)| w * declared(*x, back, *e)).sum()
     };
     (0..setting.status_quo.len()).map(mean).collect()
@@ -257,7 +235,11 @@ fn chairs_own(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::bench::Bench;
+    use crate::model::{
+        bench::Bench,
+        delegation::{Exaggeration, Seated, Weight},
+        forum::Draft,
+    };
 
     pub(super) const PLAIN: Params = Params {
         choice: Choice::FirstTabled,
@@ -279,8 +261,7 @@ mod tests {
         bench.world.insert_resource(Table(texts.iter().map(tabled).collect()));
         bench.world.insert_resource(params);
         change(&mut bench);
-        bench.install(install);
-        let told = bench.play();
+        let told = bench.act(open_text);
         (bench.get(), told)
     }
 
@@ -300,7 +281,7 @@ mod tests {
         assert_eq!(draft.levels, [25.0]);
         assert_eq!(told, [What::Opened { sponsor: Some(1), votes: Some(2) }]);
         let empty_third = |bench: &mut Bench| {
-            bench.set(|members: &mut Members| members.seated[2] = false);
+            bench.column([true, true, false].map(Seated));
         };
         assert_eq!(opened(plurality(), &[70.0, 25.0], empty_third).0.levels, [70.0]);
         assert_eq!(opened(plurality(), &[25.0, 70.0], empty_third).0.levels, [25.0]);
@@ -310,8 +291,8 @@ mod tests {
     fn a_chair_weighs_what_members_say_they_want() {
         let chair = |opening| Params { choice: Choice::Chair, opening, ..PLAIN };
         let weigh = |bench: &mut Bench| {
-            bench.set(|members: &mut Members| members.weight = vec![0.5, 0.5, 0.0]);
-            bench.world.resource_mut::<Setting>().exaggeration = vec![0.0, 0.5, 0.0];
+            bench.column([0.5, 0.5, 0.0].map(Weight));
+            bench.column([0.0, 0.5, 0.0].map(Exaggeration));
         };
         let (draft, _) = opened(chair(Opening::Mean), &[70.0], weigh);
         assert_eq!(draft.levels, [0.5 * 90.0 + 0.5 * (30.0 + 0.5 * 20.0)]);

@@ -6,9 +6,9 @@ use bevy_ecs::prelude::*;
 use super::{Order, Params, Table};
 use crate::model::{
     appraisal::{self, Scratch},
-    forum::{Draft, Floor, Ladder, Members, Rules, Stage},
-    install::Install,
-    phase::Phase,
+    assembly::{Assembly, Forum},
+    delegation::{JudgementData, Judgements, Members},
+    forum::{Draft, Verdict},
     setting::{Clock, Setting},
     valuation::{OwnUtility, Valuation},
 };
@@ -35,81 +35,67 @@ impl Progress {
     }
 }
 
-/// Adds succession to a run whose agenda has more than one item or one text, and says whether it has.
-pub fn install(into: &mut Install) -> bool {
-    let params = into.world.resource::<Params>();
-    let goes_on = params.order != Order::Package || params.rivals;
-    if goes_on {
-        into.world.init_resource::<Progress>();
-        into.schedule.add_systems(go_on.in_set(Phase::Succession));
-        into.before_each_run(reset);
-    }
-    goes_on
-}
-
-fn reset(world: &mut World) {
+/// Puts back what the status quo and ideals were worth as the run began.
+pub(super) fn reset(world: &mut World) {
     let progress = std::mem::take(&mut *world.resource_mut::<Progress>());
     let Some((status_quo, base, best)) = progress.first else { return };
     world.resource_mut::<Setting>().status_quo = status_quo;
-    for (mut floor, mut draft) in world.query::<(&mut Floor, &mut Draft)>().iter_mut(world) {
-        floor.base.clone_from(&base);
-        floor.best.clone_from(&best);
+    for mut draft in world.query::<&mut Draft>().iter_mut(world) {
         draft.open = None;
     }
+    let mut query = world.query::<JudgementData>();
+    let judged = Judgements::of(query.query_mut(world));
+    judged.base.copy_from_slice(&base);
+    judged.best.copy_from_slice(&best);
 }
 
-type Finished<'a> =
-    (&'a Members, &'a Rules, &'a mut Draft, &'a mut Floor, &'a mut Ladder, &'a mut Stage);
-
-#[expect(clippy::too_many_arguments, reason = "a system names what it reads")]
-fn go_on(
-    mut forums: Query<Finished>,
-    clock: Res<Clock>,
+/// When a forum closes, turns to a rival text or to the next item; when there is none, judges the whole.
+pub fn go_on(
+    mut assembly: Assembly,
     params: Res<Params>,
     table: Res<Table>,
-    valuation: Res<Valuation>,
     mut setting: ResMut<Setting>,
     mut progress: ResMut<Progress>,
-    mut scratch: ResMut<Scratch>,
+    (valuation, mut scratch): (Res<Valuation>, ResMut<Scratch>),
+    clock: Res<Clock>,
 ) {
-    for (members, rules, mut draft, mut floor, mut ladder, mut stage) in &mut forums {
-        let Some(closing) = ladder.closing.filter(|closing| closing.round == clock.0) else {
-            continue;
-        };
-        let time = clock.0 < setting.horizon;
-        if !closing.adopted && params.rivals && time && progress.tried.len() < table.0.len() {
-            draft.levels.clone_from(&setting.status_quo);
-            ladder.reset();
-            *stage = Stage::Opening;
-            continue;
-        }
-        let Some(_) = progress.item() else { continue };
-        progress.tried.clear();
-        progress.agreed |= closing.adopted;
-        if closing.adopted {
-            setting.status_quo.clone_from(&draft.levels);
-            floor.base = valuation.values(&setting.status_quo);
-        } else {
-            draft.levels.clone_from(&setting.status_quo);
-        }
-        progress.done += 1;
-        if progress.item().is_some() && time {
-            ladder.reset();
-            *stage = Stage::Opening;
-            continue;
-        }
-        // The whole is judged by what held before the first item.
-        if let Some((status_quo, ..)) = &progress.first {
-            setting.status_quo.clone_from(status_quo);
-            floor.base = valuation.values(status_quo);
-            floor.best = valuation.best();
-        }
-        draft.open = None;
-        appraisal::appraise(&mut floor, &draft, &valuation, &setting.costs, &mut scratch);
-        appraisal::take_stances(&mut floor, members, rules.band);
-        appraisal::mark_brackets(&mut floor, &draft, &setting.status_quo, &valuation, &mut scratch);
-        ladder.closing = Some(crate::model::forum::Closing { adopted: progress.agreed, ..closing });
+    let Forum { rules, ladder, draft, brackets, verdict, members, mut judged, .. } =
+        assembly.forum();
+    let Some(closing) = ladder.closing.filter(|closing| closing.round == clock.0) else { return };
+    let time = clock.0 < setting.horizon;
+    if !closing.adopted && params.rivals && time && progress.tried.len() < table.0.len() {
+        draft.levels.clone_from(&setting.status_quo);
+        *verdict = Verdict::Reopened;
+        return;
     }
+    if progress.item().is_none() {
+        return;
+    }
+    progress.tried.clear();
+    progress.agreed |= closing.adopted;
+    if closing.adopted {
+        setting.status_quo.clone_from(&draft.levels);
+        judged.base.copy_from_slice(&valuation.values(&setting.status_quo));
+    } else {
+        draft.levels.clone_from(&setting.status_quo);
+    }
+    progress.done += 1;
+    if progress.item().is_some() && time {
+        *verdict = Verdict::Reopened;
+        return;
+    }
+    // The whole is judged by what held before the first item.
+    if let Some((status_quo, ..)) = &progress.first {
+        setting.status_quo.clone_from(status_quo);
+        judged.base.copy_from_slice(&valuation.values(status_quo));
+        judged.best.copy_from_slice(&valuation.best());
+    }
+    draft.open = None;
+    appraisal::appraise(&mut judged, draft, &valuation, &setting.costs, &mut scratch);
+    appraisal::take_stances(&mut judged, members, rules.band);
+    let status_quo = &setting.status_quo;
+    appraisal::mark_brackets(&judged, brackets, draft, status_quo, &valuation, &mut scratch);
+    *verdict = Verdict::Concluded { adopted: progress.agreed };
 }
 
 /// Takes up the next item: at the first, puts the issues in order. Returns the issue, if issues come up one by one.
@@ -117,31 +103,31 @@ pub(super) fn take_up(
     progress: &mut Progress,
     order: Order,
     setting: &Setting,
-    members: &Members,
+    members: Members,
     valuation: &Valuation,
-    floor: &mut Floor,
+    judged: &mut Judgements,
 ) -> Option<usize> {
     if order == Order::Package {
         return None;
     }
     if progress.first.is_none() {
-        progress.first = Some((setting.status_quo.clone(), floor.base.clone(), floor.best.clone()));
+        let (base, best) = (judged.base.to_vec(), judged.best.to_vec());
+        progress.first = Some((setting.status_quo.clone(), base, best));
         progress.items = in_order(order, members, valuation, setting.status_quo.len());
     }
     let item = progress.item()?;
-    floor.best = best_on(valuation, &setting.status_quo, item);
+    judged.best.copy_from_slice(&best_on(valuation, &setting.status_quo, item));
     Some(item)
 }
 
 /// Issues as listed, or by how far members are apart on them, the least or the most first; the lowest index of those tied.
-fn in_order(order: Order, members: &Members, valuation: &Valuation, issues: usize) -> Vec<usize> {
+fn in_order(order: Order, members: Members, valuation: &Valuation, issues: usize) -> Vec<usize> {
     let mut items: Vec<usize> = (0..issues).collect();
     let OwnUtility::Spatial { position, salience, .. } = &valuation.own else { return items };
     let apart = |issue: usize| {
         let (x, s) = (position.issue(issue), salience.issue(issue));
-        let rows = || (0..x.len()).filter(|slot| members.seated[*slot]);
-        let mean = rows().map(|slot| x[slot]).sum::<f64>() / members.count.max(1) as f64;
-        rows().map(|slot| s[slot] * (x[slot] - mean) * (x[slot] - mean)).sum::<f64>()
+        let mean = members.seats().map(|slot| x[slot]).sum::<f64>() / members.count().max(1) as f64;
+        members.seats().map(|slot| s[slot] * (x[slot] - mean) * (x[slot] - mean)).sum::<f64>()
     };
     match order {
         Order::ConsensusFirst => items.sort_by(|a, b| apart(*a).total_cmp(&apart(*b))),
@@ -168,9 +154,12 @@ fn best_on(valuation: &Valuation, text: &[f64], item: usize) -> Vec<f64> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::open_text;
     use super::*;
-    use crate::model::bench::Bench;
-    use crate::model::forum::{Closing, Rung};
+    use crate::model::{
+        bench::Bench,
+        forum::{Closing, Ladder, Rung},
+    };
 
     /// Two issues: members agree on the second and are far apart on the first.
     fn bench(order: Order, rivals: bool) -> Bench {
@@ -182,13 +171,15 @@ mod tests {
         bench
     }
 
-    fn close(bench: &mut Bench, adopted: bool) {
-        let round = bench.world.resource::<Clock>().0 + 1;
+    /// The forum closes, and the agenda goes on.
+    fn close(bench: &mut Bench, adopted: bool) -> Verdict {
+        let round = bench.world.resource::<Clock>().0;
         bench.set(|ladder: &mut Ladder| {
             ladder.closing = Some(Closing { round, rung: Rung::Negotiation, adopted });
         });
-        bench.set(|stage: &mut Stage| *stage = Stage::Closed);
-        bench.play();
+        bench.set(|verdict: &mut Verdict| *verdict = Verdict::None);
+        bench.act(go_on);
+        bench.get()
     }
 
     #[test]
@@ -197,29 +188,26 @@ mod tests {
             [(Order::AsListed, 0), (Order::ConsensusFirst, 1), (Order::HardestFirst, 0)]
         {
             let mut bench = bench(order, false);
-            bench.play();
+            bench.act(open_text);
             assert_eq!(bench.get::<Draft>().open, Some(first), "{order:?}");
         }
         let mut bench = bench(Order::Package, false);
-        bench.play();
+        bench.act(open_text);
         assert_eq!(bench.get::<Draft>().open, None);
     }
 
     #[test]
     fn what_is_agreed_stands_when_a_later_item_fails() {
         let mut bench = bench(Order::ConsensusFirst, false);
-        bench.play();
+        bench.act(open_text);
         bench.set(|draft: &mut Draft| draft.levels = vec![40.0, 65.0]);
-        close(&mut bench, true);
-        assert_eq!(bench.get::<Stage>(), Stage::Opening);
+        assert_eq!(close(&mut bench, true), Verdict::Reopened);
         assert_eq!(bench.world.resource::<Setting>().status_quo, [40.0, 65.0]);
-        bench.play();
+        bench.act(open_text);
         assert_eq!(bench.get::<Draft>().open, Some(0));
-        close(&mut bench, false);
+        assert_eq!(close(&mut bench, false), Verdict::Concluded { adopted: true });
         assert_eq!(bench.get::<Draft>().levels, [40.0, 65.0]);
         assert_eq!(bench.world.resource::<Setting>().status_quo, [40.0, 20.0]);
-        assert_eq!(bench.get::<Ladder>().closing.map(|c| c.adopted), Some(true));
-        assert_eq!(bench.get::<Stage>(), Stage::Closed);
         reset(&mut bench.world);
         assert_eq!(*bench.world.resource::<Progress>(), Progress::default());
     }
@@ -233,12 +221,11 @@ mod tests {
             levels: vec![level; 2],
         };
         bench.world.insert_resource(Table(vec![text(70.0), text(30.0)]));
-        bench.play();
+        bench.act(open_text);
         assert_eq!(bench.get::<Draft>().levels, [70.0; 2]);
-        close(&mut bench, false);
-        bench.play();
+        assert_eq!(close(&mut bench, false), Verdict::Reopened);
+        bench.act(open_text);
         assert_eq!(bench.get::<Draft>().levels, [30.0; 2]);
-        close(&mut bench, false);
-        assert_eq!(bench.get::<Stage>(), Stage::Closed, "no text is left");
+        assert_eq!(close(&mut bench, false), Verdict::None, "no text is left");
     }
 }

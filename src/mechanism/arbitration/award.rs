@@ -2,9 +2,10 @@
 //! than the draft and those that want more; their claims are the means of what they say they want.
 
 use crate::model::{
-    forum::{Draft, Floor, Members},
+    delegation::{Judgements, Members},
+    forum::{Brackets, Draft},
     norm::Norms,
-    setting::Setting,
+    panel::Panel,
     valuation::{OwnUtility, Valuation},
 };
 use crate::theory::{
@@ -54,9 +55,9 @@ pub(super) struct Award {
 
 /// The room as the panel sees it.
 pub(super) struct Parties<'a> {
-    pub floor: &'a Floor,
-    pub members: &'a Members,
-    pub setting: &'a Setting,
+    pub judged: &'a Judgements<'a>,
+    pub brackets: &'a Brackets,
+    pub members: Members<'a>,
     pub valuation: &'a Valuation,
     pub norms: &'a Norms,
     pub params: &'a Params,
@@ -75,9 +76,9 @@ pub(super) fn claims(parties: &Parties, draft: &Draft) -> Vec<Claims> {
     let OwnUtility::Spatial { position, .. } = &parties.valuation.own else { return Vec::new() };
     let on = |issue: usize| {
         let level = draft.levels[issue];
-        let truth = position.issue(issue).iter().zip(&parties.setting.exaggeration);
+        let truth = position.issue(issue).iter().zip(parties.members.exaggeration);
         let stated: Vec<f64> = truth.map(|(x, e)| declared(*x, level, *e)).collect();
-        let objects = |slot: usize| parties.floor.stance[slot].objects();
+        let objects = |slot: usize| parties.judged.stance[slot].objects();
         let side = |side: &dyn Fn(usize) -> bool| Side::of(&stated, parties, side, level);
         let (first, second) = match parties.params.scope {
             Scope::Issue => {
@@ -89,7 +90,7 @@ pub(super) fn claims(parties: &Parties, draft: &Draft) -> Vec<Claims> {
         let aversion = (first.aversion, second.aversion);
         Claims { issue, first: first.claim, second: second.claim, centre, aversion }
     };
-    (0..draft.levels.len()).filter(|issue| parties.floor.bracketed[*issue]).map(on).collect()
+    (0..draft.levels.len()).filter(|issue| parties.brackets.0[*issue]).map(on).collect()
 }
 
 /// What one side brings before the panel.
@@ -102,7 +103,7 @@ struct Side {
 
 impl Side {
     fn of(stated: &[f64], parties: &Parties, side: &dyn Fn(usize) -> bool, level: f64) -> Self {
-        let risk = &parties.setting.risk_aversion;
+        let risk = parties.members.risk_aversion;
         let on_it = (0..stated.len()).filter(|slot| parties.members.seated[*slot] && side(*slot));
         let (sum, averse, n) = on_it.fold((0.0, 0.0, 0.0), |(sum, averse, n), slot| {
             (sum + stated[slot], averse + risk[slot], n + 1.0)
@@ -116,7 +117,12 @@ impl Side {
 }
 
 /// Awards on every claimed issue, given the panel's view of each, in the order of `claims`.
-pub(super) fn decide(claims: &[Claims], views: &[f64], params: &Params) -> Vec<Award> {
+pub(super) fn decide(
+    claims: &[Claims],
+    views: &[f64],
+    params: &Params,
+    panel: &Panel,
+) -> Vec<Award> {
     let one = |(claim, view): (&Claims, &f64)| {
         let (first, second, level) = match params.procedure {
             Procedure::Conventional => {
@@ -125,7 +131,7 @@ pub(super) fn decide(claims: &[Claims], views: &[f64], params: &Params) -> Vec<A
                 (a, b, final_offer::conventional_award(*view, claimed, params.offer_weight))
             }
             Procedure::FinalOffer => {
-                let (a, b) = equilibrium(claim, params);
+                let (a, b) = equilibrium(claim, panel);
                 (a, b, if (view - a).abs() <= (view - b).abs() { a } else { b })
             }
         };
@@ -141,9 +147,9 @@ pub(super) fn decide(claims: &[Claims], views: &[f64], params: &Params) -> Vec<A
 /// Offers m ∓ 1/(2·f(m)) around the panel's expected view (Brams & Merrill 1983), f the density of the median of the
 /// panel at m; nearer where sides shun risk (Farber 1980), the view then taken as normal with that density. No side offers more than
 /// it claims.
-fn equilibrium(claim: &Claims, params: &Params) -> (f64, f64) {
-    let one = normal::pdf(0.0) / params.spread;
-    let density = final_offer::panel_density_at_median(one, params.panel as usize);
+fn equilibrium(claim: &Claims, panel: &Panel) -> (f64, f64) {
+    let one = normal::pdf(0.0) / panel.spread;
+    let density = final_offer::panel_density_at_median(one, panel.size as usize);
     let first_is_low = claim.first <= claim.second;
     let (low, high) = if first_is_low {
         (claim.aversion.0, claim.aversion.1)
@@ -178,17 +184,20 @@ fn choose_package(awards: &mut [Award]) {
 mod tests {
     use super::super::Consent;
     use super::*;
-    use crate::model::{bench::Bench, forum::AwardVote};
+    use crate::model::{
+        assembly::Forum, bench::Bench, delegation::Exaggeration, forum::AwardVote,
+        valuation::Valuation,
+    };
     use proptest::prelude::*;
 
-    fn params(procedure: Procedure, scope: Scope, panel: u32, spread: f64) -> Params {
+    fn params(procedure: Procedure, scope: Scope) -> Params {
         Params {
             enabled: true,
             procedure,
             scope,
             consent: Consent::Compulsory,
-            panel,
-            spread,
+            panel: 3,
+            spread: 10.0,
             offer_weight: 0.3,
             award_vote: AwardVote::Original,
             foresight: 0.0,
@@ -199,8 +208,7 @@ mod tests {
         Claims { issue: 0, first: 5.0, second: 95.0, centre: 50.0, aversion: (0.0, 0.0) };
 
     fn gap(panel: u32, spread: f64) -> f64 {
-        let (low, high) =
-            equilibrium(&WIDE, &params(Procedure::FinalOffer, Scope::Issue, panel, spread));
+        let (low, high) = equilibrium(&WIDE, &Panel { size: panel, spread });
         high - low
     }
 
@@ -215,8 +223,8 @@ mod tests {
 
     #[test]
     fn who_shuns_risk_offers_less_and_the_law_moves_both() {
-        let final_offer = params(Procedure::FinalOffer, Scope::Issue, 1, 10.0);
-        let offers = |claim: Claims| equilibrium(&claim, &final_offer);
+        let alone = Panel { size: 1, spread: 10.0 };
+        let offers = |claim: Claims| equilibrium(&claim, &alone);
         let plain = offers(WIDE);
         let averse = offers(Claims { aversion: (0.1, 0.1), ..WIDE });
         assert!((averse.1 - averse.0 - 12.546_549).abs() < 1e-5, "Farber at r·σ = 1");
@@ -230,18 +238,18 @@ mod tests {
         assert_eq!(beyond, (40.0, 40.0), "nobody offers more than is claimed");
     }
 
-    /// What is seen of the bench's parties by a panel of these rules.
+    /// What is seen of the bench's parties under these rules.
     fn seen<T>(
-        bench: &Bench,
+        bench: &mut Bench,
         params: &Params,
         norms: &Norms,
-        look: impl FnOnce(&Parties, &Draft) -> T,
+        look: impl Fn(&Parties, &Draft) -> T,
     ) -> T {
-        let (floor, members): (Floor, Members) = (bench.get(), bench.get());
-        let (setting, valuation) = (bench.world.resource(), bench.world.resource());
-        let parties =
-            Parties { floor: &floor, members: &members, setting, valuation, norms, params };
-        look(&parties, &bench.get())
+        let valuation = &bench.world.resource::<Valuation>().clone();
+        bench.look(|Forum { draft, judged, brackets, members, .. }| {
+            let judged = &judged;
+            look(&Parties { judged, brackets, members, valuation, norms, params }, draft)
+        })
     }
 
     #[test]
@@ -251,9 +259,9 @@ mod tests {
         let norm = |level, operability| {
             crate::model::norm::Norm::new(0, None, level, operability, vec![true; 2], 1)
         };
-        let centre = |norms: Vec<crate::model::norm::Norm>| {
-            let params = params(Procedure::FinalOffer, Scope::Issue, 1, 10.0);
-            seen(&bench, &params, &Norms(norms), |parties, _| parties.centre(0, 50.0))
+        let mut centre = |norms: Vec<crate::model::norm::Norm>| {
+            let params = params(Procedure::FinalOffer, Scope::Issue);
+            seen(&mut bench, &params, &Norms(norms), |parties, _| parties.centre(0, 50.0))
         };
         assert_eq!(centre(vec![]), 50.0);
         assert_eq!(centre(vec![norm(10.0, 1.0), norm(70.0, 1.0)]), 70.0);
@@ -263,9 +271,10 @@ mod tests {
     #[test]
     fn a_package_goes_to_one_side_on_every_issue() {
         let claims = [WIDE, Claims { issue: 1, first: 80.0, second: 20.0, ..WIDE }];
-        let params = params(Procedure::FinalOffer, Scope::Package, 1, 5.0);
+        let params = params(Procedure::FinalOffer, Scope::Package);
+        let panel = Panel { size: 1, spread: 5.0 };
         for (views, first) in [([40.0, 55.0], true), ([60.0, 45.0], false), ([40.0, 30.0], false)] {
-            let awards = decide(&claims, &views, &params);
+            let awards = decide(&claims, &views, &params, &panel);
             let won = |a: &Award| a.level == if first { a.first } else { a.second };
             assert!(awards.iter().all(won), "{views:?}: {awards:?}");
         }
@@ -274,11 +283,11 @@ mod tests {
     #[test]
     fn camps_are_those_who_want_less_and_more_or_objectors_and_the_rest() {
         let mut bench = Bench::new(&[&[80.0], &[90.0], &[60.0], &[10.0], &[14.0]], &[10.0]);
-        bench.world.resource_mut::<Setting>().exaggeration = vec![0.0, 0.0, 0.0, 0.0, 0.25];
+        bench.column([0.0, 0.0, 0.0, 0.0, 0.25].map(Exaggeration));
         bench.table(&[50.0]);
-        let camps = |scope| {
-            let params = params(Procedure::FinalOffer, scope, 3, 10.0);
-            seen(&bench, &params, &Norms::default(), claims)
+        let mut camps = |scope| {
+            let params = params(Procedure::FinalOffer, scope);
+            seen(&mut bench, &params, &Norms::default(), claims)
         };
         let (by_issue, package) = (camps(Scope::Issue), camps(Scope::Package));
         assert_eq!(by_issue.len(), 1);
@@ -292,8 +301,8 @@ mod tests {
     fn who_wants_what_the_draft_says_is_in_no_camp() {
         let mut bench = Bench::new(&[&[80.0], &[50.0], &[20.0]], &[10.0]);
         bench.table(&[50.0]);
-        let params = params(Procedure::FinalOffer, Scope::Issue, 1, 10.0);
-        let claims = seen(&bench, &params, &Norms::default(), claims);
+        let params = params(Procedure::FinalOffer, Scope::Issue);
+        let claims = seen(&mut bench, &params, &Norms::default(), claims);
         assert_eq!((claims[0].first, claims[0].second), (20.0, 80.0));
     }
 
@@ -309,7 +318,8 @@ mod tests {
                     issue, first: *first, second: *second, centre: *centre, aversion: (low, high),
                 }).collect();
             let views: Vec<f64> = sides.iter().map(|side| side.2).collect();
-            let all = |procedure| decide(&claims, &views, &params(procedure, scope, 2 * panel + 1, spread));
+            let panel = Panel { size: 2 * panel + 1, spread };
+            let all = |procedure| decide(&claims, &views, &params(procedure, scope), &panel);
             for (award, claim) in all(Procedure::FinalOffer).iter().zip(&claims) {
                 prop_assert!(award.level == award.first || award.level == award.second);
                 let (low, high) = (claim.first.min(claim.second), claim.first.max(claim.second));

@@ -1,61 +1,60 @@
 //! What members expect of an award that they can force, as an outside option in negotiation (Binmore, Rubinstein & Wolinsky 1986): a
 //! weak option changes nothing. It moves no text; whether an award chills negotiation is for the run to show.
 
+use bevy_ecs::prelude::*;
+
 use super::{
     Consent, Params,
     award::{self, Parties},
 };
 use crate::model::{
     appraisal::{Pricing, Scratch},
-    forum::{Floor, Members, Rung, Stage},
-    install::Install,
+    assembly::{Assembly, Forum},
+    delegation::Members,
+    forum::{Rung, Stage},
     norm::Norms,
-    phase::Phase,
-    sitting::{ForumItem, Office},
+    setting::Clock,
 };
 
-/// Adds foresight to a run in which members look ahead.
-pub fn install(into: &mut Install) {
-    let params = into.world.resource::<Params>().clone();
-    if params.foresight > 0.0 {
-        into.step(Phase::Foresight, move |forum, office| look_ahead(&params, forum, office));
-    }
-}
-
-/// b = δ^rounds·V(award), the award being expected at the panel's centre on each issue that is in brackets now.
-fn look_ahead(params: &Params, forum: &mut ForumItem, office: &mut Office) {
-    let ForumItem { members, draft, floor, ladder, stage, .. } = forum;
-    let floor: &mut Floor = floor;
-    floor.option.clear();
+/// Works out what the award that members can force is worth to each: b = δ^rounds·V(award), the award being expected at
+/// the panel's centre on each issue that is in brackets now.
+pub fn look_ahead(
+    mut assembly: Assembly,
+    mut pricing: Pricing,
+    (params, norms): (Res<Params>, Res<Norms>),
+    clock: Res<Clock>,
+) {
+    let Forum { members, draft, judged, brackets, ladder, stage, .. } = assembly.forum();
+    judged.forced.fill(f64::NEG_INFINITY);
     let negotiates =
-        matches!(**stage, Stage::At(Rung::Negotiation) | Stage::Proposed(Rung::Negotiation));
-    if !negotiates || !forced(params, &office.norms, members) {
+        matches!(stage, Stage::At(Rung::Negotiation) | Stage::Proposed(Rung::Negotiation));
+    if !negotiates || !forced(&params, &norms, members) {
         return;
     }
-    let round = office.round();
-    let Pricing { setting, valuation, scratch } = &mut office.pricing;
-    let norms = &office.norms;
-    let parties = Parties { floor, members, setting, valuation, norms, params };
+    let Pricing { valuation, scratch, .. } = &mut pricing;
+    let parties =
+        Parties { judged: &judged, brackets, members, valuation, norms: &norms, params: &params };
     let mut expected = draft.levels.clone();
     for claim in award::claims(&parties, draft) {
         expected[claim.issue] = claim.centre.clamp(0.0, 100.0);
     }
-    let spent = round - ladder.entered(Rung::Negotiation).unwrap_or(round);
+    let spent = ladder.spent(Rung::Negotiation, clock.0);
     let later = ladder.rungs.iter().filter(|rung| **rung > Rung::Negotiation).count() as u32;
-    let ahead = ladder.deadline.saturating_sub(spent + 1) + later;
+    let ahead = ladder.deadline.saturating_sub(spent) + later;
     let discount = libm::pow(params.foresight, f64::from(ahead));
     let Scratch { own, value, order, .. } = &mut **scratch;
     valuation.price(&expected, own);
     valuation.concern.apply(own, value, order);
-    floor.option.extend(value.iter().map(|value| discount * value));
+    for (forced, value) in judged.forced.iter_mut().zip(value) {
+        *forced = discount * *value;
+    }
 }
 
 /// Whether a member can bring the case before the panel without anybody else's consent.
-fn forced(params: &Params, norms: &Norms, members: &Members) -> bool {
-    let seats = || (0..members.seated.len()).filter(|slot| members.seated[*slot]);
+fn forced(params: &Params, norms: &Norms, members: Members) -> bool {
     match params.consent {
         Consent::Compulsory => true,
-        Consent::Clause => seats().all(|slot| norms.settles_disputes(slot)),
+        Consent::Clause => members.seats().all(|slot| norms.settles_disputes(slot)),
         Consent::Mutual => false,
     }
 }
@@ -64,7 +63,7 @@ fn forced(params: &Params, norms: &Norms, members: &Members) -> bool {
 mod tests {
     use super::super::tests::params;
     use super::*;
-    use crate::model::{bench::Bench, forum::Ladder, setting::Clock};
+    use crate::model::{bench::Bench, delegation::ForcedValue, forum::Ladder};
 
     fn option(consent: Consent, foresight: f64, entered: u32) -> Vec<f64> {
         let mut bench = Bench::new(&[&[90.0], &[20.0]], &[10.0]);
@@ -73,9 +72,9 @@ mod tests {
         bench.world.resource_mut::<Clock>().0 = 9;
         bench.set(|ladder: &mut Ladder| ladder.enter(Rung::Negotiation, entered));
         bench.set(|stage: &mut Stage| *stage = Stage::At(Rung::Negotiation));
-        bench.install(install);
+        bench.add(look_ahead);
         bench.play();
-        bench.get::<Floor>().option
+        bench.world.query::<&ForcedValue>().iter(&bench.world).map(|forced| forced.0).collect()
     }
 
     #[test]
@@ -92,8 +91,7 @@ mod tests {
 
     #[test]
     fn where_others_must_agree_there_is_no_option() {
-        assert!(option(Consent::Mutual, 0.9, 1).is_empty());
-        assert!(option(Consent::Clause, 0.9, 1).is_empty());
-        assert!(option(Consent::Compulsory, 0.0, 1).is_empty());
+        assert_eq!(option(Consent::Mutual, 0.9, 1), [f64::NEG_INFINITY; 2]);
+        assert_eq!(option(Consent::Clause, 0.9, 1), [f64::NEG_INFINITY; 2]);
     }
 }

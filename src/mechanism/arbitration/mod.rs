@@ -5,19 +5,20 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{
     appraisal::{Pricing, Scratch},
-    forum::{Draft, Floor, Rung, Stage},
-    install::Install,
+    assembly::{Assembly, Forum},
+    forum::{Draft, Verdict},
     key::Key,
-    message::What,
-    phase::Phase,
-    random::{Draws, Purpose},
-    sitting::{ForumItem, Office},
+    message::{Minutes, What},
+    norm::Norms,
+    panel::Panel,
+    random::{Draws, Purpose, Streams},
+    setting::Setting,
 };
 
 pub use crate::model::forum::AwardVote;
 
 mod award;
-mod foresight;
+pub mod foresight;
 use award::{Award, Claims, Parties};
 
 /// `[arbitration]`.
@@ -111,57 +112,66 @@ pub const KEYS: &[Key] = &[
         .doc("value δ of a round later in the award that members can force, which they hold out for in negotiation (Binmore, Rubinstein & Wolinsky 1986); 0: they do not look ahead"),
 ];
 
-/// Adds arbitration to a run that has the rung.
-pub fn install(into: &mut Install) {
-    let params = into.world.resource::<Params>().clone();
-    if params.enabled {
-        foresight::install(into);
-        into.step(Phase::Arbitration, move |forum, office| arbitrate(&params, forum, office));
+/// Asks members whether they agree to an award. A member consents only if it expects to gain from the award, which it
+/// expects where the panel looks for what is fair, or if a treaty clause binds it.
+pub fn ask_consent(
+    mut assembly: Assembly,
+    mut pricing: Pricing,
+    (params, norms): (Res<Params>, Res<Norms>),
+) {
+    let Forum { draft, members, judged, brackets, verdict, .. } = assembly.forum();
+    let Pricing { setting, valuation, scratch } = &mut pricing;
+    if params.consent == Consent::Compulsory {
+        return;
+    }
+    let parties =
+        Parties { judged: &judged, brackets, members, valuation, norms: &norms, params: &params };
+    let claims = award::claims(&parties, draft);
+    if let Some((first, refusals, expected)) = refusal(&parties, draft, &claims, setting, scratch) {
+        *verdict = Verdict::Refused { first, refusals, expected };
     }
 }
 
-/// Enters the rung if it is proposed and consented to, and puts the award in place of the bracketed levels.
-fn arbitrate(params: &Params, forum: &mut ForumItem, office: &mut Office) {
-    let ForumItem { key, members, rules, draft, floor, ladder, stage, .. } = forum;
-    if **stage != Stage::Proposed(Rung::Arbitration) {
-        return;
-    }
-    let (draft, floor): (&mut Draft, &mut Floor) = (draft, floor);
-    let round = office.round();
-    let Pricing { setting, valuation, scratch } = &mut office.pricing;
-    let norms = &office.norms;
-    let parties = Parties { floor, members, setting, valuation, norms, params };
+/// Puts the award in place of the bracketed levels.
+pub fn make_award(
+    mut assembly: Assembly,
+    mut pricing: Pricing,
+    (params, panel, norms): (Res<Params>, Single<&Panel>, Res<Norms>),
+    streams: Res<Streams>,
+    mut minutes: Minutes,
+) {
+    let mut forum = assembly.forum();
+    let round = minutes.round();
+    let Forum { key, draft, members, judged, brackets, .. } = &mut forum;
+    let parties = Parties {
+        judged,
+        brackets,
+        members: *members,
+        valuation: &pricing.valuation,
+        norms: &norms,
+        params: &params,
+    };
     let claims = award::claims(&parties, draft);
-    if params.consent != Consent::Compulsory
-        && let Some(refusal) = refusal(&parties, draft, &claims, scratch)
-    {
-        **stage = Stage::Refused(Rung::Arbitration);
-        return office.tell(key, refusal);
-    }
-    **stage = Stage::At(Rung::Arbitration);
-    ladder.enter(Rung::Arbitration, round);
-    office.tell(key, What::Entered { rung: Rung::Arbitration });
-    let views = views(&claims, params, |issue| {
-        office.streams.part(Purpose::Panel, key.0, round, issue as u32)
-    });
+    let views =
+        views(&claims, &panel, |issue| streams.part(Purpose::Panel, key.0, round, issue as u32));
     draft.before_award = Some(draft.levels.clone());
-    for award in award::decide(&claims, &views, params) {
+    for award in award::decide(&claims, &views, &params, &panel) {
         draft.levels[award.issue] = award.level;
         let (low, high) = (award.first.min(award.second), award.first.max(award.second));
         let Award { issue, view, level, .. } = award;
-        office.tell(key, What::Awarded { issue, low, high, view, level });
+        minutes.note(key, What::Awarded { issue, low, high, view, level });
     }
-    office.pricing.review(floor, draft, members, rules.band);
+    forum.review(&mut pricing);
 }
 
-/// Who refuses, if anybody: a member consents only if it expects to gain from the award, which it expects where the panel
-/// looks for what is fair, or if a treaty clause binds it.
+/// The first that refuses, if anybody does, how many do, and what the first expects to gain.
 fn refusal(
     parties: &Parties,
     draft: &Draft,
     claims: &[Claims],
+    setting: &Setting,
     scratch: &mut Scratch,
-) -> Option<What> {
+) -> Option<(u32, usize, f64)> {
     let mut expected = draft.levels.clone();
     for claim in claims {
         expected[claim.issue] = claim.centre.clamp(0.0, 100.0);
@@ -170,32 +180,26 @@ fn refusal(
     parties.valuation.price(&expected, own);
     parties.valuation.concern.apply(own, value, order);
     let gain = |slot: usize| {
-        let (base, pressure) = (parties.floor.base[slot], parties.floor.pressure[slot]);
-        parties.setting.costs.gain(value[slot], base, pressure, draft.operability)
+        let (base, pressure) = (parties.judged.base[slot], parties.judged.pressure[slot]);
+        setting.costs.gain(value[slot], base, pressure, draft.operability)
     };
     let clause = parties.params.consent == Consent::Clause;
-    let agreed = |slot: usize| clause && parties.norms.settles_disputes(slot);
-    let refusers: Vec<usize> = (0..value.len())
-        .filter(|slot| parties.members.seated[*slot] && !agreed(*slot) && gain(*slot) < 0.0)
-        .collect();
-    refusers.first().map(|first| What::Refused {
-        rung: Rung::Arbitration,
-        state: *first as u32,
-        refusals: refusers.len(),
-        expected: gain(*first),
-    })
+    let agreed = |slot: &usize| clause && parties.norms.settles_disputes(*slot);
+    let refuses = |slot: &usize| !agreed(slot) && gain(*slot) < 0.0;
+    let refusers: Vec<usize> = parties.members.seats().filter(refuses).collect();
+    refusers.first().map(|first| (*first as u32, refusers.len(), gain(*first)))
 }
 
 /// The panel's view of each claimed issue: the median of its arbitrators' views, each normal around the centre.
 ///
 /// Each issue has luck of its own, so that another bracket moves nobody's view of the rest.
-fn views(claims: &[Claims], params: &Params, luck: impl Fn(usize) -> Draws) -> Vec<f64> {
-    let mut panel = vec![0.0; params.panel as usize];
+fn views(claims: &[Claims], panel: &Panel, luck: impl Fn(usize) -> Draws) -> Vec<f64> {
+    let mut seen = vec![0.0; panel.size as usize];
     let view = |claim: &Claims| {
         let mut luck = luck(claim.issue);
-        panel.fill_with(|| claim.centre + params.spread * luck.normal());
-        panel.sort_by(f64::total_cmp);
-        panel[panel.len() / 2].clamp(0.0, 100.0)
+        seen.fill_with(|| claim.centre + panel.spread * luck.normal());
+        seen.sort_by(f64::total_cmp);
+        seen[seen.len() / 2].clamp(0.0, 100.0)
     };
     claims.iter().map(view).collect()
 }
@@ -205,7 +209,6 @@ mod tests {
     use super::*;
     use crate::model::{
         bench::Bench,
-        forum::Ladder,
         norm::{Behaviour, Norm, Norms},
     };
 
@@ -224,57 +227,55 @@ mod tests {
     }
 
     /// Two states that want 90, one whose ideal is given, and a draft of 70 before the panel.
-    fn heard(third: f64, consent: Consent) -> (Bench, Vec<What>) {
+    fn bench(third: f64, consent: Consent) -> Bench {
         let mut bench = Bench::new(&[&[90.0], &[90.0], &[third]], &[20.0]);
         bench.table(&[70.0]);
         bench.world.insert_resource(params(consent));
-        bench.set(|stage: &mut Stage| *stage = Stage::Proposed(Rung::Arbitration));
-        bench.install(install);
-        let told = bench.play();
-        (bench, told)
+        bench.world.spawn(Panel { size: 3, spread: 2.0 });
+        bench
+    }
+
+    fn asked(bench: &mut Bench) -> Verdict {
+        bench.act(ask_consent);
+        bench.get()
     }
 
     #[test]
-    fn who_expects_to_lose_by_the_award_refuses_and_the_text_stays() {
-        let (bench, told) = heard(20.0, Consent::Mutual);
+    fn who_expects_to_lose_by_the_award_refuses() {
+        let verdict = asked(&mut bench(20.0, Consent::Mutual));
         assert!(
-            matches!(told[..], [What::Refused { state: 2, refusals: 1, expected, .. }] if expected < 0.0)
+            matches!(verdict, Verdict::Refused { first: 2, refusals: 1, expected } if expected < 0.0)
         );
-        assert_eq!(bench.get::<Stage>(), Stage::Refused(Rung::Arbitration));
-        assert_eq!(bench.get::<Draft>().levels, [70.0]);
+        assert_eq!(asked(&mut bench(75.0, Consent::Mutual)), Verdict::None);
+        assert_eq!(asked(&mut bench(20.0, Consent::Compulsory)), Verdict::None);
     }
 
     #[test]
     fn the_award_replaces_bracketed_levels_and_keeps_the_text_before() {
-        let (bench, told) = heard(20.0, Consent::Compulsory);
+        let mut bench = bench(20.0, Consent::Compulsory);
+        let told = bench.act(make_award);
         let draft: Draft = bench.get();
         assert_eq!(draft.before_award, Some(vec![70.0]));
         assert!((draft.levels[0] - 55.0).abs() < 6.0, "near the middle of the claims: {draft:?}");
-        let What::Awarded { low, high, level, .. } = told[1] else { panic!("{told:?}") };
+        let What::Awarded { low, high, level, .. } = told[0] else { panic!("{told:?}") };
         assert_eq!((low, high, level), (20.0, 90.0, draft.levels[0]));
-        assert_eq!(bench.get::<Ladder>().entered(Rung::Arbitration), Some(1));
     }
 
     #[test]
     fn where_nothing_is_in_brackets_there_is_nothing_to_award() {
-        let (bench, told) = heard(75.0, Consent::Mutual);
-        assert_eq!(told, [What::Entered { rung: Rung::Arbitration }]);
+        let mut bench = bench(75.0, Consent::Mutual);
+        assert_eq!(bench.act(make_award), []);
         assert_eq!(bench.get::<Draft>().levels, [70.0]);
     }
 
     #[test]
     fn who_is_bound_by_a_clause_has_agreed_beforehand() {
         let heard = |level: f64, bound: bool| {
-            let mut bench = Bench::new(&[&[90.0], &[90.0], &[20.0]], &[20.0]);
-            bench.table(&[70.0]);
-            bench.world.insert_resource(params(Consent::Clause));
+            let mut bench = bench(20.0, Consent::Clause);
             let governs = Some(Behaviour::DisputeSettlement);
             let norm = Norm::new(1, governs, level, 0.5, vec![true, true, bound], 0);
             bench.world.insert_resource(Norms(vec![norm]));
-            bench.set(|stage: &mut Stage| *stage = Stage::Proposed(Rung::Arbitration));
-            bench.install(install);
-            bench.play();
-            bench.get::<Stage>() == Stage::At(Rung::Arbitration)
+            asked(&mut bench) == Verdict::None
         };
         assert!(heard(50.0, true) && !heard(49.0, true) && !heard(50.0, false));
     }

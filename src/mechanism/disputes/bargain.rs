@@ -35,7 +35,7 @@ pub(super) fn meet(court: &Court, dispute: &mut Dispute, spent: u32) -> Option<f
     let Limits { takes, gives } = now;
     let beta = |slot: u32, other: u32| {
         let (slot, other) = (slot as usize, other as usize);
-        let plain = court.setting.concession[slot];
+        let plain = court.members.concession[slot];
         court.trust.map_or(plain, |trust| trust.concession(plain, trust.at(slot, other)))
     };
     let (claimant, respondent) = (dispute.complaint.claimant, dispute.complaint.respondent);

@@ -8,7 +8,7 @@ use crate::model::{dispute::Dispute, random::Purpose};
 pub(super) fn mediate(court: &Court, key: u32, dispute: &mut Dispute) -> Option<f64> {
     if court.params.mediation == Offices::Facilitative {
         let mut luck = court.streams.page(Purpose::Facts, key, court.round);
-        dispute.facts_known |= luck.uniform() < court.envoy.information;
+        dispute.facts_known |= luck.uniform() < court.mediator.information;
     }
     let limits = bargain::limits(court, dispute, 1);
     if limits.takes <= limits.gives {
@@ -16,7 +16,7 @@ pub(super) fn mediate(court: &Court, key: u32, dispute: &mut Dispute) -> Option<
     }
     // Leverage is spent in the unit of the harm.
     let apart = (limits.takes - limits.gives) / 100.0 * dispute.complaint.severity;
-    let pays = court.params.mediation == Offices::Directive && apart <= court.envoy.leverage;
+    let pays = court.params.mediation == Offices::Directive && apart <= court.mediator.leverage;
     pays.then_some(limits.takes)
 }
 
@@ -26,7 +26,7 @@ mod tests {
         Offices, Params,
         tests::{heard, plain},
     };
-    use crate::model::{bench::Bench, mediator::Envoy, setting::Setting};
+    use crate::model::{bench::Bench, mediator::Mediator, setting::Setting};
 
     #[test]
     fn facts_clear_the_innocent_and_shame_the_guilty() {
@@ -40,7 +40,9 @@ mod tests {
         };
         assert!(heard(params.clone(), 0.0, true, open(0.8)).0.redress.is_some());
         assert_eq!(heard(params.clone(), 0.0, true, open(0.1)).0.redress, None);
-        let ignorant = |bench: &mut Bench| bench.world.resource_mut::<Envoy>().information = 0.0;
+        let ignorant = |bench: &mut Bench| {
+            bench.column([Mediator { information: 0.0, ..Mediator::default() }])
+        };
         assert_eq!(heard(params, 0.0, false, ignorant).0.redress, None);
     }
 
@@ -48,7 +50,8 @@ mod tests {
     fn leverage_closes_the_gap() {
         let with = |leverage: f64| {
             let params = Params { mediation: Offices::Directive, ..plain() };
-            let give = |bench: &mut Bench| bench.world.resource_mut::<Envoy>().leverage = leverage;
+            let give =
+                |bench: &mut Bench| bench.column([Mediator { leverage, ..Mediator::default() }]);
             heard(params, 0.0, true, give).0.redress
         };
         assert_eq!((with(0.1), with(0.3)), (None, Some(40.0)));

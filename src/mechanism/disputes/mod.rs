@@ -5,10 +5,11 @@ use bevy_ecs::prelude::*;
 
 use crate::model::{
     deed::{Act, Deed},
+    delegation::{MemberData, Members},
     dispute::{Complaint, Dispute, Docket, FIRST_KEY},
     forum::{Closing, ForumKey, Ladder, Rung, Stage},
     install::Install,
-    mediator::Envoy,
+    mediator::Mediator,
     message::{Happening, What, Why},
     norm::Norms,
     phase::Phase,
@@ -74,8 +75,9 @@ fn complaint_of(deed: &Deed, round: u32) -> Option<Complaint> {
 struct Court<'a> {
     params: &'a Params,
     setting: &'a Setting,
+    members: Members<'a>,
     norms: &'a Norms,
-    envoy: &'a Envoy,
+    mediator: &'a Mediator,
     trust: Option<&'a Trust>,
     sanctions: Option<&'a Sanctions>,
     streams: &'a Streams,
@@ -89,7 +91,7 @@ fn climb(
     params: Res<Params>,
     setting: Res<Setting>,
     norms: Res<Norms>,
-    envoy: Res<Envoy>,
+    (mediator, members): (Single<&Mediator>, Query<MemberData>),
     (trust, sanctions): (Option<Res<Trust>>, Option<Res<Sanctions>>),
     streams: Res<Streams>,
     mut deeds: MessageWriter<Deed>,
@@ -98,8 +100,9 @@ fn climb(
     let court = Court {
         params: &params,
         setting: &setting,
+        members: Members::of(members),
         norms: &norms,
-        envoy: &envoy,
+        mediator: &mediator,
         trust: trust.as_deref(),
         sanctions: sanctions.as_deref(),
         streams: &streams,
@@ -228,9 +231,7 @@ mod tests {
         change: impl FnOnce(&mut Bench),
     ) -> (Dispute, Ladder, Vec<What>) {
         let mut bench = Bench::new(&[&[80.0], &[20.0]], &[40.0]);
-        bench.world.despawn(bench.forum);
         bench.world.init_resource::<bevy_ecs::message::Messages<Deed>>();
-        bench.world.init_resource::<Envoy>();
         bench.world.resource_mut::<Setting>().good_faith = vec![1.0, faith];
         let governs = Some(Behaviour::StateOperations);
         let complaint = Complaint { responsible, governs, ..Complaint::plain() };
@@ -270,7 +271,9 @@ mod tests {
             cooperation: 5.0,
             ..plain()
         };
-        let ignorant = |bench: &mut Bench| bench.world.resource_mut::<Envoy>().information = 0.0;
+        let ignorant = |bench: &mut Bench| {
+            bench.column([Mediator { information: 0.0, ..Mediator::default() }])
+        };
         let (dispute, ladder, told) = heard(params, 1.0, false, ignorant);
         let entered = [Rung::Negotiation, Rung::Mediation, Rung::Arbitration]
             .map(|rung| ladder.entered(rung));
@@ -292,7 +295,6 @@ mod tests {
     fn a_complaint_of_one_round_is_a_dispute_in_the_next_and_its_settlement_a_deed() {
         let mut bench = Bench::new(&[&[80.0], &[20.0]], &[40.0]);
         bench.world.init_resource::<bevy_ecs::message::Messages<Deed>>();
-        bench.world.init_resource::<Envoy>();
         bench.world.init_resource::<Docket>();
         bench.world.insert_resource(Params { deadline: 1, ..plain() });
         bench.install(install);

@@ -1,13 +1,13 @@
 //! Who opens up to the mediator, and so to the room: whoever believes it (Kydd 2003) and is trusted. It moves no text.
 
-use bevy_ecs::prelude::World;
+use bevy_ecs::prelude::{Resource, World};
 
 use super::Params;
-use crate::model::{mediator::Envoy, random::Draws, trust::Trust, valuation::Valuation};
+use crate::model::{mediator::Mediator, random::Draws, trust::Trust, valuation::Valuation};
 use crate::theory::credibility::{Crisis, credibility};
 
 /// How far each member believes the mediator, by slot, in [0, 1].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Resource, Clone, Debug, Default, PartialEq)]
 pub struct Channel {
     /// Kydd's credibility of the mediator with each member.
     pub credibility: Vec<f64>,
@@ -15,15 +15,15 @@ pub struct Channel {
 
 impl Channel {
     /// The channel of a run: what the mediator's bias and information make of it never changes.
-    pub fn of(world: &World) -> Self {
-        let (params, envoy) = (world.resource::<Params>(), world.resource::<Envoy>());
-        Self::open(params, envoy, world.resource::<Valuation>())
+    pub fn of(world: &mut World) -> Self {
+        let mediator = world.query::<&Mediator>().iter(world).next().cloned().unwrap_or_default();
+        Self::open(world.resource::<Params>(), &mediator, world.resource::<Valuation>())
     }
 
     /// A mediator is on the side of a member by its bias times what the mediator's own text is worth to that member.
-    fn open(params: &Params, envoy: &Envoy, valuation: &Valuation) -> Self {
+    fn open(params: &Params, mediator: &Mediator, valuation: &Valuation) -> Self {
         let mut worth = vec![0.0; valuation.states()];
-        if let Some(position) = &envoy.position {
+        if let Some(position) = &mediator.position {
             valuation.price(position, &mut worth);
         }
         let crisis = Crisis {
@@ -33,7 +33,7 @@ impl Channel {
             error: 0.0,
         };
         let one = |worth: &f64| {
-            credibility(crisis, envoy.information, envoy.bias * worth, envoy.failure_cost)
+            credibility(crisis, mediator.information, mediator.bias * worth, mediator.failure_cost)
         };
         Self { credibility: worth.iter().map(one).collect() }
     }
@@ -59,28 +59,28 @@ mod tests {
         valuation::Valuation,
     };
 
-    fn credibility_of(envoy: Envoy) -> Vec<f64> {
+    fn credibility_of(mediator: Mediator) -> Vec<f64> {
         let params = Params { style: Style::Facilitative, ..plain(Consent::None) };
         let valuation = Valuation {
             own: spatial(&[&[90.0], &[10.0]]),
             concern: crate::model::bench::selfish(2),
         };
-        Channel::open(&params, &envoy, &valuation).credibility
+        Channel::open(&params, &mediator, &valuation).credibility
     }
 
     #[test]
     fn only_a_mediator_on_its_side_is_believed_unless_it_cannot_err() {
-        let near_the_first = |bias, information| Envoy {
+        let near_the_first = |bias, information| Mediator {
             position: Some(vec![90.0]),
             bias,
             information,
-            ..Envoy::default()
+            ..Mediator::default()
         };
         assert_eq!(credibility_of(near_the_first(0.0, 1.0)), [1.0, 1.0]);
         assert_eq!(credibility_of(near_the_first(0.0, 0.8)), [0.0, 0.0]);
         assert_eq!(credibility_of(near_the_first(0.2, 0.8)), [0.8, 0.0]);
         assert_eq!(credibility_of(near_the_first(1.0, 0.8)), [0.8, 0.8]);
-        let of_no_side = Envoy { bias: 1.0, information: 0.8, ..Envoy::default() };
+        let of_no_side = Mediator { bias: 1.0, information: 0.8, ..Mediator::default() };
         assert_eq!(credibility_of(of_no_side), [0.0, 0.0]);
     }
 

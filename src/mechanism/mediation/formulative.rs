@@ -1,19 +1,22 @@
 //! The formulative mediator: one text, amended issue by issue until the rule passes or proposals run out (§6; the single
 //! negotiating text of the Law of the Sea; Klein, Faratin, Sayama & Bar-Yam 2003). It takes no recorded vote.
 
+use bevy_ecs::prelude::*;
+
 use super::{
-    Acceptance, Annealers, Params,
+    Acceptance, Params,
     channel::Channel,
     room::{Room, Seated},
 };
 use crate::model::{
-    forum::{Draft, Floor, Rung, Stage},
+    appraisal::Pricing,
+    assembly::{Assembly, Forum},
+    delegation::Anneals,
     install::Install,
-    mediator::Envoy,
-    message::What,
-    phase::Phase,
-    random::{Draws, Purpose},
-    sitting::{ForumItem, Office},
+    mediator::Mediator,
+    message::{Minutes, What},
+    random::{Draws, Purpose, Streams},
+    trust::Trust,
 };
 use crate::theory::{
     shortfall::{self, Holdouts, Step},
@@ -21,33 +24,23 @@ use crate::theory::{
     voting::Rule,
 };
 
-/// Adds the mediator's work to a run.
+/// Gives the mediator a desk, and, where the scenario describes it, a channel to those who believe it. Of a mediator of
+/// whom the scenario says nothing nobody knows whether to open up to it.
 pub fn install(into: &mut Install) {
-    let world = &into.world;
-    let mediator = Mediator {
-        params: world.resource::<Params>().clone(),
-        // Of a mediator of whom the scenario says nothing nobody knows whether to open up to it.
-        channel: world.resource::<Envoy>().described.then(|| Channel::of(world)),
-        annealers: world.resource::<Annealers>().0.clone(),
-    };
-    let mut desk = Desk::default();
-    into.step(Phase::Mediation, move |forum, office| mediate(&mediator, &mut desk, forum, office));
-}
-
-/// What a mediator is like, and who anneals.
-struct Mediator {
-    params: Params,
-    /// Who opens up to it, where the scenario describes it.
-    channel: Option<Channel>,
-    annealers: Vec<bool>,
+    let world = &mut *into.world;
+    world.init_resource::<Desk>();
+    if world.query::<&Mediator>().iter(world).any(|mediator| mediator.described) {
+        let channel = Channel::of(world);
+        world.insert_resource(channel);
+    }
 }
 
 /// A shortfall below this may be nothing but rounding of the steps that led to it: then the text is priced anew.
 const NEAR: f64 = 1e-9;
 
 /// The mediator's desk: the text it works on and what it knows, kept between runs so that no proposal allocates.
-#[derive(Clone, Debug, Default)]
-struct Desk {
+#[derive(Resource, Clone, Debug, Default)]
+pub struct Desk {
     text: Vec<f64>,
     own: Vec<f64>,
     value: Vec<f64>,
@@ -64,42 +57,48 @@ struct Desk {
     steps: Vec<Step>,
 }
 
-fn mediate(mediator: &Mediator, desk: &mut Desk, forum: &mut ForumItem, office: &mut Office) {
-    if *forum.stage != Stage::At(Rung::Mediation) {
-        return;
-    }
-    let ForumItem { key, members, rules, draft, floor, .. } = forum;
-    let (draft, floor): (&mut Draft, &mut Floor) = (draft, floor);
-    let (round, params) = (office.round(), &mediator.params);
-    let page = |purpose| office.streams.page(purpose, key.0, round);
+/// Amends one text issue by issue until the rule passes or proposals run out.
+pub fn amend_text(
+    mut assembly: Assembly,
+    anneals: Query<&Anneals>,
+    (params, channel, trust): (Res<Params>, Option<Res<Channel>>, Option<Res<Trust>>),
+    mut desk: ResMut<Desk>,
+    streams: Res<Streams>,
+    mut pricing: Pricing,
+    mut minutes: Minutes,
+) {
+    let mut forum = assembly.forum();
+    let (round, key) = (minutes.round(), forum.key.0);
+    let page = |purpose| streams.page(purpose, key, round);
     // Beside what the venue makes public, a mediator of whom the scenario says something hears what members tell it.
-    let open =
-        |channel: &Channel| channel.opened(office.trust.as_deref(), page(Purpose::Confidence));
-    let opened = mediator.channel.as_ref().map(open).unwrap_or_default();
+    let open = |channel: &Channel| channel.opened(trust.as_deref(), page(Purpose::Confidence));
+    let opened = channel.as_deref().map(open).unwrap_or_default();
+    let annealers: Vec<bool> = anneals.iter().map(|anneals| anneals.0).collect();
+    let Forum { draft, members, rules, judged, .. } = &mut forum;
     let room = Room {
         opened: &opened,
-        members,
+        members: *members,
         rules,
-        floor,
-        setting: &office.pricing.setting,
-        valuation: &office.pricing.valuation,
-        params,
+        judged,
+        setting: &pricing.setting,
+        valuation: &pricing.valuation,
+        params: &params,
         operability: draft.operability,
         tier: draft.tier,
         open: draft.open,
     };
-    desk.lay(&room, &draft.levels, &mediator.annealers, page(Purpose::Revelation));
+    desk.lay(&room, &draft.levels, &annealers, page(Purpose::Revelation));
     let mut luck = page(Purpose::Mediation);
     let report = match params.acceptance {
         Acceptance::Shortfall => desk.anneal(&room, &mut luck),
         Acceptance::Vote => {
-            let votes = |slot| office.streams.part(Purpose::TextVotes, key.0, round, slot);
+            let votes = |slot| streams.part(Purpose::TextVotes, key, round, slot);
             desk.put_to_members(&room, &mut luck, &votes)
         }
     };
     draft.levels.clone_from(&desk.best);
-    office.pricing.review(floor, draft, members, rules.band);
-    office.tell(key, report);
+    forum.review(&mut pricing);
+    minutes.note(forum.key, report);
 }
 
 impl Desk {
@@ -296,10 +295,11 @@ fn passed(mine: f64, theirs: f64, step: f64) -> (f64, f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::mechanism::mediation::{Annealers, Consent, tests::plain};
+    use crate::mechanism::mediation::{Consent, tests::plain};
     use crate::model::{
         bench::Bench,
-        forum::Rules,
+        delegation::Judged,
+        forum::{Draft, Rules},
         random::Streams,
         setting::{Label, Scale, Setting},
         valuation::OwnUtility,
@@ -315,15 +315,14 @@ mod tests {
         params: Params,
         annealers: &[bool],
         seed: u64,
-    ) -> (Floor, Draft, What) {
+    ) -> (Judged, Draft, What) {
         bench.world.insert_resource(params);
-        bench.world.init_resource::<Envoy>();
         bench.world.insert_resource(Streams { seed, replication: 0 });
-        bench.world.insert_resource(Annealers(annealers.to_vec()));
-        bench.set(|stage: &mut Stage| *stage = Stage::Proposed(Rung::Mediation));
-        bench.install(crate::mechanism::mediation::install);
+        bench.column(annealers.iter().copied().map(Anneals));
+        bench.install(install);
+        bench.add(amend_text);
         let told = bench.play().pop().unwrap();
-        (bench.get(), bench.get(), told)
+        (bench.judged(), bench.get(), told)
     }
 
     /// Three states, each with an issue that it would rather leave alone, on a draft that asks too much of all.
@@ -366,13 +365,13 @@ mod tests {
 
     #[test]
     fn it_stops_when_the_rule_passes_and_hands_back_the_best_text() {
-        let (floor, _, told) =
+        let (judged, _, told) =
             mediated(room(1.0), params(Acceptance::Shortfall, 2000, 0.02), &[false; 3], 1);
         assert!(
             matches!(told, What::Mediated { before, after, .. } if before > 0.0 && after == 0.0),
             "{told:?}"
         );
-        assert_eq!(floor.objectors, 0);
+        assert_eq!(judged.objectors(), 0);
         let (_, draft, told) =
             mediated(room(1.0), params(Acceptance::Shortfall, 1, 0.0), &[false; 3], 3);
         let What::Mediated { before, after, .. } = told else { panic!("{told:?}") };
@@ -392,9 +391,9 @@ mod tests {
             bench.set(|rules: &mut Rules| rules.band = 0.0);
             bench.table(&[63.3, 51.1]);
             let params = params(Acceptance::Shortfall, 200, 1.0);
-            let (floor, draft, told) = mediated(bench, params, &[false; 3], seed);
+            let (judged, draft, told) = mediated(bench, params, &[false; 3], seed);
             let What::Mediated { after, .. } = told else { panic!("{told:?}") };
-            assert_eq!(after == 0.0, floor.objectors == 0, "{seed}: {:?} {after}", draft.levels);
+            assert_eq!(after == 0.0, judged.objectors() == 0, "{seed}: {:?} {after}", draft.levels);
             found += usize::from(after == 0.0);
         }
         assert!((5..60).contains(&found), "{found} of 60");
@@ -402,7 +401,7 @@ mod tests {
 
     #[test]
     fn hill_climbers_lose_by_no_text_that_they_vote_for() {
-        let before: Floor = room(1.0).get();
+        let before = room(1.0).judged();
         let (after, ..) = mediated(room(1.0), params(Acceptance::Vote, 200, 0.1), &[false; 3], 5);
         assert!(after.value.iter().zip(&before.value).all(|(now, then)| now >= then));
     }
@@ -430,13 +429,13 @@ mod tests {
         const SEEDS: u64 = 12;
         let payoff = |annealers: [bool; 2]| -> (f64, f64) {
             let sum = (0..SEEDS).fold((0.0, 0.0), |sum, seed| {
-                let (floor, ..) = mediated(
+                let (judged, ..) = mediated(
                     pairs(40, seed),
                     params(Acceptance::Vote, 6000, 0.025),
                     &annealers,
                     seed,
                 );
-                (sum.0 + floor.value[0], sum.1 + floor.value[1])
+                (sum.0 + judged.value[0], sum.1 + judged.value[1])
             });
             (sum.0 / SEEDS as f64, sum.1 / SEEDS as f64)
         };

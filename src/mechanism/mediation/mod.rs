@@ -4,21 +4,18 @@ use bevy_ecs::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    forum::{Draft, Floor, Members, Rung, Stage},
+    assembly::{Assembly, Forum},
+    forum::Verdict,
     install::Install,
     key::{Key, Kind},
-    message::What,
-    phase::Phase,
     setting::Setting,
-    sitting::{ForumItem, Office},
 };
-
 use crate::theory::ripeness;
 
 mod channel;
-mod directive;
-mod facilitative;
-mod formulative;
+pub mod directive;
+pub mod facilitative;
+pub mod formulative;
 mod room;
 
 /// `[mediation]`.
@@ -157,65 +154,37 @@ pub const KEYS: &[Key] = &[
         .doc("members that vote on proposals by annealing instead of hill-climbing (Klein et al. 2003)"),
 ];
 
-/// Which members vote on proposals by annealing, by slot.
-#[derive(Resource, Clone, Debug, Default, PartialEq)]
-pub struct Annealers(pub Vec<bool>);
-
-/// Adds mediation to a run that has the rung.
+/// Prepares the mediator's style in a run that has the rung.
 pub fn install(into: &mut Install) {
-    let params = into.world.resource::<Params>().clone();
+    let params = into.world.resource::<Params>();
     if !params.enabled {
         return;
     }
-    let style = params.style;
-    into.step(Phase::Mediation, move |forum, office| enter(&params, forum, office));
-    match style {
+    match params.style {
         Style::Facilitative => facilitative::install(into),
         Style::Formulative => formulative::install(into),
-        Style::Directive => directive::install(into),
+        Style::Directive => {}
     }
 }
 
-/// Enters the rung if it is proposed and nobody refuses it who may.
-fn enter(params: &Params, forum: &mut ForumItem, office: &mut Office) {
-    let ForumItem { key, members, draft, floor, ladder, stage, .. } = forum;
-    if **stage != Stage::Proposed(Rung::Mediation) {
-        return;
+/// Asks members whether they agree to be mediated.
+pub fn ask_consent(mut assembly: Assembly, params: Res<Params>, setting: Res<Setting>) {
+    let forum = assembly.forum();
+    let refusers = refusers(&params, &setting, &forum);
+    if let Some((first, expected)) = refusers.first() {
+        let (first, refusals, expected) = (*first as u32, refusers.len(), *expected);
+        *forum.verdict = Verdict::Refused { first, refusals, expected };
     }
-    let refusers = refusers(params, &office.pricing.setting, members, draft, floor);
-    let what = match refusers.first() {
-        Some((first, expected)) => {
-            **stage = Stage::Refused(Rung::Mediation);
-            What::Refused {
-                rung: Rung::Mediation,
-                state: *first as u32,
-                refusals: refusers.len(),
-                expected: *expected,
-            }
-        }
-        None => {
-            **stage = Stage::At(Rung::Mediation);
-            ladder.enter(Rung::Mediation, office.round());
-            What::Entered { rung: Rung::Mediation }
-        }
-    };
-    office.tell(key, what);
 }
 
 /// Who refuses, and what it would expect to gain: under mutual consent a member that could gain nothing from any text, having no
 /// reason to end the stalemate; where ripeness is asked for, an objector that the stalemate hurts less than what it hopes to win alone.
-fn refusers(
-    params: &Params,
-    setting: &Setting,
-    members: &Members,
-    draft: &Draft,
-    floor: &Floor,
-) -> Vec<(usize, f64)> {
-    let seated = |slot: &usize| members.seated[*slot];
+fn refusers(params: &Params, setting: &Setting, forum: &Forum) -> Vec<(usize, f64)> {
+    let Forum { members, draft, judged, .. } = forum;
     let capable = |slot: usize| setting.capability[slot].max(0.0);
-    let most = (0..members.seated.len()).filter(seated).map(capable).fold(0.0, f64::max);
+    let most = members.seats().map(capable).fold(0.0, f64::max);
     let refusal = |slot: usize| {
-        let (base, best, pressure) = (floor.base[slot], floor.best[slot], floor.pressure[slot]);
+        let (base, best, pressure) = (judged.base[slot], judged.best[slot], judged.pressure[slot]);
         let hope = setting.costs.gain(best, base, pressure, draft.operability);
         if params.consent == Consent::Mutual && hope <= 0.0 {
             return Some((slot, hope));
@@ -223,28 +192,24 @@ fn refusers(
         let relative = if most > 0.0 { capable(slot) / most } else { 0.0 };
         let alone = ripeness::hope_alone(params.hope_alone, relative, best - base);
         let unripe =
-            params.ripeness && floor.stance[slot].objects() && !ripeness::ripe(pressure, alone);
+            params.ripeness && judged.stance[slot].objects() && !ripeness::ripe(pressure, alone);
         unripe.then_some((slot, pressure - alone))
     };
-    (0..members.seated.len()).filter(seated).filter_map(refusal).collect()
+    members.seats().filter_map(refusal).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{bench::Bench, mediator::Envoy};
+    use crate::model::{bench::Bench, delegation::Pressure};
 
-    /// What a mediator finds at the door: the first state has its ideal already, if `content`.
-    fn entered(consent: Consent, content: bool) -> (Stage, Vec<What>) {
+    /// Whether members refuse: the first state has its ideal already, if `content`.
+    fn asked(consent: Consent, content: bool) -> Verdict {
         let ideal = if content { 10.0 } else { 90.0 };
         let mut bench = Bench::new(&[&[ideal], &[60.0]], &[10.0]);
         bench.world.insert_resource(plain(consent));
-        bench.world.init_resource::<Envoy>();
-        bench.world.entity_mut(bench.forum).insert(Annealers(vec![false; 2]));
-        bench.set(|stage: &mut Stage| *stage = Stage::Proposed(Rung::Mediation));
-        bench.install(install);
-        let told = bench.play();
-        (bench.get(), told)
+        bench.act(ask_consent);
+        bench.get()
     }
 
     pub(super) fn plain(consent: Consent) -> Params {
@@ -270,13 +235,12 @@ mod tests {
 
     #[test]
     fn who_has_nothing_to_gain_refuses_where_it_is_asked() {
-        let (stage, told) = entered(Consent::Mutual, true);
-        assert_eq!(stage, Stage::Refused(Rung::Mediation));
+        let verdict = asked(Consent::Mutual, true);
         assert!(
-            matches!(told[..], [What::Refused { state: 0, refusals: 1, expected, .. }] if expected < 0.0)
+            matches!(verdict, Verdict::Refused { first: 0, refusals: 1, expected } if expected < 0.0)
         );
         for (consent, content) in [(Consent::None, true), (Consent::Mutual, false)] {
-            assert_eq!(entered(consent, content).0, Stage::At(Rung::Mediation));
+            assert_eq!(asked(consent, content), Verdict::None);
         }
     }
 
@@ -285,16 +249,12 @@ mod tests {
         let entered = |hope_alone: f64, pressure: f64, weak: f64| {
             let mut bench = Bench::new(&[&[90.0], &[10.0]], &[40.0]);
             bench.world.resource_mut::<Setting>().capability = vec![1.0, weak];
-            bench.world.init_resource::<Envoy>();
             let params = Params { ripeness: true, hope_alone, ..plain(Consent::None) };
             bench.world.insert_resource(params);
-            bench.world.entity_mut(bench.forum).insert(Annealers(vec![false; 2]));
             bench.table(&[70.0]);
-            bench.set(|floor: &mut Floor| floor.pressure = vec![0.0, pressure]);
-            bench.set(|stage: &mut Stage| *stage = Stage::Proposed(Rung::Mediation));
-            bench.install(install);
-            bench.play();
-            bench.get::<Stage>() == Stage::At(Rung::Mediation)
+            bench.column([0.0, pressure].map(Pressure));
+            bench.act(ask_consent);
+            bench.get::<Verdict>() == Verdict::None
         };
         assert!(!entered(0.5, 0.0, 1.0) && entered(0.0, 0.0, 1.0));
         assert!(entered(0.5, 0.2, 1.0), "it hurts");

@@ -3,7 +3,8 @@
 use super::Params;
 use crate::model::{
     appraisal,
-    forum::{Floor, Members, Rules},
+    delegation::{Judgements, Members},
+    forum::Rules,
     setting::Setting,
     valuation::Valuation,
 };
@@ -11,9 +12,9 @@ use crate::theory::single_text;
 
 /// Who takes part and by what they judge.
 pub(super) struct Room<'a> {
-    pub members: &'a Members,
+    pub members: Members<'a>,
     pub rules: &'a Rules,
-    pub floor: &'a Floor,
+    pub judged: &'a Judgements<'a>,
     pub setting: &'a Setting,
     pub valuation: &'a Valuation,
     pub params: &'a Params,
@@ -58,8 +59,8 @@ impl Seated {
             column.clear();
             column.extend(seats.iter().map(|slot| of(*slot)));
         };
-        take(base, &|slot| room.floor.base[slot]);
-        take(pressure, &|slot| room.floor.pressure[slot]);
+        take(base, &|slot| room.judged.base[slot]);
+        take(pressure, &|slot| room.judged.pressure[slot]);
         take(weights, &|slot| room.members.weight[slot]);
         take(told, &|slot| f64::from(u8::from(revealed[slot])));
         take(guess, &|slot| if revealed[slot] { 0.0 } else { hidden });

@@ -9,46 +9,44 @@ use bevy_ecs::prelude::*;
 use super::{
     Params,
     stands::{OpenIssue, open_issues},
-    table::{Forum, Office},
+    table::put_at_last,
 };
-use crate::model::{install::Install, message::What, phase::Phase, valuation::StatedSalience};
+use crate::model::{
+    appraisal::Pricing,
+    assembly::Assembly,
+    message::{Minutes, What},
+    valuation::StatedSalience,
+};
 use crate::theory::{
     challenge::{self, Move, Reading, Until},
     compromise::Stand,
 };
 
-/// Adds the challenge model to a run.
-pub fn install(into: &mut Install) {
-    into.schedule.add_systems(challenge.in_set(Phase::Negotiation));
-}
-
-fn challenge(
-    mut forums: Query<Forum>,
-    mut office: Office,
+/// Lets members challenge each other, and puts where that leaves them before them.
+pub fn challenge(
+    mut assembly: Assembly,
+    mut pricing: Pricing,
     params: Res<Params>,
     salience: Res<StatedSalience>,
+    mut minutes: Minutes,
 ) {
     let params = &params.challenge;
     // The word was checked when the scenario was read.
     let reading = Reading::named(&params.reading).unwrap_or_default();
     let until = Until::of(params.rounds as usize);
-    for (key, members, rules, mut draft, mut floor, mut ladder, mut stage) in &mut forums {
-        if office.enters(key, &mut ladder, &mut stage).is_none() {
-            continue;
+    let mut forum = assembly.forum();
+    let (setting, valuation) = (&pricing.setting, &pricing.valuation);
+    for (issue, row) in open_issues(forum.draft, forum.members, setting, valuation, &salience) {
+        let (slots, stands) = at_the_table((issue, row));
+        let rounds = challenge::run(&stands, &reading, until);
+        for step in rounds.iter().flat_map(|round| &round.moves) {
+            minutes.note(forum.key, shifted(issue, &slots, step));
         }
-        let (setting, valuation) = (&office.pricing.setting, &office.pricing.valuation);
-        for (issue, row) in open_issues(&draft, members, setting, valuation, &salience) {
-            let (slots, stands) = at_the_table((issue, row));
-            let rounds = challenge::run(&stands, &reading, until);
-            for step in rounds.iter().flat_map(|round| &round.moves) {
-                office.tell(key.0, shifted(issue, &slots, step));
-            }
-            if let Some(level) = params.outcome.of(&challenge::after(&stands, &rounds)) {
-                draft.levels[issue] = level.clamp(0.0, 100.0);
-            }
+        if let Some(level) = params.outcome.of(&challenge::after(&stands, &rounds)) {
+            forum.draft.levels[issue] = level.clamp(0.0, 100.0);
         }
-        office.put_at_last(&draft, &mut floor, members, rules);
     }
+    put_at_last(&mut forum, &mut pricing);
 }
 
 /// Slots of those that take part in an issue, and their stands.
@@ -73,7 +71,8 @@ mod tests {
     use crate::model::{
         bench::Bench,
         columns::Columns,
-        forum::{Draft, Members, Rung, Stage},
+        delegation::Seated,
+        forum::{Draft, Rung},
         setting::Setting,
     };
 
@@ -84,10 +83,9 @@ mod tests {
         bench.world.insert_resource(StatedSalience(salience));
         bench.world.insert_resource(Params::of(Protocol::Challenge));
         bench.world.resource_mut::<Setting>().capability = vec![1.0, 2.0, 1.5, 3.0];
-        bench.set(|stage: &mut Stage| *stage = Stage::Proposed(Rung::Negotiation));
+        bench.at(Rung::Negotiation);
         change(&mut bench);
-        bench.install(install);
-        let told = bench.play();
+        let told = bench.act(challenge);
         (bench.get::<Draft>().levels[0], told)
     }
 
@@ -108,7 +106,7 @@ mod tests {
     #[test]
     fn those_without_a_seat_challenge_nobody_and_keep_their_names() {
         let seats = |bench: &mut Bench| {
-            bench.set(|m: &mut Members| m.seated = vec![false, true, true, true]);
+            bench.column([false, true, true, true].map(Seated));
         };
         let (level, told) = challenged(seats);
         assert!(level >= 30.0);

@@ -4,32 +4,23 @@
 //! Sources: Van den Bos (1991), *Dutch EC policy making*; Thomson, Stokman, Achen & König, eds (2006), *The European Union
 //! Decides*.
 
-use bevy_ecs::prelude::*;
-
-use super::table::{Forum, Office, seats};
+use super::table::put_at_last;
 use crate::model::{
-    columns::Columns, forum::Draft, install::Install, phase::Phase, setting::Setting,
-    valuation::OwnUtility,
+    appraisal::Pricing, assembly::Assembly, columns::Columns, delegation::Members, forum::Draft,
+    setting::Setting, valuation::OwnUtility,
 };
 use crate::theory::declaration::declared;
 
-/// Adds the compromise to a run.
-pub fn install(into: &mut Install) {
-    into.schedule.add_systems(compromise.in_set(Phase::Negotiation));
-}
-
-fn compromise(mut forums: Query<Forum>, mut office: Office) {
-    for (key, members, rules, mut draft, mut floor, mut ladder, mut stage) in &mut forums {
-        if office.enters(key, &mut ladder, &mut stage).is_none() {
-            continue;
-        }
-        settle(&mut draft, &seats(members), &office.pricing.setting, &office.pricing.valuation.own);
-        office.put_at_last(&draft, &mut floor, members, rules);
-    }
+/// Puts the compromise before members.
+pub fn compromise(mut assembly: Assembly, mut pricing: Pricing) {
+    let mut forum = assembly.forum();
+    settle(forum.draft, forum.members, &pricing.setting, &pricing.valuation.own);
+    put_at_last(&mut forum, &mut pricing);
 }
 
 /// Writes the compromise of the seated into the draft, on the issues that are open.
-fn settle(draft: &mut Draft, seats: &[usize], setting: &Setting, own: &OwnUtility) {
+fn settle(draft: &mut Draft, members: Members, setting: &Setting, own: &OwnUtility) {
+    let seats: &[usize] = &members.seats().collect::<Vec<_>>();
     let capable: f64 = seats.iter().map(|slot| setting.capability[*slot]).sum();
     let power = |slot: usize| if capable > 0.0 { setting.capability[slot] } else { 1.0 };
     let open = draft.open;
@@ -47,7 +38,7 @@ fn settle(draft: &mut Draft, seats: &[usize], setting: &Setting, own: &OwnUtilit
         OwnUtility::Spatial { position, salience, .. } => {
             for (issue, level) in levels {
                 let stated = |slot: usize| {
-                    declared(position.at(issue, slot), *level, setting.exaggeration[slot])
+                    declared(position.at(issue, slot), *level, members.exaggeration[slot])
                 };
                 let weight = |slot: usize| power(slot) * salience.at(issue, slot);
                 *level = weighted_mean(seats, stated, weight).clamp(0.0, 100.0);
@@ -93,15 +84,15 @@ mod tests {
     use super::*;
     use crate::model::{
         bench::Bench,
-        forum::{Floor, Members, Rung, Stage},
+        delegation::{Exaggeration, Seated},
+        forum::Rung,
     };
 
     fn settled(change: impl FnOnce(&mut Bench)) -> Bench {
         let mut bench = Bench::new(&[&[90.0, 20.0], &[60.0, 0.0], &[30.0, 40.0]], &[10.0, 10.0]);
         change(&mut bench);
-        bench.set(|stage: &mut Stage| *stage = Stage::Proposed(Rung::Negotiation));
-        bench.install(install);
-        bench.play();
+        bench.at(Rung::Negotiation);
+        bench.act(compromise);
         bench
     }
 
@@ -113,7 +104,7 @@ mod tests {
         };
         assert_eq!(settled(strong).get::<Draft>().levels, [75.0, 20.0]);
         let club = |bench: &mut Bench| {
-            bench.set(|members: &mut Members| members.seated = vec![true, true, false]);
+            bench.column([true, true, false].map(Seated));
         };
         assert_eq!(settled(club).get::<Draft>().levels, [75.0, 10.0]);
     }
@@ -132,11 +123,11 @@ mod tests {
 
     #[test]
     fn everybody_stands_by_its_gain_and_bluff_pulls() {
-        let bench = settled(|bench| bench.set(|draft: &mut Draft| draft.open = Some(0)));
+        let mut bench = settled(|bench| bench.set(|draft: &mut Draft| draft.open = Some(0)));
         assert_eq!(bench.get::<Draft>().levels, [60.0, 10.0], "only the open issue moves");
-        assert!(bench.get::<Floor>().objectors <= 1);
+        assert!(bench.judged().objectors() <= 1);
         let bluff = settled(|bench| {
-            bench.world.resource_mut::<Setting>().exaggeration = vec![0.0, 1.0, 0.0];
+            bench.column([0.0, 1.0, 0.0].map(Exaggeration));
         });
         assert!(bluff.get::<Draft>().levels[0] > 60.0);
     }

@@ -5,67 +5,51 @@
 
 use bevy_ecs::prelude::*;
 
-use super::{
-    Params,
-    stands::open_issues,
-    table::{Forum, Office},
-};
+use super::{Params, stands::open_issues, table::put_at_last};
 use crate::model::{
-    install::Install,
-    message::What,
-    phase::Phase,
+    appraisal::Pricing,
+    assembly::Assembly,
+    message::{Minutes, What},
     random::{Purpose, Streams},
     valuation::StatedSalience,
 };
-use crate::theory::exchange::{self, Carry, Round, Stands};
+use crate::theory::exchange::{self, Carry, Stands};
 
-/// Adds the exchange model to a run.
-pub fn install(into: &mut Install) {
-    into.schedule.add_systems(exchange.in_set(Phase::Negotiation));
-}
-
-fn exchange(
-    mut forums: Query<Forum>,
-    mut office: Office,
+/// Lets members trade support, and puts how all then vote before them.
+pub fn exchange(
+    mut assembly: Assembly,
+    mut pricing: Pricing,
     params: Res<Params>,
     salience: Res<StatedSalience>,
     streams: Res<Streams>,
+    mut minutes: Minutes,
 ) {
-    for (key, members, rules, mut draft, mut floor, mut ladder, mut stage) in &mut forums {
-        if office.enters(key, &mut ladder, &mut stage).is_none() {
-            continue;
-        }
-        let (setting, valuation) = (&office.pricing.setting, &office.pricing.valuation);
-        let (issues, stands): (Vec<usize>, Stands) =
-            open_issues(&draft, members, setting, valuation, &salience).into_iter().unzip();
-        let mut luck = streams.page(Purpose::Barter, key.0, office.clock.0);
-        let (rounds, ties) = (params.exchange.rounds as usize, params.exchange.ties);
-        let pick = |_, tied: &[exchange::Exchange]| ties.pick(tied, &mut luck);
-        let played = exchange::run(&stands, rounds, Carry::default(), pick);
-        for round in &played {
-            tell(&mut office, key.0, &issues, round);
-        }
-        let outcomes = played.last().map_or(&[][..], |round| &round.outcomes);
-        for (issue, outcome) in issues.iter().zip(outcomes) {
-            if outcome.is_finite() {
-                draft.levels[*issue] = outcome.clamp(0.0, 100.0);
-            }
-        }
-        office.put_at_last(&draft, &mut floor, members, rules);
+    let mut forum = assembly.forum();
+    let (setting, valuation) = (&pricing.setting, &pricing.valuation);
+    let open = open_issues(forum.draft, forum.members, setting, valuation, &salience);
+    let (issues, stands): (Vec<usize>, Stands) = open.into_iter().unzip();
+    let mut luck = streams.page(Purpose::Barter, forum.key.0, minutes.round());
+    let (rounds, ties) = (params.exchange.rounds as usize, params.exchange.ties);
+    let pick = |_, tied: &[exchange::Exchange]| ties.pick(tied, &mut luck);
+    let played = exchange::run(&stands, rounds, Carry::default(), pick);
+    for made in played.iter().flat_map(|round| &round.made) {
+        minutes.note(forum.key, exchanged(made, &issues));
     }
+    let outcomes = played.last().map_or(&[][..], |round| &round.outcomes);
+    for (issue, outcome) in issues.iter().zip(outcomes) {
+        if outcome.is_finite() {
+            forum.draft.levels[*issue] = outcome.clamp(0.0, 100.0);
+        }
+    }
+    put_at_last(&mut forum, &mut pricing);
 }
 
-fn tell(office: &mut Office, forum: u32, issues: &[usize], round: &Round) {
-    for made in &round.made {
-        office.tell(
-            forum,
-            What::Exchanged {
-                actors: (made.actors.0 as u32, made.actors.1 as u32),
-                issues: (issues[made.issues.0], issues[made.issues.1]),
-                votes: made.voting,
-                gain: made.gain,
-            },
-        );
+fn exchanged(made: &exchange::Exchange, issues: &[usize]) -> What {
+    What::Exchanged {
+        actors: (made.actors.0 as u32, made.actors.1 as u32),
+        issues: (issues[made.issues.0], issues[made.issues.1]),
+        votes: made.voting,
+        gain: made.gain,
     }
 }
 
@@ -76,7 +60,8 @@ mod tests {
     use crate::model::{
         bench::Bench,
         columns::Columns,
-        forum::{Draft, Members, Rung, Stage},
+        delegation::Seated,
+        forum::{Draft, Rung},
     };
 
     /// The first cares for the first issue, the second for the second.
@@ -86,10 +71,9 @@ mod tests {
         let salience = Columns::build(2, 2, |issue, slot| cares[issue][slot]);
         bench.world.insert_resource(StatedSalience(salience));
         bench.world.insert_resource(Params::of(Protocol::Exchange));
-        bench.set(|stage: &mut Stage| *stage = Stage::Proposed(Rung::Negotiation));
+        bench.at(Rung::Negotiation);
         change(&mut bench);
-        bench.install(install);
-        let told = bench.play();
+        let told = bench.act(exchange);
         (bench, told)
     }
 
@@ -109,7 +93,7 @@ mod tests {
         let (bench, _) = traded(|bench| bench.set(|draft: &mut Draft| draft.open = Some(0)));
         let levels = bench.get::<Draft>().levels;
         assert!(close(levels[0], 25.0) && levels[1] == 50.0, "{levels:?}");
-        let alone = |bench: &mut Bench| bench.set(|m: &mut Members| m.seated = vec![true, false]);
+        let alone = |bench: &mut Bench| bench.column([true, false].map(Seated));
         assert_eq!(traded(alone).0.get::<Draft>().levels, [0.0, 0.0]);
     }
 

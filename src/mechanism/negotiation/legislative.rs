@@ -3,17 +3,18 @@
 
 use bevy_ecs::prelude::*;
 
-use super::table::{Forum, Office, seats};
+use super::table::{put, reservations};
 use super::{Params, Recognition};
 use crate::model::{
+    appraisal::Pricing,
+    assembly::{Assembly, Forum},
     assent,
-    delegate::Delegates,
-    forum::{Draft, Floor, Members, Rules},
+    delegation::{Members, TacticData, Tactics},
+    forum::{Draft, Rules, Rung},
     install::Install,
     menu::Menu,
-    phase::Phase,
     random::{Draws, Purpose, Streams},
-    setting::Setting,
+    setting::{Clock, Setting},
     valuation::{OwnUtility, Valuation},
 };
 use crate::theory::{
@@ -28,14 +29,13 @@ const STEPS: usize = 32;
 /// Up to so many members, texts may lie between any two ideals; beyond, between an ideal and the mean.
 const PAIRED: usize = 12;
 
-/// Adds legislative bargaining to a run.
+/// Gives the forum a session of legislative bargaining.
 pub fn install(into: &mut Install) {
     let world = &mut *into.world;
     let forums: Vec<Entity> = world.query_filtered::<Entity, With<Draft>>().iter(world).collect();
     for forum in forums {
         world.entity_mut(forum).insert(Session::default());
     }
-    into.schedule.add_systems(propose.in_set(Phase::Negotiation));
     into.before_each_run(|world| {
         for mut session in world.query::<&mut Session>().iter_mut(world) {
             *session = Session::default();
@@ -45,41 +45,38 @@ pub fn install(into: &mut Install) {
 
 /// The texts that may be proposed; none before the forum sits down, and none of a pie.
 #[derive(Component, Debug, Default)]
-struct Session(Option<Menu>);
+pub struct Session(Option<Menu>);
 
-fn propose(
-    mut forums: Query<(Forum, &mut Session)>,
-    mut office: Office,
-    streams: Res<Streams>,
-    params: Res<Params>,
-    delegates: Res<Delegates>,
+/// Recognises a member, who proposes a text that the others take or leave.
+pub fn propose(
+    mut assembly: Assembly,
+    mut session: Single<&mut Session>,
+    tactics: Query<TacticData>,
+    mut pricing: Pricing,
+    (params, streams, clock): (Res<Params>, Res<Streams>, Res<Clock>),
 ) {
-    for ((key, members, rules, mut draft, mut floor, mut ladder, mut stage), mut session) in
-        &mut forums
-    {
-        let Some(t) = office.enters(key, &mut ladder, &mut stage) else { continue };
-        let mut luck = streams.page(Purpose::Recognition, key.0, office.clock.0);
-        let house = House::new(members, rules, &draft, &floor, &office, &params, &delegates);
-        let proposer = recognise(&house.chances, luck.uniform());
-        let later = params.deadline.saturating_sub(t).min(params.lookahead) as usize;
-        let prices = if office.pricing.setting.pie && !office.pricing.valuation.concern.any {
-            house.of_a_pie(&mut draft, proposer, later, &mut luck)
-        } else {
-            if t == 1 {
-                session.0 =
-                    texts(&draft, &house.slots, &office.pricing.setting, &office.pricing.valuation);
-            }
-            let Some(menu) = &session.0 else { continue };
-            house.of_a_menu(menu, &mut draft, proposer, later)
-        };
-        let mut least = vec![f64::INFINITY; floor.aspiration.len()];
-        for (slot, price) in house.slots.iter().zip(prices) {
-            (least[*slot], floor.aspiration[*slot]) = (price, price);
+    let mut forum = assembly.forum();
+    let t = forum.ladder.spent(Rung::Negotiation, clock.0);
+    let mut luck = streams.page(Purpose::Recognition, forum.key.0, clock.0);
+    let house = House::new(&forum, &pricing.setting, &params, Tactics::of(tactics));
+    let proposer = recognise(&house.chances, luck.uniform());
+    let later = params.deadline.saturating_sub(t).min(params.lookahead) as usize;
+    let prices = if pricing.setting.pie && !pricing.valuation.concern.any {
+        house.of_a_pie(forum.draft, proposer, later, &mut luck)
+    } else {
+        if t == 1 {
+            session.0 = texts(forum.draft, &house.slots, &pricing.setting, &pricing.valuation);
         }
-        let worth = office.pricing.valuation.values(&draft.levels);
-        // A share that is owed to the last digit is not refused for the digit.
-        office.put(&draft, &mut floor, members, rules, |slot| worth[slot] >= least[slot] - 1e-12);
+        let Some(menu) = &session.0 else { return };
+        house.of_a_menu(menu, forum.draft, proposer, later)
+    };
+    let mut least = vec![f64::INFINITY; forum.judged.aspiration.len()];
+    for (slot, price) in house.slots.iter().zip(prices) {
+        (least[*slot], forum.judged.aspiration[*slot]) = (price, price);
     }
+    let worth = pricing.valuation.values(&forum.draft.levels);
+    // A share that is owed to the last digit is not refused for the digit.
+    put(&mut forum, &mut pricing, |slot| worth[slot] >= least[slot] - 1e-12);
 }
 
 /// The member whom a number in [0, 1) picks.
@@ -97,35 +94,29 @@ struct House<'a> {
     slots: Vec<usize>,
     seats: Vec<Seat>,
     chances: Vec<f64>,
-    members: &'a Members,
+    members: Members<'a>,
     rules: &'a Rules,
 }
 
 impl<'a> House<'a> {
-    fn new(
-        members: &'a Members,
-        rules: &'a Rules,
-        draft: &Draft,
-        floor: &Floor,
-        office: &Office,
-        params: &Params,
-        delegates: &Delegates,
-    ) -> Self {
-        let slots = seats(members);
-        let reservations = office.reservations(floor, draft);
+    fn new(forum: &Forum<'a>, setting: &Setting, params: &Params, tactics: Tactics) -> Self {
+        let Forum { members, rules, draft, judged, .. } = forum;
+        let (members, rules) = (*members, *rules);
+        let slots: Vec<usize> = members.seats().collect();
+        let reservations = reservations(judged, draft, setting);
         let abstaining = matches!(rules.venue, Rule::Consensus);
         // The least at which each gives its assent, whatever comes later: a yes where the rule counts yeses.
         let assent = |slot: usize| {
             let band = if abstaining { 0.0 } else { rules.band * (1.0 + 1e-9) };
-            reservations[slot] + band * (1.0 - floor.base[slot]).max(0.0) / draft.operability
+            reservations[slot] + band * (1.0 - judged.base[slot]).max(0.0) / draft.operability
         };
         let seat = |slot: &usize| Seat {
             reservation: reservations[*slot],
             option: assent(*slot),
-            patience: delegates.patience[*slot],
+            patience: tactics.patience[*slot],
         };
         let chance = |slot: &usize| match params.recognition {
-            Recognition::Equal => 1.0 / members.count.max(1) as f64,
+            Recognition::Equal => 1.0 / members.count().max(1) as f64,
             Recognition::Weighted => members.weight[*slot],
         };
         Self {
@@ -274,25 +265,17 @@ mod tests {
     use crate::model::{
         bench::{Bench, selfish},
         columns::Columns,
-        forum::{Rung, Stage},
+        delegation::Patience,
         setting::Scale,
     };
-    use crate::theory::{
-        tactics::{Acceptance, Offering},
-        voting::Base,
-    };
+    use crate::theory::voting::Base;
 
     fn proposals(mut bench: Bench, patience: f64, rounds: usize) -> (Bench, Vec<Vec<f64>>) {
-        let states = bench.get::<Members>().seated.len();
         bench.world.insert_resource(Params { deadline: 20, ..Params::of(Protocol::Legislative) });
-        bench.world.insert_resource(Delegates {
-            offering: vec![Offering::Time; states],
-            acceptance: vec![Acceptance::Time; states],
-            patience: vec![patience; states],
-            outside: vec![0.0; states],
-        });
-        bench.set(|stage: &mut Stage| *stage = Stage::Proposed(Rung::Negotiation));
+        bench.column(std::iter::repeat(Patience(patience)));
+        bench.at(Rung::Negotiation);
         bench.install(install);
+        bench.add(propose);
         let one = |_| {
             bench.play();
             bench.get::<Draft>().levels
@@ -322,7 +305,7 @@ mod tests {
 
     #[test]
     fn a_proposer_keeps_what_the_closed_rule_leaves_and_every_member_has_its_turn() {
-        let (bench, rounds) = proposals(pie(5), 0.9, 19);
+        let (mut bench, rounds) = proposals(pie(5), 0.9, 19);
         for shares in &rounds {
             let mut sorted = shares.clone();
             sorted.sort_by(f64::total_cmp);
@@ -332,7 +315,7 @@ mod tests {
         let proposers: std::collections::BTreeSet<usize> =
             rounds.iter().filter_map(|s| s.iter().position(|x| *x > 50.0)).collect();
         assert!(proposers.len() > 2, "{proposers:?}");
-        assert_eq!(bench.get::<Floor>().objectors, 2);
+        assert_eq!(bench.judged().objectors(), 2);
     }
 
     #[test]

@@ -10,13 +10,13 @@ use crate::theory::{
     tactics::{Acceptance, Curve, Offering},
 };
 
-mod alternating;
-mod challenge;
-mod compromise;
-mod exchange;
-mod legislative;
-mod nash;
-mod plenary;
+pub mod alternating;
+pub mod challenge;
+pub mod compromise;
+pub mod exchange;
+pub mod legislative;
+pub mod nash;
+pub mod plenary;
 mod regard;
 mod spatial_offers;
 mod stands;
@@ -258,7 +258,7 @@ pub const KEYS: &[Key] = &[
         .doc("what is read off positions in the end, weighted by capability and salience"),
 ];
 
-/// Adds the protocol of the scenario to a run that has the rung.
+/// Prepares the protocol of the scenario in a run that has the rung.
 pub fn install(into: &mut Install) {
     let params = into.world.resource::<Params>();
     if !params.enabled {
@@ -272,10 +272,7 @@ pub fn install(into: &mut Install) {
         Protocol::Plenary => plenary::install(into),
         Protocol::AlternatingOffers => alternating::install(into),
         Protocol::Legislative => legislative::install(into),
-        Protocol::Exchange => exchange::install(into),
-        Protocol::Challenge => challenge::install(into),
-        Protocol::Compromise => compromise::install(into),
-        Protocol::Nash => nash::install(into),
+        Protocol::Exchange | Protocol::Challenge | Protocol::Compromise | Protocol::Nash => {}
     }
 }
 

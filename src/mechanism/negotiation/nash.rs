@@ -3,14 +3,12 @@
 //!
 //! Sources: Nash (1950), Econometrica 18:155; Achen (2006), in Thomson et al., *The European Union Decides*.
 
-use bevy_ecs::prelude::*;
-
-use super::table::{Forum, Office, seats};
+use super::table::{put_at_last, reservations};
 use crate::model::{
+    appraisal::Pricing,
+    assembly::Assembly,
     forum::Draft,
-    install::Install,
     menu::Menu,
-    phase::Phase,
     setting::Setting,
     valuation::{OwnUtility, Valuation},
 };
@@ -19,29 +17,18 @@ use crate::theory::{
     text_bargaining,
 };
 
-/// Adds the Nash solution to a run.
-pub fn install(into: &mut Install) {
-    into.schedule.add_systems(solve.in_set(Phase::Negotiation));
-}
-
-fn solve(mut forums: Query<Forum>, mut office: Office) {
-    for (key, members, rules, mut draft, mut floor, mut ladder, mut stage) in &mut forums {
-        if office.enters(key, &mut ladder, &mut stage).is_none() {
-            continue;
-        }
-        let (seats, reservations) = (seats(members), office.reservations(&floor, &draft));
-        let (setting, valuation) = (&office.pricing.setting, &office.pricing.valuation);
-        match &valuation.own {
-            OwnUtility::Spatial { .. } if setting.pie => {
-                split(&mut draft.levels, &seats, &reservations);
-            }
-            OwnUtility::Spatial { .. } => {
-                spatial(&mut draft, &seats, &reservations, setting, valuation);
-            }
-            _ => discrete(&mut draft, &seats, &reservations, setting, valuation),
-        }
-        office.put_at_last(&draft, &mut floor, members, rules);
+/// Puts the Nash solution before members.
+pub fn solve(mut assembly: Assembly, mut pricing: Pricing) {
+    let mut forum = assembly.forum();
+    let seats: Vec<usize> = forum.members.seats().collect();
+    let least = reservations(&forum.judged, forum.draft, &pricing.setting);
+    let (setting, valuation) = (&pricing.setting, &pricing.valuation);
+    match &valuation.own {
+        OwnUtility::Spatial { .. } if setting.pie => split(&mut forum.draft.levels, &seats, &least),
+        OwnUtility::Spatial { .. } => spatial(forum.draft, &seats, &least, setting, valuation),
+        _ => discrete(forum.draft, &seats, &least, setting, valuation),
     }
+    put_at_last(&mut forum, &mut pricing);
 }
 
 /// What a pie leaves above reservations in equal parts.
@@ -127,14 +114,13 @@ mod tests {
     use crate::model::{
         bench::{Bench, selfish},
         columns::Columns,
-        forum::{Floor, Rung, Stage},
+        forum::Rung,
         setting::Scale,
     };
 
     fn solved(mut bench: Bench) -> Bench {
-        bench.set(|stage: &mut Stage| *stage = Stage::Proposed(Rung::Negotiation));
-        bench.install(install);
-        bench.play();
+        bench.at(Rung::Negotiation);
+        bench.act(solve);
         bench
     }
 
@@ -142,8 +128,8 @@ mod tests {
     fn two_on_a_line_meet_in_the_middle_of_what_both_gain_by() {
         let bench = solved(Bench::new(&[&[80.0], &[80.0]], &[20.0]));
         assert!((bench.get::<Draft>().levels[0] - 80.0).abs() < 1e-3);
-        let bench = solved(Bench::new(&[&[90.0], &[0.0]], &[45.0]));
-        assert!(bench.get::<Floor>().objectors > 0 || bench.get::<Draft>().levels[0] == 45.0);
+        let mut bench = solved(Bench::new(&[&[90.0], &[0.0]], &[45.0]));
+        assert!(bench.judged().objectors() > 0 || bench.get::<Draft>().levels[0] == 45.0);
     }
 
     #[test]

@@ -1,46 +1,70 @@
 //! The plenary: each round every delegation states a demand, the chair moves the draft toward the mean demand, and
 //! members take a stand on the new draft (§5; tactics: Faratin, Sierra & Jennings 1998). It takes no vote.
 
-use bevy_ecs::{change_detection::Tick, prelude::DetectChanges};
+use bevy_ecs::prelude::*;
 
 use super::{Params, regard};
 use crate::model::{
-    appraisal::{self, Costs, Pricing},
+    appraisal::{self, Pricing},
+    assembly::{Assembly, Forum},
     columns::Columns,
-    forum::{Demand, Draft, Floor, Members, Rung, Stage, Stance},
+    delegation::{Concession, Exaggeration, Judgements, Members},
+    forum::{Rung, Stance},
     install::Install,
-    message::What,
-    phase::Phase,
-    setting::Setting,
-    sitting::{ForumItem, Office},
+    setting::{Clock, Setting},
     trust::Trust,
     valuation::{OwnUtility, Valuation},
 };
 use crate::theory::{concession, declaration::declared, utility::loss};
 
-/// Adds the plenary to a run.
+/// Prepares what delegations know of their own concession.
 pub fn install(into: &mut Install) {
-    let world = &into.world;
+    let world = &mut *into.world;
+    let betas: Vec<f64> = world.query::<&Concession>().iter(world).map(|beta| beta.0).collect();
+    let bluffs = world.query::<&Exaggeration>().iter(world).any(|e| e.0 > 0.0);
     let (setting, valuation) = (world.resource::<Setting>(), world.resource::<Valuation>());
-    let mut tactics = Tactics::new(setting, valuation, world.resource::<Params>());
-    into.step(Phase::Negotiation, move |forum, office| bargain(&mut tactics, forum, office));
+    let curves = Curves::new(&betas, world.resource::<Params>().deadline);
+    let wishes = Wishes::of(valuation);
+    let demands = Demands::new(betas.len(), setting.status_quo.len(), bluffs);
+    world.insert_resource(curves);
+    world.insert_resource(demands);
+    if let Some(wishes) = wishes {
+        world.insert_resource(wishes);
+    }
 }
 
-/// How delegations concede, and buffers of the chair.
-#[derive(Clone, Debug)]
-struct Tactics {
+/// What share of its range each delegation has given up in which round.
+#[derive(Resource, Clone, Debug)]
+pub struct Curves {
     /// Deadline T.
     deadline: u32,
-    /// Share η of the way to the mean demand that the draft moves.
-    step: f64,
     /// Which curve each state follows.
     curve_of: Vec<usize>,
     /// For each round t = 1 … T, the share of its range that a state has given up, by distinct exponent.
     given_up: Vec<Vec<f64>>,
-    /// What every state wants, and how much, with a row of issues for each.
-    wishes: Option<Wishes>,
-    /// When what they want was last read.
-    known: Option<Tick>,
+}
+
+impl Curves {
+    fn new(betas: &[f64], deadline: u32) -> Self {
+        let mut exponents: Vec<f64> = Vec::new();
+        let curve_of = betas.iter().map(|beta| {
+            exponents.iter().position(|known| known == beta).unwrap_or_else(|| {
+                exponents.push(*beta);
+                exponents.len() - 1
+            })
+        });
+        let curve_of = curve_of.collect();
+        let share = |beta: f64, t: u32| {
+            concession::concession_share(f64::from(t) / f64::from(deadline), beta)
+        };
+        let given_up = |t: u32| exponents.iter().map(|beta| share(*beta, t)).collect();
+        Self { deadline, curve_of, given_up: (1..=deadline).map(given_up).collect() }
+    }
+}
+
+/// Demands as delegations state them, kept between rounds so that no round allocates.
+#[derive(Resource, Clone, Debug)]
+pub struct Demands {
     /// Stated positions by state, where somebody exaggerates.
     stated: Option<Columns>,
     /// Own utility of the draft by stated position.
@@ -49,9 +73,19 @@ struct Tactics {
     mean: Vec<f64>,
 }
 
+impl Demands {
+    fn new(states: usize, issues: usize, bluffs: bool) -> Self {
+        Self {
+            stated: bluffs.then(|| Columns::build(states, issues, |_, _| 0.0)),
+            stated_own: vec![0.0; states],
+            mean: vec![0.0; issues],
+        }
+    }
+}
+
 /// Spatial preferences with a row of issues for each state: what a delegation computes of itself, it computes in a row.
-#[derive(Clone, Debug)]
-pub(super) struct Wishes {
+#[derive(Resource, Clone, Debug)]
+pub struct Wishes {
     /// Ideal levels.
     pub(super) position: Columns,
     /// Saliences.
@@ -74,115 +108,44 @@ impl Wishes {
     }
 }
 
-impl Tactics {
-    fn new(setting: &Setting, valuation: &Valuation, params: &Params) -> Self {
-        let deadline = params.deadline;
-        let mut exponents: Vec<f64> = Vec::new();
-        let curve_of = setting.concession.iter().map(|beta| {
-            exponents.iter().position(|known| known == beta).unwrap_or_else(|| {
-                exponents.push(*beta);
-                exponents.len() - 1
-            })
-        });
-        let curve_of = curve_of.collect();
-        let share = |beta: f64, t: u32| {
-            concession::concession_share(f64::from(t) / f64::from(deadline), beta)
-        };
-        let given_up = |t: u32| exponents.iter().map(|beta| share(*beta, t)).collect();
-        let (states, issues) = (setting.concession.len(), setting.status_quo.len());
-        let bluffs = setting.exaggeration.iter().any(|e| *e > 0.0);
-        Self {
-            deadline,
-            step: params.step,
-            curve_of,
-            given_up: (1..=deadline).map(given_up).collect(),
-            wishes: Wishes::of(valuation),
-            known: None,
-            stated: bluffs.then(|| Columns::build(states, issues, |_, _| 0.0)),
-            stated_own: vec![0.0; states],
-            mean: vec![0.0; issues],
+/// Reads what delegations want anew, where ideals have drifted or have been put back.
+pub fn reread_wishes(valuation: Res<Valuation>, mut wishes: ResMut<Wishes>) {
+    if valuation.is_changed()
+        && let Some(anew) = Wishes::of(&valuation)
+    {
+        *wishes = anew;
+    }
+}
+
+/// Lets aspirations fall: A = r + (V of the ideal − r)·(1 − (t/T)^(1/β)), never below the reservation value r, nor
+/// below what a member can force.
+pub fn aspire(
+    mut assembly: Assembly,
+    clock: Res<Clock>,
+    curves: Res<Curves>,
+    setting: Res<Setting>,
+    trust: Option<Res<Trust>>,
+) {
+    let Forum { ladder, draft, members, judged, .. } = assembly.forum();
+    let t = ladder.spent(Rung::Negotiation, clock.0);
+    let Judgements { aspiration, base, best, pressure, forced, .. } = judged;
+    let reservation = |(base, pressure): (&f64, &f64)| {
+        setting.costs.reservation(*base, *pressure, draft.operability)
+    };
+    let given_up = &curves.given_up[(t.min(curves.deadline) - 1) as usize];
+    let reservations = base.iter().zip(&*pressure).map(reservation);
+    fall(aspiration, best, reservations, &curves.curve_of, given_up);
+    if let Some(trust) = trust.as_deref().filter(|trust| trust.warmth > 0.0) {
+        let elapsed = f64::from(t) / f64::from(curves.deadline);
+        for slot in members.seats() {
+            let Some(level) = trust.in_room(slot, members.seated) else { continue };
+            let beta = trust.concession(members.concession[slot], level);
+            let r = reservation((&base[slot], &pressure[slot]));
+            aspiration[slot] = concession::aspiration(r, best[slot].max(r), elapsed, beta);
         }
     }
-}
-
-fn bargain(tactics: &mut Tactics, forum: &mut ForumItem, office: &mut Office) {
-    let changed = office.pricing.valuation.last_changed();
-    if tactics.known != Some(changed) {
-        // Ideals have drifted, or been put back.
-        tactics.wishes = Wishes::of(&office.pricing.valuation);
-        tactics.known = Some(changed);
-    }
-    let round = office.round();
-    if *forum.stage == Stage::Proposed(Rung::Negotiation) {
-        *forum.stage = Stage::At(Rung::Negotiation);
-        forum.ladder.enter(Rung::Negotiation, round);
-        office.tell(forum.key, What::Entered { rung: Rung::Negotiation });
-    }
-    if *forum.stage != Stage::At(Rung::Negotiation) {
-        return;
-    }
-    let t = round + 1 - forum.ladder.entered(Rung::Negotiation).unwrap_or(round);
-    let ForumItem { members, rules, draft, floor, .. } = forum;
-    let (draft, floor): (&mut Draft, &mut Floor) = (draft, floor);
-    let Office { trust, pricing, .. } = office;
-    aspire(floor, draft, &pricing.setting.costs, tactics, t);
-    if let Some(trust) = trust.as_deref().filter(|trust| trust.warmth > 0.0) {
-        let elapsed = f64::from(t) / f64::from(tactics.deadline);
-        aspire_trusting(floor, draft, &pricing.setting, members, trust, elapsed);
-    }
-    hold_out(floor);
-    floor.demand.round = round;
-    floor.demand.text.clone_from(&draft.levels);
-    state_demands(tactics, floor, draft, pricing);
-    move_draft(draft, tactics, &floor.demand.reach, members);
-    pricing.appraise(floor, draft);
-    if t >= tactics.deadline {
-        appraisal::take_stances(floor, members, rules.band);
-    } else {
-        take_stands(floor, members, rules.band);
-    }
-    pricing.mark_brackets(floor, draft);
-}
-
-/// A = r + (V of the ideal − r)·(1 − (t/T)^(1/β)), never below the reservation value r.
-fn aspire(floor: &mut Floor, draft: &Draft, costs: &Costs, tactics: &Tactics, t: u32) {
-    let given_up = &tactics.given_up[(t.min(tactics.deadline) - 1) as usize];
-    let Floor { aspiration, base, best, pressure, .. } = floor;
-    // Where nobody is pressed there is nothing to divide.
-    if pressure.iter().fold(0, |any, pressure| any | pressure.to_bits()) == 0 {
-        let reservations = base.iter().map(|base| costs.reservation(*base, 0.0, 1.0));
-        fall(aspiration, best, reservations, &tactics.curve_of, given_up);
-    } else {
-        let reservation =
-            |(base, pressure): (&f64, &f64)| costs.reservation(*base, *pressure, draft.operability);
-        let reservations = base.iter().zip(&*pressure).map(reservation);
-        fall(aspiration, best, reservations, &tactics.curve_of, given_up);
-    }
-}
-
-/// The same where trust in the room moves each member's exponent.
-fn aspire_trusting(
-    floor: &mut Floor,
-    draft: &Draft,
-    setting: &Setting,
-    members: &Members,
-    trust: &Trust,
-    elapsed: f64,
-) {
-    for slot in (0..floor.aspiration.len()).filter(|slot| members.seated[*slot]) {
-        let Some(level) = trust.in_room(slot, &members.seated) else { continue };
-        let beta = trust.concession(setting.concession[slot], level);
-        let (base, pressure) = (floor.base[slot], floor.pressure[slot]);
-        let r = setting.costs.reservation(base, pressure, draft.operability);
-        let best = floor.best[slot].max(r);
-        floor.aspiration[slot] = concession::aspiration(r, best, elapsed, beta);
-    }
-}
-
-/// Whoever can get more elsewhere holds out for it.
-fn hold_out(floor: &mut Floor) {
-    for (aspiration, option) in floor.aspiration.iter_mut().zip(&floor.option) {
-        *aspiration = aspiration.max(*option);
+    for (aspiration, forced) in aspiration.iter_mut().zip(forced) {
+        *aspiration = aspiration.max(*forced);
     }
 }
 
@@ -201,19 +164,27 @@ fn fall(
     }
 }
 
-/// How far each delegation goes from its stated ideal toward the draft: as far as its aspiration allows.
-fn state_demands(tactics: &mut Tactics, floor: &mut Floor, draft: &Draft, pricing: &mut Pricing) {
-    let Pricing { setting, valuation, scratch } = pricing;
-    let Tactics { wishes: Some(wishes), stated, stated_own, .. } = tactics else { return };
-    let Floor { own, aspiration, demand: Demand { reach, .. }, .. } = floor;
-    reach.resize(own.len(), 0.0);
+/// States demands: each delegation goes from its stated ideal toward the draft as far as its aspiration allows.
+pub fn state_demands(
+    mut assembly: Assembly,
+    clock: Res<Clock>,
+    wishes: Res<Wishes>,
+    mut demands: ResMut<Demands>,
+    mut pricing: Pricing,
+) {
+    let Forum { draft, demands: last, members, judged, .. } = assembly.forum();
+    last.round = clock.0;
+    last.text.clone_from(&draft.levels);
+    let Judgements { own, aspiration, reach, .. } = judged;
+    let Pricing { valuation, scratch, .. } = &mut pricing;
+    let Demands { stated, stated_own, .. } = &mut *demands;
     let cares = valuation.concern.any;
-    let room = regard::Room { wishes, valuation, draft: &draft.levels, aspiration };
+    let room = regard::Room { wishes: &wishes, valuation, draft: &draft.levels, aspiration };
     if cares && room.is_of_sums() {
-        return room.reach_by_sums(reach, stated.as_mut(), own, &setting.exaggeration);
+        return room.reach_by_sums(reach, stated.as_mut(), own, members.exaggeration);
     }
     if let Some(stated) = stated {
-        for (slot, (own, e)) in stated_own.iter_mut().zip(&setting.exaggeration).enumerate() {
+        for (slot, (own, e)) in stated_own.iter_mut().zip(members.exaggeration).enumerate() {
             let ideal = stated.issue_mut(slot);
             for ((out, x), y) in
                 ideal.iter_mut().zip(wishes.position.issue(slot)).zip(&draft.levels)
@@ -238,16 +209,22 @@ fn worth(ideal: &[f64], salience: &[f64], kappa: f64, text: &[f64]) -> f64 {
     rows.fold(1.0, |u, ((y, x), s)| u - s * loss((y - x) * 0.01, kappa))
 }
 
-/// y ← y + η·(Σ w·d − y), with demand d = x + reach·(y − x).
-fn move_draft(draft: &mut Draft, tactics: &mut Tactics, reach: &[f64], members: &Members) {
-    let Tactics { wishes: Some(wishes), stated, mean, step, .. } = tactics else { return };
+/// Moves the draft toward the mean demand: y ← y + η·(Σ w·d − y), with demand d = x + reach·(y − x).
+pub fn move_draft(
+    mut assembly: Assembly,
+    params: Res<Params>,
+    wishes: Res<Wishes>,
+    mut demands: ResMut<Demands>,
+) {
+    let Forum { draft, members, judged, .. } = assembly.forum();
+    let Demands { stated, mean, .. } = &mut *demands;
     let ideals = stated.as_ref().unwrap_or(&wishes.position);
-    mean_demand(ideals, reach, &members.weight, &draft.levels, mean);
+    mean_demand(ideals, judged.reach, members.weight, &draft.levels, mean);
     for (issue, (y, mean)) in draft.levels.iter_mut().zip(mean).enumerate() {
         if draft.open.is_some_and(|open| open != issue) {
             continue;
         }
-        *y = (*y + *step * (*mean - *y)).clamp(0.0, 100.0);
+        *y = (*y + params.step * (*mean - *y)).clamp(0.0, 100.0);
     }
 }
 
@@ -261,30 +238,41 @@ fn mean_demand(ideals: &Columns, reach: &[f64], weight: &[f64], draft: &[f64], m
     }
 }
 
-/// Before the deadline a member that would gain holds out until its aspiration is met.
-fn take_stands(floor: &mut Floor, members: &Members, band: f64) {
-    let Floor { stance, scaled, value, aspiration, objectors, .. } = floor;
+/// Prices the draft for every delegation.
+pub fn appraise(mut assembly: Assembly, mut pricing: Pricing) {
+    let Forum { draft, mut judged, .. } = assembly.forum();
+    pricing.appraise(&mut judged, draft);
+}
+
+/// Takes stances: before the deadline a member that would gain holds out until its aspiration is met; then gains alone
+/// count.
+pub fn take_stances(mut assembly: Assembly, clock: Res<Clock>, curves: Res<Curves>) {
+    let Forum { rules, ladder, members, mut judged, .. } = assembly.forum();
+    if ladder.spent(Rung::Negotiation, clock.0) >= curves.deadline {
+        appraisal::take_stances(&mut judged, members, rules.band);
+    } else {
+        hold_out(&mut judged, members, rules.band);
+    }
+}
+
+/// Marks the issues that objectors would rather leave as they are.
+pub fn mark_brackets(mut assembly: Assembly, mut pricing: Pricing) {
+    let Forum { draft, brackets, judged, .. } = assembly.forum();
+    pricing.mark_brackets(&judged, brackets, draft);
+}
+
+fn hold_out(judged: &mut Judgements, members: Members, band: f64) {
+    let Judgements { stance, scaled, value, aspiration, .. } = judged;
     // Every comparison is made for everybody: what is then picked needs no jump that could be guessed wrong.
     let stand = |scaled: f64, value: f64, aspiration: f64| {
-        let (loses, gains, short) = (scaled < -band, scaled > band, value < aspiration);
-        let content = if gains { Stance::Yes } else { Stance::Abstain };
-        let patient = if short { Stance::HoldOut } else { content };
-        (if loses { Stance::No } else { patient }, loses | short)
+        let content = if scaled > band { Stance::Yes } else { Stance::Abstain };
+        let patient = if value < aspiration { Stance::HoldOut } else { content };
+        if scaled < -band { Stance::No } else { patient }
     };
-    let rows = stance.iter_mut().zip(scaled).zip(value.iter().zip(aspiration));
-    *objectors = 0;
-    if members.count == members.seated.len() {
-        for ((out, scaled), (value, aspiration)) in rows {
-            let (member, objects) = stand(*scaled, *value, *aspiration);
-            *out = member;
-            *objectors += usize::from(objects);
-        }
-    } else {
-        for (((out, scaled), (value, aspiration)), seated) in rows.zip(&members.seated) {
-            let (member, objects) = stand(*scaled, *value, *aspiration);
-            *out = if *seated { member } else { Stance::None };
-            *objectors += usize::from(objects & seated);
-        }
+    let rows = stance.iter_mut().zip(&**scaled).zip(value.iter().zip(&**aspiration));
+    for (((out, scaled), (value, aspiration)), seated) in rows.zip(members.seated) {
+        let member = stand(*scaled, *value, *aspiration);
+        *out = if *seated { member } else { Stance::None };
     }
 }
 
@@ -292,7 +280,7 @@ fn take_stands(floor: &mut Floor, members: &Members, band: f64) {
 mod tests {
     use super::super::Protocol;
     use super::*;
-    use crate::model::bench::Bench;
+    use crate::model::{bench::Bench, delegation::Weight, forum::Draft};
 
     /// Three states around a status quo of 10, negotiating for four rounds from a draft of 40.
     fn plenary(change: impl FnOnce(&mut Bench)) -> Bench {
@@ -300,8 +288,20 @@ mod tests {
         bench.world.insert_resource(Params::of(Protocol::Plenary));
         change(&mut bench);
         bench.table(&[40.0]);
-        bench.set(|stage: &mut Stage| *stage = Stage::Proposed(Rung::Negotiation));
+        bench.at(Rung::Negotiation);
         bench.install(install);
+        bench.add(
+            (
+                reread_wishes,
+                aspire,
+                state_demands,
+                move_draft,
+                appraise,
+                take_stances,
+                mark_brackets,
+            )
+                .chain(),
+        );
         bench
     }
 
@@ -311,7 +311,7 @@ mod tests {
         let stances: Vec<Vec<Stance>> = (0..4)
             .map(|_| {
                 bench.play();
-                bench.get::<Floor>().stance
+                bench.judged().stance
             })
             .collect();
         assert!(stances[0].contains(&Stance::HoldOut));
@@ -325,7 +325,7 @@ mod tests {
     fn the_chair_goes_a_tenth_of_the_way_to_the_mean_demand() {
         let mut bench = plenary(|_| ());
         bench.play();
-        let reach = bench.get::<Floor>().demand.reach;
+        let reach = bench.judged().reach;
         let demands = [90.0, 60.0, 50.0].iter().zip(&reach).map(|(x, l)| x + l * (40.0 - x));
         let expected = 40.0 + 0.1 * (demands.sum::<f64>() / 3.0 - 40.0);
         assert!((bench.get::<Draft>().levels[0] - expected).abs() < 1e-12);
@@ -340,10 +340,9 @@ mod tests {
             bench.get::<Draft>().levels[0]
         };
         let plain = moved(|_| ());
-        let bluff =
-            |b: &mut Bench| b.world.resource_mut::<Setting>().exaggeration = vec![0.0, 1.0, 0.0];
+        let bluff = |b: &mut Bench| b.column([0.0, 1.0, 0.0].map(Exaggeration));
         assert!(moved(bluff) > plain);
-        let weight = |b: &mut Bench| b.set(|m: &mut Members| m.weight = vec![1.0, 0.0, 0.0]);
+        let weight = |b: &mut Bench| b.column([1.0, 0.0, 0.0].map(Weight));
         assert!(moved(weight) > plain);
     }
 
@@ -356,7 +355,7 @@ mod tests {
                 b.world.insert_resource(trust);
             });
             bench.play();
-            bench.get::<Floor>().aspiration
+            bench.judged().aspiration
         };
         let (plain, trusting, wary) = (aspired(1.0, 0.0), aspired(1.0, 1.0), aspired(0.0, 1.0));
         assert_eq!(aspired(0.5, 1.0), plain);
@@ -365,13 +364,13 @@ mod tests {
 
     #[test]
     fn drifting_ideals_are_what_delegations_want() {
-        let mut bench = plenary(|b| b.world.resource_mut::<Setting>().concession = vec![0.2; 3]);
+        let mut bench = plenary(|b| b.column([Concession(0.2); 3]));
         bench.play();
         bench.world.resource_mut::<Valuation>().own =
             crate::model::bench::spatial(&[&[70.0], &[60.0], &[50.0]]);
         let before = bench.get::<Draft>().levels[0];
         bench.play();
-        let reach = bench.get::<Floor>().demand.reach;
+        let reach = bench.judged().reach;
         let demands = [70.0, 60.0, 50.0].iter().zip(&reach).map(|(x, l)| x + l * (before - x));
         let expected = before + 0.1 * (demands.sum::<f64>() / 3.0 - before);
         assert!(reach[0] < 1.0 && (bench.get::<Draft>().levels[0] - expected).abs() < 1e-12);
@@ -379,19 +378,18 @@ mod tests {
 
     #[test]
     fn aspirations_fall_to_the_reservation_value() {
-        let mut bench =
-            plenary(|b| b.world.resource_mut::<Setting>().concession = vec![0.2, 1.0, 5.0]);
+        let mut bench = plenary(|b| b.column([0.2, 1.0, 5.0].map(Concession)));
         let mut before = vec![f64::INFINITY; 3];
         for round in 1..=4 {
             bench.play();
-            let floor: Floor = bench.get();
-            assert!(floor.aspiration.iter().zip(&before).all(|(now, then)| now < then));
+            let judged = bench.judged();
+            assert!(judged.aspiration.iter().zip(&before).all(|(now, then)| now < then));
             let given_up =
-                |slot: usize| (1.0 - floor.aspiration[slot]) / (1.0 - floor.base[slot] - 0.01);
+                |slot: usize| (1.0 - judged.aspiration[slot]) / (1.0 - judged.base[slot] - 0.01);
             assert!(round == 4 || (given_up(0) < given_up(1) && given_up(1) < given_up(2)));
-            before = floor.aspiration;
+            before = judged.aspiration;
         }
-        let floor: Floor = bench.get();
-        assert!((0..3).all(|slot| (before[slot] - floor.base[slot] - 0.01).abs() < 1e-12));
+        let judged = bench.judged();
+        assert!((0..3).all(|slot| (before[slot] - judged.base[slot] - 0.01).abs() < 1e-12));
     }
 }

@@ -282,10 +282,7 @@ impl Moments {
 mod tests {
     use super::*;
     use crate::model::valuation::OwnUtility;
-    use crate::model::{
-        bench::Bench,
-        forum::{Draft, Floor},
-    };
+    use crate::model::{bench::Bench, forum::Draft};
     use crate::theory::concession::demand_fraction;
     use proptest::prelude::*;
 
@@ -302,12 +299,11 @@ mod tests {
         let (first, second) = (vec![weight; 3], vec![weight; 3]);
         valuation.concern = Concern { form, first, second, rawls, patrons: Vec::new(), any: true };
         bench.world.insert_resource(valuation.clone());
-        bench.set(|floor: &mut Floor| floor.aspiration = vec![0.95, 0.97, 0.99]);
-        let (floor, draft): (Floor, Draft) = (bench.get(), bench.get());
+        let aspiration = [0.95, 0.97, 0.99];
+        let draft: Draft = bench.get();
         let mut own = vec![0.0; 3];
         valuation.price(&draft.levels, &mut own);
-        let closed =
-            own.iter().zip(&floor.aspiration).map(|(u, a)| demand_fraction(*a, *u, exponent));
+        let closed = own.iter().zip(&aspiration).map(|(u, a)| demand_fraction(*a, *u, exponent));
         let Some(wishes) = Wishes::of(&valuation) else { return Default::default() };
         let mut scratch = Scratch::default();
         scratch.resize(3);
@@ -316,7 +312,7 @@ mod tests {
             wishes: &wishes,
             valuation: &valuation,
             draft: &draft.levels,
-            aspiration: &floor.aspiration,
+            aspiration: &aspiration,
         };
         room.reach_by_texts(&mut found, &wishes.position, &own, &mut scratch);
         if room.is_of_sums() {

@@ -2,7 +2,8 @@
 //! itself, capabilities. It bargains about nothing.
 
 use crate::model::{
-    forum::{Draft, Members},
+    delegation::Members,
+    forum::Draft,
     setting::Setting,
     valuation::{OwnUtility, StatedSalience, Valuation},
 };
@@ -14,7 +15,7 @@ pub(super) type OpenIssue = (usize, Vec<Option<Stand>>);
 /// The issues that are open, in order. Without any capability at the table all count alike.
 pub(super) fn open_issues(
     draft: &Draft,
-    members: &Members,
+    members: Members,
     setting: &Setting,
     valuation: &Valuation,
     salience: &StatedSalience,
@@ -27,7 +28,7 @@ pub(super) fn open_issues(
         position: declared(
             position.at(issue, slot),
             draft.levels[issue],
-            setting.exaggeration[slot],
+            members.exaggeration[slot],
         ),
         salience: salience.0.at(issue, slot),
         capability: if capable > 0.0 { setting.capability[slot] } else { 1.0 },

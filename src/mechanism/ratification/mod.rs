@@ -6,7 +6,8 @@ use bevy_ecs::prelude::*;
 use crate::model::{
     appraisal::Scratch,
     columns::Columns,
-    forum::{Draft, ForumKey, Ladder, Members},
+    delegation::Seated,
+    forum::{Draft, ForumKey, Ladder},
     install::Install,
     message::{Happening, What},
     norm::{Norm, Norms},
@@ -50,14 +51,15 @@ fn reset(world: &mut World) {
 
 /// An adopted text is opened to ratification in the round in which its forum closes; states take it up from the next on.
 fn open(
-    mut forums: Query<(&Members, &Draft, &Ladder, &mut Treaty)>,
+    mut forums: Query<(&Draft, &Ladder, &mut Treaty)>,
+    seated: Query<&Seated>,
     clock: Res<Clock>,
     params: Res<Params>,
     setting: Res<Setting>,
     valuation: Res<Valuation>,
     mut scratch: ResMut<Scratch>,
 ) {
-    for (members, draft, ladder, mut treaty) in &mut forums {
+    for (draft, ladder, mut treaty) in &mut forums {
         let adopted = ladder.closing.is_some_and(|closing| closing.adopted);
         if treaty.opened.is_some() || !adopted {
             continue;
@@ -68,7 +70,7 @@ fn open(
         *treaty = Treaty {
             opened: Some(clock.0),
             eligible: match params.open {
-                Open::Members => members.seated.clone(),
+                Open::Members => seated.iter().map(|seated| seated.0).collect(),
                 Open::All => vec![true; states],
             },
             levels: draft.levels.clone(),

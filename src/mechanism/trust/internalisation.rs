@@ -5,7 +5,8 @@ use bevy_ecs::prelude::*;
 use super::Params;
 use crate::model::{
     columns::Columns,
-    forum::{Draft, Floor, Ladder},
+    delegation::{IdealValue, StatusQuoValue},
+    forum::{Draft, Ladder},
     install::Install,
     norm::Norms,
     phase::Phase,
@@ -42,15 +43,16 @@ fn reset(world: &mut World) {
     let valuation = world.resource::<Valuation>();
     let base = valuation.values(&world.resource::<Setting>().status_quo);
     let best = valuation.best();
-    for mut floor in world.query::<&mut Floor>().iter_mut(world) {
-        floor.base.clone_from(&base);
-        floor.best.clone_from(&best);
+    let mut worth = world.query::<(&mut StatusQuoValue, &mut IdealValue)>();
+    for ((mut now, mut most), (base, best)) in worth.iter_mut(world).zip(base.iter().zip(&best)) {
+        (now.0, most.0) = (*base, *best);
     }
 }
 
 /// x ← x + rate·ω·(level − x) for the parties that keep the norm. Forums that are still open go by the new ideals.
 fn drift(
-    mut forums: Query<(&mut Floor, &Draft, &Ladder)>,
+    forum: Single<(&Draft, &Ladder)>,
+    mut delegations: Query<(&mut StatusQuoValue, &mut IdealValue)>,
     norms: Res<Norms>,
     params: Res<Params>,
     setting: Res<Setting>,
@@ -68,14 +70,16 @@ fn drift(
             }
         }
     }
-    for (mut floor, draft, ladder) in &mut forums {
-        if ladder.closing.is_some() {
-            continue;
-        }
-        floor.base = valuation.values(&setting.status_quo);
+    let (draft, ladder) = *forum;
+    if ladder.closing.is_some() {
+        return;
+    }
+    let (base, best) = (valuation.values(&setting.status_quo), valuation.best());
+    for ((mut now, mut most), (base, best)) in delegations.iter_mut().zip(base.iter().zip(&best)) {
+        now.0 = *base;
         // Where issues come up one by one, the best on the next is reckoned when it comes up.
         if draft.open.is_none() {
-            floor.best = valuation.best();
+            most.0 = *best;
         }
     }
 }
@@ -107,21 +111,21 @@ mod tests {
         let mut bench = bench();
         bench.play();
         assert_eq!(at(&bench), [85.0, 50.0, 10.0]);
-        let base = bench.get::<Floor>().base[0];
+        let base = bench.judged().base[0];
         assert!((base - (1.0 - 0.65 * 0.65)).abs() < 1e-12, "{base}");
     }
 
     #[test]
     fn closed_forums_keep_what_was_thought_of_them_and_the_next_run_begins_anew() {
         let mut bench = bench();
-        let before: Floor = bench.get();
+        let before = bench.judged();
         bench.set(|ladder: &mut Ladder| {
             ladder.closing = Some(Closing { round: 1, rung: Rung::Negotiation, adopted: true });
         });
         bench.play();
-        assert_eq!(bench.get::<Floor>(), before);
+        assert_eq!(bench.judged(), before);
         reset(&mut bench.world);
         assert_eq!(at(&bench), [90.0, 50.0, 10.0]);
-        assert_eq!(bench.get::<Floor>().base, before.base);
+        assert_eq!(bench.judged().base, before.base);
     }
 }

@@ -172,16 +172,16 @@ fn stance_of_each(detail: &Detail, names: &Names) -> Option<Figure> {
     let mut rows = Vec::new();
     for frame in watched.frames.iter().filter(|frame| frame.forum == forum) {
         for (slot, state) in names.states.iter().enumerate() {
-            let stance = stance_word(*frame.floor.stance.get(slot)?);
+            let stance = stance_word(*frame.judged.stance.get(slot)?);
             if stance.is_empty() {
                 continue;
             }
-            let short = (frame.floor.aspiration[slot] - frame.floor.value[slot]).max(0.0);
+            let short = (frame.judged.aspiration[slot] - frame.judged.value[slot]).max(0.0);
             rows.push(vec![
                 Value::from(frame.round),
                 Value::from(state.id.as_str()),
                 Value::from(stance),
-                number(frame.floor.scaled[slot]),
+                number(frame.judged.scaled[slot]),
                 if stance == "holds out" { number(short) } else { Value::Null },
             ]);
         }

@@ -259,7 +259,7 @@ pub(super) fn parts_of(
     let OwnUtility::Spatial { position, salience, kappa } = &watched.valuation.own else {
         return None;
     };
-    let (floor, w) = (&frame.floor, frame.draft.operability);
+    let (judged, w) = (&frame.judged, frame.draft.operability);
     let mut parts: Vec<Part> = Vec::new();
     let mut own_gain = 0.0;
     for (issue, quo) in watched.setting.status_quo.iter().enumerate() {
@@ -269,18 +269,18 @@ pub(super) fn parts_of(
         own_gain += part;
         parts.push((names.issue(&watched.setting.issue[issue]).to_owned(), w * part));
     }
-    let value_gain = floor.value[slot] - floor.base[slot];
+    let value_gain = judged.value[slot] - judged.base[slot];
     parts.push(("Regard for others".to_owned(), w * (value_gain - own_gain)));
-    parts.push(("Pressure of harm suffered".to_owned(), floor.pressure[slot]));
+    parts.push(("Pressure of harm suffered".to_owned(), judged.pressure[slot]));
     parts.push(("Cost of operable rules".to_owned(), -cost * w));
     let sum: f64 = parts.iter().map(|(_, part)| part).sum();
-    parts.push(("Choice of the lower tier".to_owned(), floor.gain[slot] - sum));
+    parts.push(("Choice of the lower tier".to_owned(), judged.gain[slot] - sum));
     let issues = watched.setting.issue.len();
     let mut number = 0;
     parts.retain(|(_, part)| {
         number += 1;
         number <= issues || part.abs() > ROUNDING
     });
-    let base = floor.base[slot];
+    let base = judged.base[slot];
     Some(parts.into_iter().map(|(what, part)| (what, appraisal::scaled(part, base))).collect())
 }

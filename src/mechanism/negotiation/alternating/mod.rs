@@ -5,15 +5,16 @@ use bevy_ecs::prelude::*;
 
 use self::rooms::{Discrete, Spatial, Turn};
 use super::spatial_offers::Offers;
-use super::table::{Forum, Office, seats};
+use super::table::{put, reservations};
 use super::{Params, Timing};
 use crate::model::{
-    delegate::Delegates,
-    forum::{Draft, Floor, Members, Rules},
+    appraisal::Pricing,
+    assembly::{Assembly, Forum},
+    delegation::{Members, TacticData, Tactics},
+    forum::{Draft, Rung},
     install::Install,
     menu::Menu,
-    phase::Phase,
-    setting::Setting,
+    setting::{Clock, Setting},
     valuation::{OwnUtility, Valuation},
 };
 use crate::theory::{
@@ -28,19 +29,18 @@ use crate::theory::{
 
 mod rooms;
 
-/// Adds alternating offers to a run.
+/// Gives the forum talks in which offers alternate.
 pub fn install(into: &mut Install) {
     let world = &mut *into.world;
     let forums: Vec<Entity> = world.query_filtered::<Entity, With<Draft>>().iter(world).collect();
     for forum in forums {
         world.entity_mut(forum).insert(Talks::default());
     }
-    into.schedule.add_systems(take_turns.in_set(Phase::Negotiation));
 }
 
 /// What a forum's members have said to each other; nothing before they sit down, which they do anew in each run.
 #[derive(Component, Debug, Default)]
-struct Talks {
+pub struct Talks {
     seats: Vec<usize>,
     table: Option<Table>,
     plan: Option<Plan>,
@@ -55,41 +55,40 @@ enum Table {
     Spatial { offers: Offers, memory: Vec<Memory>, session: Session<Vec<f64>> },
 }
 
-fn take_turns(
-    mut forums: Query<(Forum, &mut Talks)>,
-    mut office: Office,
-    params: Res<Params>,
-    delegates: Res<Delegates>,
+/// Lets members take turns to accept what stands or to offer something else, until all have had a turn.
+pub fn take_turns(
+    mut assembly: Assembly,
+    mut talks: Single<&mut Talks>,
+    tactics: Query<TacticData>,
+    mut pricing: Pricing,
+    (params, clock): (Res<Params>, Res<Clock>),
 ) {
-    for ((key, members, rules, mut draft, mut floor, mut ladder, mut stage), mut talks) in
-        &mut forums
-    {
-        let Some(t) = office.enters(key, &mut ladder, &mut stage) else { continue };
-        let reservations = office.reservations(&floor, &draft);
-        if t == 1 {
-            *talks = sit_down(members, &office, &params, &delegates, &reservations);
-        }
-        let (elapsed, left) = (elapsed(t, &params), params.deadline.saturating_sub(t) + 1);
-        if t == 1 {
-            plan(&mut talks, &params, &delegates, &reservations, left);
-        }
-        let wishes = wishes(&talks, &office, &params, &delegates, &floor, &reservations, elapsed);
-        for (slot, wish) in talks.seats.iter().zip(&wishes) {
-            floor.aspiration[*slot] = wish.aspiration;
-        }
-        let turns = left as usize * talks.seats.len();
-        let taken = talks.round(
-            &mut draft,
-            rules,
-            members,
-            &wishes,
-            turns,
-            &params,
-            &delegates,
-            &office.pricing.valuation,
-        );
-        office.put(&draft, &mut floor, members, rules, |slot| taken[slot]);
+    let mut forum = assembly.forum();
+    let (tactics, t) = (Tactics::of(tactics), forum.ladder.spent(Rung::Negotiation, clock.0));
+    let least = reservations(&forum.judged, forum.draft, &pricing.setting);
+    let left = params.deadline.saturating_sub(t) + 1;
+    if t == 1 {
+        **talks = sit_down(forum.members, &pricing, &params, tactics, &least);
+        plan(&mut talks, &params, tactics, &least, left);
     }
+    let wishes = wishes(&talks, &forum, &params, tactics, &least, elapsed(t, &params));
+    for (slot, wish) in talks.seats.iter().zip(&wishes) {
+        forum.judged.aspiration[*slot] = wish.aspiration;
+    }
+    let turns = left as usize * talks.seats.len();
+    let turn = Round { wishes: &wishes, turns, params: &params, tactics };
+    let taken = talks.round(&mut forum, turn, &pricing.valuation);
+    put(&mut forum, &mut pricing, |slot| taken[slot]);
+}
+
+/// What members go by in one round.
+#[derive(Clone, Copy)]
+struct Round<'a> {
+    wishes: &'a [Wish],
+    /// Turns to go.
+    turns: usize,
+    params: &'a Params,
+    tactics: Tactics<'a>,
 }
 
 fn elapsed(t: u32, params: &Params) -> f64 {
@@ -101,15 +100,14 @@ fn elapsed(t: u32, params: &Params) -> f64 {
 }
 
 fn sit_down(
-    members: &Members,
-    office: &Office,
+    members: Members,
+    pricing: &Pricing,
     params: &Params,
-    delegates: &Delegates,
+    tactics: Tactics,
     reservations: &[f64],
 ) -> Talks {
-    let seats = seats(members);
-    let (setting, valuation): (&Setting, &Valuation) =
-        (&office.pricing.setting, &office.pricing.valuation);
+    let seats: Vec<usize> = members.seats().collect();
+    let (setting, valuation): (&Setting, &Valuation) = (&pricing.setting, &pricing.valuation);
     let table = if matches!(valuation.own, OwnUtility::Spatial { .. }) {
         Offers::new(valuation, setting.pie).map(|offers| Table::Spatial {
             offers,
@@ -119,13 +117,8 @@ fn sit_down(
     } else {
         Menu::all(setting, valuation).map(|menu| {
             let desk = |slot: &usize| {
-                let tactics = (delegates.offering[*slot], delegates.acceptance[*slot]);
-                Desk::new(
-                    menu.space.of(*slot),
-                    reservations[*slot],
-                    tactics,
-                    params.window as usize,
-                )
+                let own = (tactics.offering[*slot], tactics.acceptance[*slot]);
+                Desk::new(menu.space.of(*slot), reservations[*slot], own, params.window as usize)
             };
             let desks = seats.iter().map(desk).collect();
             let ranges = seats.iter().map(|slot| range(menu.space.of(*slot))).collect();
@@ -136,20 +129,14 @@ fn sit_down(
 }
 
 /// Who reckons backward reckons once, for as many rounds as it looks ahead.
-fn plan(
-    talks: &mut Talks,
-    params: &Params,
-    delegates: &Delegates,
-    reservations: &[f64],
-    rounds: u32,
-) {
-    if !talks.seats.iter().any(|slot| delegates.offering[*slot] == Offering::Equilibrium) {
+fn plan(talks: &mut Talks, params: &Params, tactics: Tactics, reservations: &[f64], rounds: u32) {
+    if !talks.seats.iter().any(|slot| tactics.offering[*slot] == Offering::Equilibrium) {
         return;
     }
     let seat = |slot: &usize| Seat {
         reservation: reservations[*slot],
-        option: delegates.outside[*slot],
-        patience: delegates.patience[*slot],
+        option: tactics.outside[*slot],
+        patience: tactics.patience[*slot],
     };
     let chairs: Vec<Seat> = talks.seats.iter().map(seat).collect();
     let turns = rounds.min(params.lookahead) as usize * talks.seats.len();
@@ -167,24 +154,23 @@ fn plan(
 /// What each seated member asks for in this round.
 fn wishes(
     talks: &Talks,
-    office: &Office,
+    forum: &Forum,
     params: &Params,
-    delegates: &Delegates,
-    floor: &Floor,
+    tactics: Tactics,
     reservations: &[f64],
     elapsed: f64,
 ) -> Vec<Wish> {
-    let concession = &office.pricing.setting.concession;
+    let Forum { members, judged, .. } = forum;
     let one = |(seat, slot): (usize, &usize)| {
         let slot = *slot;
-        let elsewhere = floor.option.get(slot).copied().unwrap_or(0.0).max(delegates.outside[slot]);
+        let elsewhere = judged.forced[slot].max(tactics.outside[slot]);
         let least = reservations[slot].max(elsewhere);
         let (lowest, best) = match &talks.table {
             Some(Table::Discrete { ranges, .. }) => ranges[seat],
-            _ => (0.0, floor.best[slot]),
+            _ => (0.0, judged.best[slot]),
         };
         let least = least.max(lowest);
-        let given_up = params.curve.given_up(elapsed, params.start, concession[slot]);
+        let given_up = params.curve.given_up(elapsed, params.start, members.concession[slot]);
         let aspiration = aspiration_after(least, best.max(least), given_up).max(least);
         Wish { floor: least, aspiration, best, slack: 0.0 }
     };
@@ -193,26 +179,17 @@ fn wishes(
 
 impl Talks {
     /// Plays a round; which states have taken the text that is then on the table, by slot.
-    #[expect(clippy::too_many_arguments, reason = "what the members of a forum know")]
-    fn round(
-        &mut self,
-        draft: &mut Draft,
-        rules: &Rules,
-        members: &Members,
-        wishes: &[Wish],
-        turns: usize,
-        params: &Params,
-        delegates: &Delegates,
-        valuation: &Valuation,
-    ) -> Vec<bool> {
+    fn round(&mut self, forum: &mut Forum, round: Round, valuation: &Valuation) -> Vec<bool> {
+        let Forum { draft, rules, members, .. } = forum;
+        let Round { wishes, turns, params, tactics } = round;
         let Self { seats, table, plan, agreed } = self;
         let reopens = std::mem::take(agreed);
         let mut taken = vec![false; members.seated.len()];
         let count = seats.len();
         let hands = !matches!(rules.venue, Rule::Consensus | Rule::Unanimity);
         let plan = plan.as_ref();
-        let majority = hands.then_some((rules, members));
-        let desk = Turn { seats, wishes, turns, plan, delegates, majority };
+        let majority = hands.then_some((*rules, *members));
+        let desk = Turn { seats, wishes, turns, plan, tactics, majority };
         match table {
             Some(Table::Discrete { menu, desks, session, .. }) => {
                 let mut room = Discrete { menu, desks, desk };
@@ -258,34 +235,22 @@ mod tests {
     use crate::model::{
         bench::{Bench, selfish},
         columns::Columns,
-        forum::{Rung, Stage, Stance},
+        delegation::{AcceptTactic, Concession, OfferTactic, Patience},
+        forum::{Rules, Stance},
         setting::Scale,
     };
     use crate::theory::tactics::Acceptance;
 
-    fn delegates(states: usize) -> Delegates {
-        Delegates {
-            offering: vec![Offering::Time; states],
-            acceptance: vec![Acceptance::Time; states],
-            patience: vec![0.9; states],
-            outside: vec![0.0; states],
-        }
-    }
-
     /// What is on the table at the end of each round, and how members stand to it.
-    fn talks(
-        mut bench: Bench,
-        params: Params,
-        delegates: Delegates,
-    ) -> Vec<(Vec<f64>, Vec<Stance>)> {
+    fn talks(mut bench: Bench, params: Params) -> Vec<(Vec<f64>, Vec<Stance>)> {
         let rounds = params.deadline;
         bench.world.insert_resource(params);
-        bench.world.insert_resource(delegates);
-        bench.set(|stage: &mut Stage| *stage = Stage::Proposed(Rung::Negotiation));
+        bench.at(Rung::Negotiation);
         bench.install(install);
+        bench.add(take_turns);
         let one = |_| {
             bench.play();
-            (bench.get::<Draft>().levels, bench.get::<Floor>().stance)
+            (bench.get::<Draft>().levels, bench.judged().stance)
         };
         (0..rounds).map(one).collect()
     }
@@ -301,7 +266,7 @@ mod tests {
     #[test]
     fn two_on_a_line_come_to_terms_between_their_ideals() {
         let bench = Bench::new(&[&[80.0], &[40.0]], &[0.0]);
-        let rounds = talks(bench, params(20), delegates(2));
+        let rounds = talks(bench, params(20));
         let at = agreed(&rounds).unwrap();
         let level = rounds[at].0[0];
         assert!(at > 0 && level > 40.0 && level < 80.0, "{at} {level}");
@@ -317,10 +282,10 @@ mod tests {
                 kappa: 1.0,
             };
             bench.world.insert_resource(Valuation { own, concern: selfish(2) });
-            let mut setting = bench.world.resource_mut::<Setting>();
-            (setting.pie, setting.concession) = (true, concession.to_vec());
+            bench.world.resource_mut::<Setting>().pie = true;
+            bench.column(concession.map(Concession));
             bench.table(&[50.0, 50.0]);
-            let rounds = talks(bench, params(40), delegates(2));
+            let rounds = talks(bench, params(40));
             rounds[agreed(&rounds).unwrap()].0[0]
         };
         assert!(share([0.3, 1.0]) > share([1.0, 1.0]) && share([1.0, 1.0]) > share([3.0, 1.0]));
@@ -329,12 +294,12 @@ mod tests {
     #[test]
     fn a_majority_shows_hands_on_what_stands() {
         let room = || Bench::new(&[&[80.0], &[70.0], &[0.0]], &[10.0]);
-        assert_eq!(agreed(&talks(room(), params(12), delegates(3))), None);
+        assert_eq!(agreed(&talks(room(), params(12))), None);
         let mut bench = room();
         bench.set(|rules: &mut Rules| {
             rules.venue = Rule::SimpleMajority { of: crate::theory::voting::Base::AllMembers };
         });
-        let rounds = talks(bench, params(12), delegates(3));
+        let rounds = talks(bench, params(12));
         let behind = |stances: &[Stance]| stances.iter().filter(|s| **s == Stance::Yes).count();
         assert!(rounds.iter().any(|(_, stances)| behind(stances) == 2));
         assert!(rounds.iter().all(|(_, stances)| stances[2] != Stance::Yes));
@@ -367,12 +332,11 @@ mod tests {
         ] {
             let acceptance =
                 if offering == Offering::Micro { Acceptance::Next } else { Acceptance::Time };
-            let tactics = Delegates {
-                offering: vec![offering, Offering::Time],
-                acceptance: vec![acceptance; 2],
-                ..delegates(2)
-            };
-            let rounds = talks(bench(), params(30), tactics);
+            let mut bench = bench();
+            bench.column([offering, Offering::Time].map(OfferTactic));
+            bench.column([AcceptTactic(acceptance); 2]);
+            bench.column([Patience(0.9); 2]);
+            let rounds = talks(bench, params(30));
             assert!(agreed(&rounds).is_some(), "{offering:?}: {rounds:?}");
         }
     }

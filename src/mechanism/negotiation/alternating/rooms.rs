@@ -4,8 +4,8 @@
 use super::super::spatial_offers::Offers;
 use crate::model::{
     assent,
-    delegate::Delegates,
-    forum::{Members, Rules},
+    delegation::{Members, Tactics},
+    forum::Rules,
     menu::Menu,
     valuation::Valuation,
 };
@@ -24,14 +24,14 @@ pub(super) struct Turn<'a> {
     /// Turns to go as the round begins.
     pub(super) turns: usize,
     pub(super) plan: Option<&'a Plan>,
-    pub(super) delegates: &'a Delegates,
+    pub(super) tactics: Tactics<'a>,
     /// Whose rule, where a majority is enough.
-    pub(super) majority: Option<(&'a Rules, &'a Members)>,
+    pub(super) majority: Option<(&'a Rules, Members<'a>)>,
 }
 
 impl<'a> Turn<'a> {
     fn reckons(&self, seat: usize) -> Option<&'a Plan> {
-        let backward = self.delegates.offering[self.seats[seat]] == Offering::Equilibrium;
+        let backward = self.tactics.offering[self.seats[seat]] == Offering::Equilibrium;
         self.plan.filter(|_| backward)
     }
 
@@ -49,7 +49,7 @@ impl<'a> Turn<'a> {
     pub(super) fn would_take(&self, seat: usize, worth: f64) -> bool {
         let least = match self.reckons(seat) {
             Some(plan) => plan.accepts(seat, self.turns.saturating_sub(self.seats.len())),
-            None if self.delegates.acceptance[self.seats[seat]] == Acceptance::Any => 0.0,
+            None if self.tactics.acceptance[self.seats[seat]] == Acceptance::Any => 0.0,
             None => self.wishes[seat].aspiration,
         };
         worth >= least.max(self.wishes[seat].floor)
@@ -113,7 +113,7 @@ pub(super) struct Spatial<'a> {
 impl Spatial<'_> {
     fn next(&self, seat: usize) -> f64 {
         let wish = self.desk.wishes[seat];
-        let offering = self.desk.delegates.offering[self.desk.seats[seat]];
+        let offering = self.desk.tactics.offering[self.desk.seats[seat]];
         self.memory[seat].due(offering, wish.aspiration, (wish.floor, wish.best), self.window)
     }
 }
@@ -134,7 +134,7 @@ impl Room for Spatial<'_> {
             return worth >= least && worth >= wish.floor - 1e-12;
         }
         self.memory[seat].hear(worth);
-        let least = match self.desk.delegates.acceptance[slot] {
+        let least = match self.desk.tactics.acceptance[slot] {
             Acceptance::Time => wish.aspiration,
             Acceptance::Any => wish.floor,
             Acceptance::Next => self.next(seat),
@@ -155,7 +155,7 @@ impl Room for Spatial<'_> {
             }
             return Some(text);
         }
-        let offering = self.desk.delegates.offering[slot];
+        let offering = self.desk.tactics.offering[slot];
         let between = (wish.floor, wish.best);
         let asked = self.memory[seat].ask(offering, wish.aspiration, between, self.window);
         let toward = standing.unwrap_or(&self.first);

@@ -1,0 +1,159 @@
+//! The round: every system of a run, in order. Read this page first: it says what happens in a round and links to how.
+//!
+//! Phases follow one another as [`Phase::ORDER`] says, and the systems of a phase as they stand here. A system that the
+//! scenario has switched off is not in the schedule; one whose condition does not hold (`run_if`) waits.
+
+use bevy_ecs::{
+    prelude::*,
+    schedule::{IntoScheduleConfigs, LogLevel, ScheduleBuildSettings, ScheduleConfigs},
+    system::ScheduleSystem,
+};
+
+use crate::measure::{conduct, keeping, record, resistance, told};
+use crate::mechanism::{
+    adoption, agenda, arbitration, chair, ladder, mediation,
+    negotiation::{
+        Protocol, alternating, challenge, compromise, exchange, legislative, nash, plenary,
+    },
+    pressure,
+};
+use crate::model::{forum::Rung, incident::Incidents, phase::Phase};
+use crate::scenario::Scenario;
+
+/// Puts the systems of a run into its schedule, by what the scenario has switched on.
+pub(super) fn fill(schedule: &mut Schedule, world: &mut World, scenario: &Scenario) {
+    schedule.set_build_settings(ScheduleBuildSettings {
+        ambiguity_detection: LogLevel::Error,
+        ..schedule.get_build_settings()
+    });
+    Phase::chain(schedule);
+    let mut round = Round { schedule };
+    the_round_begins(&mut round, world);
+    a_text_is_made(&mut round, scenario);
+    a_text_is_decided_on(&mut round, scenario);
+    the_round_is_written_down(&mut round, world, scenario);
+}
+
+/// The schedule while it is filled.
+struct Round<'a> {
+    schedule: &'a mut Schedule,
+}
+
+impl Round<'_> {
+    fn at<M>(&mut self, phase: Phase, systems: impl IntoScheduleConfigs<ScheduleSystem, M>) {
+        self.schedule.add_systems(systems.in_set(phase));
+    }
+}
+
+fn the_round_begins(round: &mut Round, world: &mut World) {
+    if pressure::acts(world) {
+        round.at(Phase::Outset, pressure::press);
+    }
+    let opening = (agenda::open_text, ladder::propose_first_rung).chain();
+    round.at(Phase::Agenda, opening.run_if(ladder::opening));
+    if chair::finds_out(world) {
+        round.at(Phase::Chair, chair::find_out.run_if(chair::negotiates));
+    }
+    if chair::steers(world) {
+        round.at(Phase::Chair, chair::steer.run_if(chair::negotiates));
+    }
+}
+
+/// The three rungs on which a text is made.
+fn a_text_is_made(round: &mut Round, scenario: &Scenario) {
+    use Rung::{Arbitration, Mediation, Negotiation};
+    let Scenario { negotiation: first, mediation: second, arbitration: third, .. } = scenario;
+    if third.enabled && third.foresight > 0.0 {
+        round.at(Phase::Foresight, arbitration::foresight::look_ahead);
+    }
+    if first.enabled {
+        let entry = ladder::enter.run_if(ladder::proposed(Negotiation));
+        let bargaining = protocol(first.protocol).run_if(ladder::at(Negotiation));
+        round.at(Phase::Negotiation, (entry, bargaining).chain());
+    }
+    if second.enabled {
+        let entry = (mediation::ask_consent, ladder::enter).chain();
+        let entry = entry.run_if(ladder::proposed(Mediation));
+        let good_offices = style(second.style).run_if(ladder::at(Mediation));
+        round.at(Phase::Mediation, (entry, good_offices).chain());
+    }
+    if third.enabled {
+        let entry = (arbitration::ask_consent, ladder::enter).chain();
+        let entry = entry.run_if(ladder::proposed(Arbitration));
+        let hearing = arbitration::make_award.run_if(ladder::at(Arbitration));
+        round.at(Phase::Arbitration, (entry, hearing).chain());
+    }
+}
+
+/// One round of bargaining under each protocol.
+fn protocol(protocol: Protocol) -> ScheduleConfigs<ScheduleSystem> {
+    match protocol {
+        Protocol::Plenary => (
+            plenary::reread_wishes,
+            plenary::aspire,
+            plenary::state_demands,
+            plenary::move_draft,
+            plenary::appraise,
+            plenary::take_stances,
+            plenary::mark_brackets,
+        )
+            .chain(),
+        Protocol::AlternatingOffers => alternating::take_turns.into_configs(),
+        Protocol::Legislative => legislative::propose.into_configs(),
+        Protocol::Exchange => exchange::exchange.into_configs(),
+        Protocol::Challenge => challenge::challenge.into_configs(),
+        Protocol::Compromise => compromise::compromise.into_configs(),
+        Protocol::Nash => nash::solve.into_configs(),
+    }
+}
+
+/// What each style of mediator does.
+fn style(style: mediation::Style) -> ScheduleConfigs<ScheduleSystem> {
+    match style {
+        mediation::Style::Facilitative => mediation::facilitative::hold_talks.into_configs(),
+        mediation::Style::Formulative => mediation::formulative::amend_text.into_configs(),
+        mediation::Style::Directive => mediation::directive::pay.into_configs(),
+    }
+}
+
+fn a_text_is_decided_on(round: &mut Round, scenario: &Scenario) {
+    round.at(Phase::Adoption, adoption::vote);
+    round.at(Phase::Ladder, ladder::climb);
+    let last = (adoption::vote_at_last, ladder::close_after_last_vote).chain();
+    round.at(Phase::LastResort, last.run_if(ladder::at(Rung::LastResort)));
+    if scenario.agenda.goes_on() {
+        round.at(Phase::Succession, (agenda::go_on, ladder::reopen).chain());
+    }
+}
+
+/// Recorders read and change nothing but the ledger: a table that nobody wants is not written, and the run is the same.
+fn the_round_is_written_down(round: &mut Round, world: &World, scenario: &Scenario) {
+    let (wants, watch) = (*world.resource::<record::Wants>(), *world.resource::<keeping::Watch>());
+    let any_kept = watch != keeping::Watch::default();
+    let deeds = any_kept
+        || scenario.conduct.happens()
+        || scenario.disputes.enabled
+        || scenario.chair.vigilance > 0.0;
+    let mut recorders: Vec<ScheduleConfigs<ScheduleSystem>> = Vec::new();
+    let mut write = |wanted: bool, system: ScheduleConfigs<ScheduleSystem>| {
+        recorders.extend(wanted.then_some(system));
+    };
+    write(wants.rounds, record::rounds.into_configs());
+    write(wants.texts, record::texts.into_configs());
+    write(watch.trust && wants.trust, keeping::trust.into_configs());
+    write(wants.transcript, record::events.into_configs());
+    write(wants.states || wants.transcript, resistance::watch.into_configs());
+    write(world.contains_resource::<Incidents>(), conduct::note.into_configs());
+    write(deeds && wants.transcript, told::write.into_configs());
+    write(any_kept, keeping::count.into_configs());
+    let mut before: Option<ScheduleConfigs<ScheduleSystem>> = None;
+    for recorder in recorders {
+        before = Some(match before {
+            Some(before) => (before, recorder).chain(),
+            None => recorder,
+        });
+    }
+    if let Some(all) = before {
+        round.at(Phase::Recording, all);
+    }
+}
