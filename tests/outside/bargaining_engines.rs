@@ -1,34 +1,17 @@
-//! Models of collective bargaining, held to the numbers that other engines produced. Their inputs and outputs are not
-//! ours: the tests run where `COMITY_REFERENCE` names the folder that holds them, and say so where it does not.
+//! Models of collective bargaining, held to the numbers that other engines produced. Their inputs and
+//! outputs are not ours: they lie in the reference data.
 
 use std::cell::Cell;
-use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use comity::theory::challenge::{self, Reading, Security, Until, Votes};
 use comity::theory::compromise::Stand;
 use comity::theory::exchange::{self, Carry, Stands};
 use comity::theory::ktab;
 
-/// The folder of numbers on bargaining, if there is one; a variable that names none is a fault.
-#[expect(clippy::disallowed_methods, reason = "where the numbers lie is said in the environment")]
-pub fn reference() -> Option<PathBuf> {
-    let Ok(folder) = std::env::var("COMITY_REFERENCE") else {
-        println!("skipped: COMITY_REFERENCE names no folder of other engines' numbers");
-        return None;
-    };
-    let folder = Path::new(&folder).join("bargaining");
-    assert!(folder.is_dir(), "COMITY_REFERENCE: there is no folder {}", folder.display());
-    Some(folder)
-}
-
-type Row = BTreeMap<String, String>;
-
-fn table(path: &Path) -> Vec<Row> {
-    let mut reader = csv::Reader::from_path(path).unwrap();
-    reader.deserialize().map(|row| row.unwrap()).collect()
-}
+use crate::needs::{Outcome, reference};
+use crate::support::{Row, read_rows};
 
 fn number(row: &Row, column: &str) -> f64 {
     row[column].parse().unwrap_or_else(|_| panic!("{column}: {}", row[column]))
@@ -60,9 +43,8 @@ fn ktab_actors(path: &Path) -> Vec<ktab::Actor> {
     rows.map(actor).collect()
 }
 
-#[test]
-fn positions_of_ktab_turn_by_turn() {
-    let Some(folder) = reference() else { return };
+pub fn positions_of_ktab_turn_by_turn() -> Outcome {
+    let folder = reference("bargaining")?;
     let cases = [
         "emission_0_100",
         "dummyData_3Dim",
@@ -76,7 +58,7 @@ fn positions_of_ktab_turn_by_turn() {
         let own = folder.join(format!("ktab/{case}.csv"));
         let input = if own.exists() { own } else { folder.join(format!("inputs/{case}.csv")) };
         let run = ktab::run(&ktab_actors(&input), ktab::Stop::default());
-        let rows = table(&folder.join(format!("ktab/{case}_positions.csv")));
+        let rows = read_rows(&folder.join(format!("ktab/{case}_positions.csv")));
         let last = rows.iter().map(|row| number(row, "turn") as usize).max().unwrap();
         assert_eq!(run.turns.len(), last, "{case}: turns");
         assert!(run.settled, "{case}");
@@ -87,10 +69,11 @@ fn positions_of_ktab_turn_by_turn() {
             near(ours, number(row, "position_0_100"), 1e-9, &format!("{case} {turn} {actor} {d}"));
         }
     }
+    Ok(())
 }
 
 fn emission(folder: &Path) -> (Vec<String>, Vec<Stand>) {
-    let rows = table(&folder.join("inputs/bdm1994_emission_standards.csv"));
+    let rows = read_rows(&folder.join("inputs/bdm1994_emission_standards.csv"));
     let stand = |row: &Row| Stand {
         position: number(row, "position"),
         salience: number(row, "salience") / 100.0,
@@ -99,12 +82,11 @@ fn emission(folder: &Path) -> (Vec<String>, Vec<Stand>) {
     (rows.iter().map(|row| row["actor"].clone()).collect(), rows.iter().map(stand).collect())
 }
 
-#[test]
-fn chances_and_expected_utilities_of_the_first_round() {
-    let Some(folder) = reference() else { return };
+pub fn chances_and_expected_utilities_of_the_first_round() -> Outcome {
+    let folder = reference("bargaining")?;
     let (names, stands) = emission(&folder);
     let at = |name: &str| names.iter().position(|other| other == name).unwrap();
-    let rows = table(&folder.join("challenge/emission_eu_round1.csv"));
+    let rows = read_rows(&folder.join("challenge/emission_eu_round1.csv"));
     assert_eq!(rows.len(), 360);
     for row in rows {
         let reading = Reading {
@@ -128,6 +110,7 @@ fn chances_and_expected_utilities_of_the_first_round() {
             near(ours, number(&row, column), 1e-12, &format!("{column} {i} {j}"));
         }
     }
+    Ok(())
 }
 
 fn emission_rounds(folder: &Path, file: &str, key: &str, place: &str, reading: &str) {
@@ -149,9 +132,8 @@ fn emission_rounds(folder: &Path, file: &str, key: &str, place: &str, reading: &
     }
 }
 
-#[test]
-fn the_emission_table_under_every_reading() {
-    let Some(folder) = reference() else { return };
+pub fn the_emission_table_under_every_reading() -> Outcome {
+    let folder = reference("bargaining")?;
     for (key, reading) in [
         ("paper_P_eq31_leastmove_ownr", "literal"),
         ("paper_P_eq31_leastmove_eachr", "each-risk"),
@@ -176,6 +158,7 @@ fn the_emission_table_under_every_reading() {
     let settled =
         challenge::run(&stands, &Reading::named("half").unwrap(), Until::Settled(20)).len();
     assert!((3..20).contains(&settled), "{settled}");
+    Ok(())
 }
 
 /// A table in the exchange model's own format: names of issues, of actors, and stands on the scale of 0 to 100.
@@ -256,9 +239,8 @@ fn same_exchanges(
     (equal.count(), round)
 }
 
-#[test]
-fn every_exchange_of_the_exchange_model() {
-    let Some(folder) = reference() else { return };
+pub fn every_exchange_of_the_exchange_model() -> Outcome {
+    let folder = reference("bargaining")?;
     // In one round of 25 their program makes an exchange whose gain, as it records it, is not what its moves are worth to
     // either side: all before it are the same.
     let shorter = [("copenhagen", "9", 17)];
@@ -267,7 +249,7 @@ fn every_exchange_of_the_exchange_model() {
     {
         let (issues, actors, mut stands) = market(&folder.join(format!("inputs/{input}.csv")));
         let read =
-            |table_name: &str| table(&folder.join(format!("exchange/{case}_{table_name}.csv")));
+            |table_name: &str| read_rows(&folder.join(format!("exchange/{case}_{table_name}.csv")));
         let (positions, exchanges, outcomes) = (read("positions"), read("exchanges"), read("mds"));
         for counts in read("rounds") {
             let t = counts["round"].as_str();
@@ -298,16 +280,16 @@ fn every_exchange_of_the_exchange_model() {
             }
         }
     }
+    Ok(())
 }
 
-#[test]
-fn positions_of_the_second_round_follow_the_votes_of_the_first() {
-    let Some(folder) = reference() else { return };
+pub fn positions_of_the_second_round_follow_the_votes_of_the_first() -> Outcome {
+    let folder = reference("bargaining")?;
     for (case, input) in
         [("copenhagen", "copenhagen"), ("cop21", "cop21"), ("sample_data", "city_tolls")]
     {
         let (issues, actors, stands) = market(&folder.join(format!("inputs/{input}.csv")));
-        let rows = table(&folder.join(format!("exchange/{case}_positions.csv")));
+        let rows = read_rows(&folder.join(format!("exchange/{case}_positions.csv")));
         let of = (issues.as_slice(), actors.as_slice());
         let voting = stands_of(&rows, "1", "voting", of);
         let theirs = stands_of(&rows, "2", "start", of);
@@ -324,4 +306,5 @@ fn positions_of_the_second_round_follow_the_votes_of_the_first() {
             }
         }
     }
+    Ok(())
 }

@@ -1,12 +1,12 @@
-//! The snippets of docs/notebooks.md run where their tools are installed, and SALib says of our sweeps what we say. What is left
-//! out is said.
+//! The snippets of docs/notebooks.md run, and SALib says of our sweeps what we say.
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use serde_json::Value;
 
+use crate::needs::{Outcome, python};
 use crate::support::{REPO, comity, room};
 
 /// The blocks of Python in a document that say what they need, in order.
@@ -16,22 +16,18 @@ fn blocks(document: &str) -> Vec<String> {
     parts.map(str::to_owned).filter(|block| block.starts_with("# needs: ")).collect()
 }
 
-/// Runs a block in a folder, if its modules are there.
-fn run(block: &str, folder: &Path) -> Option<String> {
-    let needs = block.lines().next().unwrap().trim_start_matches("# needs: ");
-    let there = Command::new("python3")
-        .args(["-c", &format!("import {needs}")])
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status();
-    if !there.is_ok_and(|status| status.success()) {
-        println!("skipped: python3 here has not all of {needs}");
-        return None;
-    }
+/// Looks for the modules that a block says it needs.
+fn needs(block: &str) -> Outcome {
+    let modules = block.lines().next().unwrap().trim_start_matches("# needs: ");
+    python(&modules.split(", ").collect::<Vec<&str>>())
+}
+
+/// Runs a block in a folder; what it printed.
+fn run(block: &str, folder: &Path) -> String {
     let done = Command::new("python3").args(["-c", block]).current_dir(folder).output().unwrap();
     let err = String::from_utf8(done.stderr).unwrap();
     assert!(done.status.success(), "{block}\n{err}");
-    Some(String::from_utf8(done.stdout).unwrap())
+    String::from_utf8(done.stdout).unwrap()
 }
 
 fn swept(args: &[&str]) {
@@ -39,21 +35,31 @@ fn swept(args: &[&str]) {
     assert_eq!(said.code, 0, "{}", said.err);
 }
 
-#[test]
-fn the_snippets_run_on_a_sweep() {
+/// The block of the page that loads a sweep with a tool.
+fn the_snippet_runs(tool: &str) -> Outcome {
+    let found = blocks("docs/notebooks.md");
+    let import = format!("import {tool}");
+    let loads = |block: &&String| block.contains(&import) && !block.contains("SALib");
+    let block = found.iter().find(loads).unwrap();
+    needs(block)?;
     let (room, _) = room();
     let out = room.path().join("results/transparency").display().to_string();
     swept(&["scenarios/sweeps/transparency.toml", "--replications", "4", "--out", &out]);
-    let found = blocks("docs/notebooks.md");
-    let tools = ["import pandas", "import polars", "import duckdb"];
-    let of = |tool: &str| {
-        found.iter().find(|block| block.contains(tool) && !block.contains("SALib")).unwrap()
-    };
-    for tool in tools {
-        if let Some(said) = run(of(tool), room.path()) {
-            assert!(said.contains("0.2") && said.lines().count() > 5, "{said}");
-        }
-    }
+    let said = run(block, room.path());
+    assert!(said.contains("0.2") && said.lines().count() > 5, "{said}");
+    Ok(())
+}
+
+pub fn the_snippet_for_pandas_runs() -> Outcome {
+    the_snippet_runs("pandas")
+}
+
+pub fn the_snippet_for_polars_runs() -> Outcome {
+    the_snippet_runs("polars")
+}
+
+pub fn the_snippet_for_duckdb_runs() -> Outcome {
+    the_snippet_runs("duckdb")
 }
 
 /// A list of numbers for each line or bracket that Python printed.
@@ -62,51 +68,51 @@ fn lists(said: &str) -> Vec<Vec<f64>> {
     parts.map(|part| part.split(',').map(|x| x.trim().parse().unwrap()).collect()).collect()
 }
 
-#[test]
-fn salib_says_of_our_sweeps_what_we_say() {
+pub fn salib_says_of_our_saltelli_sweeps_what_we_say() -> Outcome {
+    salib_says_what_we_say("saltelli", "", &["first", "total"])
+}
+
+pub fn salib_says_of_our_morris_sweeps_what_we_say() -> Outcome {
+    salib_says_what_we_say("morris", "levels = 4", &["mu_star", "mu", "sigma"])
+}
+
+/// Sweeps a small scenario in a design, with some more keys, and holds columns to SALib's.
+fn salib_says_what_we_say(design: &str, keys: &str, columns: &[&str]) -> Outcome {
+    let all = blocks("docs/notebooks.md");
+    let block = all.iter().find(|block| block.contains(&format!("results/{design}"))).unwrap();
+    needs(block)?;
     let (room, _) = room();
     let text = fs::read_to_string(
         Path::new(REPO).join("scenarios/tutorial/five-states-and-a-mediator.toml"),
     );
-    let text = text.unwrap();
-    for (design, keys, wants) in [
-        ("saltelli", "", &["first", "total"][..]),
-        ("morris", "levels = 4", &["mu_star", "mu", "sigma"][..]),
-    ] {
-        let sweep = format!(
-            "{text}\n[sweep]\ndesign = \"{design}\"\nsamples = 32\nreplications = 3\n{keys}\n\
-             [[sweep.factor]]\nname = \"status_quo\"\npath = \"issue[*].status_quo\"\nrange = [0, 40]\n\
-             [[sweep.factor]]\nname = \"transparency\"\npath = \"venue.transparency\"\nrange = [0, 1]\n"
-        );
-        let scenario = room.path().join(format!("{design}.toml"));
-        fs::write(&scenario, sweep).unwrap();
-        let out = room.path().join("results").join(design).display().to_string();
-        swept(&[&scenario.display().to_string(), "--out", &out]);
-        let ours = comity(&["sensitivity", &out, "--measure", "welfare_mean", "--format", "json"]);
-        assert_eq!(ours.code, 0, "{}", ours.err);
-        let ours: Value = serde_json::from_str(&ours.out).unwrap();
-        assert_eq!((ours[0]["n"].as_u64(), ours[0]["left_out"].as_u64()), (Some(32), Some(0)));
-        let all = blocks("docs/notebooks.md");
-        let block = all.iter().find(|block| block.contains(&format!("results/{design}"))).unwrap();
-        let Some(said) = run(block, room.path()) else { continue };
-        let theirs = lists(&said);
-        assert_eq!(theirs.len(), wants.len(), "{said}");
-        for (column, theirs) in wants.iter().zip(&theirs) {
-            for (factor, value) in theirs.iter().enumerate() {
-                let our = ours[factor][column].as_f64().unwrap();
-                println!(
-                    "{design} {} {column}: ours {our:.6}, SALib {value:.6}",
-                    ours[factor]["factor"]
-                );
-                assert!((our - value).abs() < 1e-9, "{design} {column}: {our} {value}");
-            }
+    let sweep = format!(
+        "{}\n[sweep]\ndesign = \"{design}\"\nsamples = 32\nreplications = 3\n{keys}\n\
+         [[sweep.factor]]\nname = \"status_quo\"\npath = \"issue[*].status_quo\"\nrange = [0, 40]\n\
+         [[sweep.factor]]\nname = \"transparency\"\npath = \"venue.transparency\"\nrange = [0, 1]\n",
+        text.unwrap()
+    );
+    let scenario = room.path().join(format!("{design}.toml"));
+    fs::write(&scenario, sweep).unwrap();
+    let out = room.path().join("results").join(design).display().to_string();
+    swept(&[&scenario.display().to_string(), "--out", &out]);
+    let ours = comity(&["sensitivity", &out, "--measure", "welfare_mean", "--format", "json"]);
+    assert_eq!(ours.code, 0, "{}", ours.err);
+    let ours: Value = serde_json::from_str(&ours.out).unwrap();
+    assert_eq!((ours[0]["n"].as_u64(), ours[0]["left_out"].as_u64()), (Some(32), Some(0)));
+    let said = run(block, room.path());
+    let theirs = lists(&said);
+    assert_eq!(theirs.len(), columns.len(), "{said}");
+    for (column, theirs) in columns.iter().zip(&theirs) {
+        for (factor, value) in theirs.iter().enumerate() {
+            let our = ours[factor][column].as_f64().unwrap();
+            assert!((our - value).abs() < 1e-9, "{design} {column}: {our} {value}");
         }
     }
+    Ok(())
 }
 
 /// A matrix as SALib and numpy or pandas write it is the table of a sweep as it is.
-#[test]
-fn a_matrix_of_salib_loads_as_it_is() {
+pub fn a_matrix_of_salib_loads_as_it_is() -> Outcome {
     let (room, _) = room();
     let block = r#"# needs: SALib, pandas, numpy
 import numpy, pandas
@@ -119,9 +125,8 @@ numpy.savetxt("named.csv", X, delimiter=",", header=",".join(problem["names"]))
 pandas.DataFrame(X, columns=problem["names"]).to_csv("pandas.csv")
 pandas.DataFrame(X[:, ::-1], columns=problem["names"][::-1]).to_csv("turned.csv", index=False)
 "#;
-    if run(block, room.path()).is_none() {
-        return;
-    }
+    needs(block)?;
+    run(block, room.path());
     let text =
         fs::read_to_string(Path::new(REPO).join("scenarios/tutorial/club-against-plenary.toml"));
     let scenario = room.path().join("table.toml");
@@ -149,4 +154,5 @@ pandas.DataFrame(X[:, ::-1], columns=problem["names"][::-1]).to_csv("turned.csv"
         };
         assert!(bare.lines().zip(found.lines()).all(near), "{file}");
     }
+    Ok(())
 }
