@@ -1,7 +1,9 @@
-//! What a run costs: the engine against plain arrays, reuse, growth, the study, landmarks. Everything that is compared is
-//! timed in turns in one process, and the shortest time of each counts: a busy machine only adds. `cargo bench` prints it;
-//! without `--bench`, as in `cargo test`, everything small runs once. `cargo bench -- study` prints that part alone;
-//! `cargo bench -- instructions` counts instructions under callgrind, which no busy machine disturbs.
+//! What a run costs: a plenary of 193 states, instructions, bevy's share of them, reuse, growth, the
+//! study of 26 states, landmarks. Everything that is compared is timed in turns in one process, and
+//! the shortest time of each counts: a busy machine only adds. `cargo bench` prints it; without
+//! `--bench`, as in `cargo test`, everything small runs once. `cargo bench -- study` prints that part
+//! alone; `cargo bench -- instructions` counts instructions under callgrind, which no busy machine
+//! disturbs.
 
 #![expect(
     clippy::print_stdout,
@@ -11,22 +13,18 @@
 #![expect(clippy::disallowed_methods, reason = "it reads which parts are wanted")]
 
 mod measuring;
-#[path = "../tests/it/plain.rs"]
-mod plain;
-#[path = "../tests/it/plain_study.rs"]
-mod plain_study;
+#[path = "../tests/it/plenary.rs"]
+mod plenary;
 
 use std::hint::black_box;
 use std::path::Path;
 
 use comity::engine::Engine;
 use comity::measure::record::Wants;
-use comity::model::random::Streams;
 use comity::scenario::{Scenario, read, read_str};
 use comity::theory::text_bargaining::{nash_point, utilitarian_point};
 use measuring::Timer;
-use plain::{Case, Plain};
-use plain_study::{CameTo, Study};
+use plenary::Case;
 
 const STUDY: &str = "scenarios/studies/open-ended-working-group.toml";
 
@@ -52,7 +50,7 @@ fn main() {
 type Part = (&'static str, fn(&Timer));
 
 const PARTS: [Part; 9] = [
-    ("plain", against_plain_arrays),
+    ("plenary", plenary_of_193),
     ("instructions", instructions),
     ("share", share),
     ("reuse", reuse),
@@ -71,22 +69,9 @@ fn micro(seconds: f64) -> String {
     format!("{:.1} µs", seconds * 1e6)
 }
 
-/// The luck of every run of a plenary.
-const LUCK: Streams = Streams { seed: 1, replication: 0 };
-
 #[inline(never)]
 fn run_engine(engine: &mut Engine) {
-    drop(black_box(engine.run(LUCK.seed, LUCK.replication)));
-}
-
-#[inline(never)]
-fn run_plain(plain: &mut Plain) {
-    black_box(plain).run(&LUCK);
-}
-
-#[inline(never)]
-fn run_plain_study(plain: &mut Study, luck: &Streams) {
-    black_box(black_box(plain).run(luck));
+    drop(black_box(engine.run(1, 0)));
 }
 
 fn of_the_study(sets: &[&str]) -> Scenario {
@@ -94,52 +79,18 @@ fn of_the_study(sets: &[&str]) -> Scenario {
     read(Path::new(STUDY), &sets).unwrap_or_else(|faults| panic!("{faults}")).scenario
 }
 
-/// Both must compute the same bits before their times mean anything.
-fn check(case: &Case, plain: &mut Plain, scenario: &Scenario) {
-    plain.run(&LUCK);
-    let mut engine = Engine::new(scenario, Wants { states: true, ..Wants::default() });
-    let outcome = engine.run(LUCK.seed, LUCK.replication).unwrap();
-    assert_eq!(outcome.run.rounds, case.rounds);
-    let bits = |numbers: &[f64]| numbers.iter().map(|x| x.to_bits()).collect::<Vec<u64>>();
-    let gain: Vec<f64> = outcome.states.iter().map(|row| row.gain).collect();
-    assert_eq!(bits(&outcome.text), bits(&plain.levels));
-    assert_eq!(bits(&gain), bits(&plain.gain));
-    let sum = bits(&plain.levels)
-        .iter()
-        .chain(&bits(&gain))
-        .fold(0, |sum: u64, x| sum.rotate_left(1) ^ x);
-    println!("same bits in both: levels and gains fold to {sum:#018x}");
-}
-
-/// A run is its rounds and what is done once: reset and opening, the recorded vote with its luck, measures. The rounds alone
-/// are what 200 rounds cost more than 50.
-fn against_plain_arrays(timer: &Timer) {
+/// A run is its rounds and what is done once: reset and opening, the recorded vote, measures. The
+/// rounds alone are what 200 rounds cost more than 50.
+fn plenary_of_193(timer: &Timer) {
     println!("plenary of 193 states on 12 issues");
-    let [(plain_50, engine_50), (plain_200, engine_200)] = [50, 200].map(|rounds| {
-        let case = Case::new(193, 12, rounds);
-        let scenario = scenario(&case);
-        let mut plain = Plain::new(&case);
-        check(&case, &mut plain, &scenario);
-        let mut engine = Engine::new(&scenario, Wants::default());
-        let [plain, engine] =
-            timer.minima(6.0, [&mut || run_plain(&mut plain), &mut || run_engine(&mut engine)]);
-        println!("{rounds} rounds, plain arrays {}, {:.0} runs/s", micro(plain), 1.0 / plain);
-        println!("{rounds} rounds, engine       {}, {:.0} runs/s", micro(engine), 1.0 / engine);
-        println!("{rounds} rounds, engine/plain = {:.2}x", engine / plain);
-        (plain, engine)
+    let [of_50, of_200] = [50, 200].map(|rounds| {
+        let mut engine = Engine::new(&scenario(&Case::new(193, 12, rounds)), Wants::default());
+        let [time] = timer.minima(3.0, [&mut || run_engine(&mut engine)]);
+        println!("{rounds} rounds: {}, {:.0} runs/s", micro(time), 1.0 / time);
+        time
     });
-    let (plain, engine) = ((plain_200 - plain_50) / 150.0, (engine_200 - engine_50) / 150.0);
-    println!(
-        "a round: engine/plain = {:.2}x ({} against {})",
-        engine / plain,
-        micro(engine),
-        micro(plain)
-    );
-    println!(
-        "once a run, beside the rounds: {} against {}",
-        micro(engine_50 - 50.0 * engine),
-        micro(plain_50 - 50.0 * plain)
-    );
+    let round = (of_200 - of_50) / 150.0;
+    println!("a round: {}; once a run, beside them: {}", micro(round), micro(of_50 - 50.0 * round));
 }
 
 /// Instructions of a run.
@@ -147,19 +98,16 @@ fn instructions(timer: &Timer) {
     if timer.quick {
         return;
     }
-    println!("\nthousands of instructions a run: rounds, plain arrays, engine, engine/plain");
+    println!("\nthousands of instructions a run");
     let count = |what: &[&str]| measuring::instructions("plenary", what, COUNTED);
     let [of_50, of_200] = ["50", "200"].map(|rounds| {
-        let (plain, engine) = (count(&["plain", rounds]), count(&["engine", rounds]));
-        println!("{rounds:>5} {plain:8.0} {engine:8.0} {:5.2}x", engine / plain);
-        [plain, engine]
+        let counted = count(&["engine", rounds]);
+        println!("plenary, {rounds:>3} rounds {counted:8.0}");
+        counted
     });
-    let [plain, engine] = [0, 1].map(|which| (of_200[which] - of_50[which]) / 150.0);
-    println!("one more {plain:5.1} {engine:8.1} {:5.2}x", engine / plain);
+    println!("one more round {:14.1}", (of_200 - of_50) / 150.0);
     for (title, sets) in [("as it is", &[][..]), ("mediated", &[BACK][..])] {
-        let of = |what: &'static str| count(&[&[what], sets].concat());
-        let (plain, engine) = (of("plain-study"), of("study"));
-        println!("study {title} {plain:8.0} {engine:8.0} {:5.2}x", engine / plain);
+        println!("study {title} {:14.0}", count(&[&["study"], sets].concat()));
     }
 }
 
@@ -186,11 +134,6 @@ fn counted(what: &[&String]) {
     let case = |rounds: &str| Case::new(193, 12, rounds.parse().unwrap());
     let repeat = |run: &mut dyn FnMut()| (0..COUNTED).for_each(|_| run());
     match words[..] {
-        ["plain", rounds] => {
-            let case = case(rounds);
-            let mut plain = Plain::new(&case);
-            repeat(&mut || run_plain(&mut plain));
-        }
         ["engine", rounds] => {
             let mut engine = Engine::new(&scenario(&case(rounds)), Wants::default());
             drop(engine.run(1, 1));
@@ -200,12 +143,6 @@ fn counted(what: &[&String]) {
             let mut engine = Engine::new(&of_the_study(sets), Wants::default());
             drop(engine.run(1, 1));
             repeat(&mut || run_engine(&mut engine));
-        }
-        ["plain-study", ref sets @ ..] => {
-            let scenario = of_the_study(sets);
-            let mut plain = Study::new(&scenario, &Engine::new(&scenario, Wants::default()));
-            run_plain_study(&mut plain, &LUCK);
-            repeat(&mut || run_plain_study(&mut plain, &LUCK));
         }
         _ => panic!("nothing to count: {words:?}"),
     }
@@ -232,9 +169,7 @@ fn reuse(timer: &Timer) {
 }
 
 fn growth(timer: &Timer) {
-    println!(
-        "\nns per state, issue and round, 50 rounds: states, issues, engine, plain arrays, engine/plain"
-    );
+    println!("\nns per state, issue and round, 50 rounds: states, issues, time");
     let by_states = [10, 26, 50, 193, 500, 2000].map(|states| (states, 12));
     let by_issues = [1, 5, 12, 25, 50].map(|issues| (193, issues));
     let small = |(states, issues): &(usize, usize)| states * issues <= 500;
@@ -242,19 +177,14 @@ fn growth(timer: &Timer) {
     for (states, issues) in sizes.filter(|size| !timer.quick || small(size)) {
         let case = Case::new(states, issues, 50);
         let mut engine = Engine::new(&scenario(&case), Wants::default());
-        let mut plain = Plain::new(&case);
-        let times =
-            timer.minima(0.8, [&mut || run_engine(&mut engine), &mut || run_plain(&mut plain)]);
-        let [engine, plain] = times.map(|time| time * 1e9 / (states * issues * 50) as f64);
-        println!("{states:5} {issues:3} {engine:6.2} {plain:6.2} {:5.2}x", engine / plain);
+        let [time] = timer.minima(0.8, [&mut || run_engine(&mut engine)]);
+        println!("{states:5} {issues:3} {:6.2}", time * 1e9 / (states * issues * 50) as f64);
     }
 }
 
 /// The same where everybody cares a little for others, which takes sums over all states for each delegation's demand.
 fn caring(timer: &Timer) {
-    println!(
-        "\nns per state, issue and round where states care for others: states, issues, engine"
-    );
+    println!("\nns per state, issue and round where states care for others: states, issues, time");
     for states in [26, 193, 2000].into_iter().filter(|states| !timer.quick || *states < 100) {
         let case = Case::new(states, 12, 50);
         let text = case.scenario().replace("concession", "moral_others = 0.1\nconcession");
@@ -296,7 +226,7 @@ fn forums(timer: &Timer) {
 /// What brings the study before its mediator.
 const BACK: &str = "issue[*].status_quo=50";
 
-/// The mean over replications of the shortest time of each, which come to the same.
+/// The mean over replications of the shortest time of each.
 fn study(timer: &Timer) {
     for (title, sets) in
         [("as it is, closed in negotiation", &[][..]), ("status quo 50, mediated", &[BACK][..])]
@@ -305,28 +235,21 @@ fn study(timer: &Timer) {
         let runs = if timer.quick { 1 } else { scenario.run.replications };
         let mut bare = Engine::new(&scenario, Wants::default());
         let mut told = Engine::new(&scenario, EVERYTHING);
-        let mut plain = Study::new(&scenario, &bare);
-        let mut total = [0.0; 3];
+        let mut total = [0.0; 2];
         for replication in 0..u64::from(runs) {
-            let luck = Streams { seed: scenario.run.seed, replication };
-            let ended = bare.run(luck.seed, replication).unwrap();
-            assert_eq!(CameTo::of(&ended.run), plain.run(&luck), "replication {replication}");
             let least = timer.minima(
-                0.15,
-                [
-                    &mut || drop(black_box(bare.run(luck.seed, replication))),
-                    &mut || drop(black_box(told.run(luck.seed, replication))),
-                    &mut || run_plain_study(&mut plain, &luck),
-                ],
+                0.1,
+                [&mut || drop(black_box(bare.run(scenario.run.seed, replication))), &mut || {
+                    drop(black_box(told.run(scenario.run.seed, replication)));
+                }],
             );
             total.iter_mut().zip(least).for_each(|(total, least)| *total += least);
         }
-        let [bare, told, plain] = total.map(|time| time / f64::from(runs));
+        let [bare, told] = total.map(|time| time / f64::from(runs));
         println!("\nstudy of 26 states, {title}:");
-        println!("plain arrays   {}, {:.0} runs/s", micro(plain), 1.0 / plain);
         println!("without tables {}, {:.0} runs/s", micro(bare), 1.0 / bare);
         println!("with tables    {}, {:.0} runs/s", micro(told), 1.0 / told);
-        println!("bare/plain = {:.2}x, tables/bare = {:.2}x", bare / plain, told / bare);
+        println!("tables/bare = {:.2}x", told / bare);
     }
 }
 
@@ -336,7 +259,11 @@ fn landmarks(timer: &Timer) {
         "\nlandmarks, once an engine, at the first adoption: states, issues, Nash point, utilitarian point"
     );
     for (states, issues) in [(26, 14), (193, 12)] {
-        let Plain { position, salience, .. } = Plain::new(&Case::new(states, issues, 1));
+        let Case { position, mut salience, .. } = Case::new(states, issues, 1);
+        for slot in 0..states {
+            let total: f64 = salience.iter().skip(slot).step_by(states).sum();
+            salience.iter_mut().skip(slot).step_by(states).for_each(|s| *s /= total);
+        }
         let x: Vec<&[f64]> = position.chunks_exact(states).collect();
         let s: Vec<&[f64]> = salience.chunks_exact(states).collect();
         // Low enough that every party can gain.

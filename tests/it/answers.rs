@@ -1,8 +1,7 @@
-//! Answers from results: comparisons, replications that are enough, lines that load them. The lines are run where pandas
-//! and R are installed; what is left out is said.
+//! Answers from results: comparisons, replications that are enough, figures.
 
 use std::fs;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use serde_json::Value;
 
@@ -229,107 +228,6 @@ fn of_a_sweep_the_point_that_takes_most_is_shown() {
     assert_eq!((worst.as_array().unwrap().len(), Some(needed(&worst[0]))), (1, most));
     let point = worst[0]["point"].to_string();
     assert_eq!(json(&comity(&[&args[..], &["--point", &point]].concat())), worst);
-}
-
-/// Runs a script where the tool can do it; says if it cannot.
-fn script(tool: &str, has: &[&str], lines: &str) -> Option<String> {
-    let there = Command::new(tool).args(has).stdout(Stdio::null()).stderr(Stdio::null()).status();
-    if !there.is_ok_and(|status| status.success()) {
-        println!("skipped: {tool} {} does not run here", has.join(" "));
-        return None;
-    }
-    let (room, _) = room();
-    let path = room.path().join("script");
-    fs::write(&path, lines).unwrap();
-    let done = Command::new(tool).arg(&path).current_dir(REPO).output().unwrap();
-    let err = String::from_utf8(done.stderr).unwrap();
-    assert!(done.status.success() && err.is_empty(), "{tool}:\n{lines}\n{err}");
-    Some(String::from_utf8(done.stdout).unwrap())
-}
-
-/// A sweep with every table, factors of all kinds, and a state that is called NA.
-fn of_all_kinds(out: &str) -> Vec<Vec<String>> {
-    let scenario = format!("{out}.toml");
-    let text = fs::read_to_string(format!("{REPO}/{FIVE}")).unwrap().replace("\"ALD\"", "\"NA\"");
-    let sweep = r#"
-[record]
-rounds = true
-texts = true
-states = true
-votes = true
-forums = true
-transcript = true
-[sweep]
-design = "zip"
-replications = 3
-[[sweep.factor]]
-name = "transparency"
-path = "venue.transparency"
-values = [0, 0.1, 1]
-[[sweep.factor]]
-name = "proposals"
-path = "mediation.proposals"
-values = [40, 80, 90]
-[[sweep.factor]]
-name = "rule-kind"
-path = "venue.rule.kind"
-values = ["consensus", "unanimity", "simple-majority"]
-[[sweep.factor]]
-name = "equal"
-path = "venue.equal_participation"
-values = [true, false, true]
-"#;
-    fs::write(&scenario, text + sweep).unwrap();
-    made("sweep", out, &[&scenario]);
-    rows(out, "runs")
-}
-
-/// What a language shows of a column of numbers sums to what stands in the file, to the last digit.
-fn total(rows: &[Vec<String>], at: usize) -> f64 {
-    rows.iter().filter_map(|row| row[at].parse::<f64>().ok()).sum()
-}
-
-#[test]
-fn the_lines_for_pandas_load_the_results() {
-    let (_room, out) = room();
-    let runs = of_all_kinds(&out);
-    let lines = comity(&["load", &out, "--print", "python"]);
-    assert_eq!(lines.code, 0, "{}", lines.err);
-    let check = r#"
-assert [str(runs[c].dtype).lower() for c in ["transparency", "proposals", "rule-kind", "equal"]] == ["float64", "int64", "string", "boolean"]
-assert (str(runs["adopted"].dtype), str(runs["time_to_adoption"].dtype), str(runs["seed"].dtype)) == ("boolean", "Int64", "Int64")
-assert set(states["state"]) == {"NA", "BOR", "CAS", "DEL", "EKA"} and states["state"].notna().all()
-assert runs["reason"].isna().all() and len(by_point) == 3 and len(transcript) > 9 and len(summary) > 9
-assert len(votes) and len(rounds) and len(texts) and len(forums) and len(vote_probabilities)
-total = 0.0
-for x in runs["welfare_mean"]:
-    total += x
-print(repr(total), len(runs))
-"#;
-    if let Some(said) = script("python3", &["-c", "import pandas"], &(lines.out + check)) {
-        assert_eq!(said.trim(), format!("{:?} 9", total(&runs, column(&out, "welfare_mean"))));
-    }
-}
-
-#[test]
-fn the_lines_for_r_load_the_results() {
-    let (_room, out) = room();
-    let runs = of_all_kinds(&out);
-    let lines = comity(&["load", &out, "--print", "r"]);
-    assert_eq!(lines.code, 0, "{}", lines.err);
-    let check = r#"
-runs <- results$runs
-stopifnot(identical(unname(sapply(runs[c("transparency", "proposals", "rule-kind", "equal")], class)),
-  c("numeric", "numeric", "character", "logical")))
-stopifnot(is.logical(runs$adopted), is.integer(runs$time_to_adoption), is.numeric(runs$seed))
-stopifnot(setequal(results$states$state, c("NA", "BOR", "CAS", "DEL", "EKA")), !anyNA(results$states$state))
-stopifnot(all(is.na(runs$reason)), nrow(by_point) == 3, nrow(results$transcript) > 9, nrow(results$summary) > 9)
-cat(sprintf("%.12f %d\n", sum(runs$welfare_mean), nrow(runs)))
-"#;
-    if let Some(said) = script("Rscript", &["-e", "1"], &(lines.out + check)) {
-        let total = total(&runs, column(&out, "welfare_mean"));
-        assert_eq!(said.trim(), format!("{total:.12} 9"));
-    }
 }
 
 #[test]

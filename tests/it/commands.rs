@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::sessions::shell;
-use crate::support::{REPO, comity};
+use crate::support::{REPO, bless, comity};
 
 const PAGES: &str = "docs/commands";
 
@@ -22,9 +22,8 @@ fn pages() -> Vec<String> {
 }
 
 /// Holds a page against what it should say, or writes it anew.
-#[expect(clippy::disallowed_methods, reason = "blessing is asked for in the environment")]
 fn held(page: &str, found: &str, expected: &str) {
-    if std::env::var("COMITY_BLESS").is_ok() {
+    if bless() {
         fs::write(Path::new(REPO).join(PAGES).join(format!("{page}.md")), expected).unwrap();
     } else {
         let differs = found.lines().zip(expected.lines()).find(|(a, b)| a != b);

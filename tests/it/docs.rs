@@ -5,7 +5,7 @@ use std::path::Path;
 
 use comity::output::{dictionary, parameters};
 
-use crate::support::{REPO, comity, room};
+use crate::support::{REPO, bless, comity, room};
 
 /// Pages whose commands build on each other: `sessions` works through them.
 const SESSIONS: [&str; 3] = ["docs/tutorial.md", "docs/researchers.md", "docs/mechanisms.md"];
@@ -15,11 +15,10 @@ fn read(name: &str) -> String {
 }
 
 /// Everything after `mark` in a document is what the code says; `COMITY_BLESS=1` writes it anew.
-#[expect(clippy::disallowed_methods, reason = "blessing is asked for in the environment")]
 fn ends_with_the_codes(document: &str, mark: &str, body: &str) {
     let text = read(document);
     let (intro, found) = text.split_once(mark).unwrap();
-    if std::env::var("COMITY_BLESS").is_ok() {
+    if bless() {
         fs::write(Path::new(REPO).join(document), format!("{intro}{mark}{body}")).unwrap();
         return;
     }
@@ -48,13 +47,12 @@ fn the_order_of_a_round_is_the_codes() {
 }
 
 /// The part of a document between `<!-- name -->` and `<!-- /name -->` is `body`; `COMITY_BLESS=1` writes it anew.
-#[expect(clippy::disallowed_methods, reason = "blessing is asked for in the environment")]
 fn between(document: &str, name: &str, body: &str) {
     let (open, close) = (format!("<!-- {name} -->\n"), format!("<!-- /{name} -->"));
     let text = read(document);
     let (before, rest) = text.split_once(&open).unwrap();
     let (found, after) = rest.split_once(&close).unwrap();
-    if std::env::var("COMITY_BLESS").is_ok() {
+    if bless() {
         let anew = format!("{before}{open}{body}{close}{after}");
         fs::write(Path::new(REPO).join(document), anew).unwrap();
         return;
@@ -142,8 +140,8 @@ fn the_scenario_in_the_readme_runs() {
     assert_eq!((said.code, said.err.as_str()), (0, ""));
 }
 
-/// The quick starts are run as they stand, in a folder of their own. Where pandas is not installed the line that needs it is left
-/// out, and that is said.
+/// The quick starts are run as they stand, in a folder of their own, but for the line that needs
+/// pandas: `tests/outside` runs that one.
 #[cfg(unix)]
 #[test]
 fn the_quick_starts_in_the_readme_run() {
@@ -154,11 +152,9 @@ fn the_quick_starts_in_the_readme_run() {
         .map(|rest| rest.split("```").next().unwrap())
         .collect();
     assert_eq!(starts.len(), 2);
-    let pandas = std::process::Command::new("python3").args(["-c", "import pandas"]).output();
-    let pandas = pandas.is_ok_and(|done| done.status.success());
     let program = Path::new(env!("CARGO_BIN_EXE_comity")).parent().unwrap().display().to_string();
     let script = |start: &str| {
-        let lines = start.lines().filter(|line| pandas || !line.starts_with("python3"));
+        let lines = start.lines().filter(|line| !line.starts_with("python3"));
         format!("set -eu\nPATH={program}:$PATH\n{}", lines.collect::<Vec<_>>().join("\n"))
     };
     for (start, words) in starts.iter().zip([
@@ -181,11 +177,6 @@ fn the_quick_starts_in_the_readme_run() {
         assert!(done.status.success(), "{start}\n{out}\n{err}");
         for said in words {
             assert!(out.contains(said), "{out}");
-        }
-        if start.contains("python3") && !pandas {
-            println!("skipped: a line of the README needs pandas");
-        } else if start.contains("python3") {
-            assert!(out.contains("good_faith"), "{out}");
         }
     }
 }

@@ -1,10 +1,9 @@
-//! The integration tests, in one binary so that they link once.
+//! The integration tests, in one binary so that they link once. Those that need something from
+//! outside the repository are in `tests/outside`.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-#![expect(clippy::print_stdout, reason = "a test says what it skipped")]
 
 mod allocations;
 mod answers;
-mod bargaining_reference;
 mod base_rates;
 mod cli;
 mod commands;
@@ -21,7 +20,6 @@ mod layering;
 mod limits;
 mod literature;
 mod mechanisms;
-mod notebooks;
 mod parameters;
 mod parameters_conduct;
 mod parameters_core;
@@ -31,9 +29,7 @@ mod parameters_rulemaking;
 mod parameters_treaty;
 mod parameters_votes;
 mod parquet;
-// mod plain;
-// mod plain_arrays;
-// mod plain_study;
+mod plenary;
 mod protocols;
 mod random_scenarios;
 mod ratification;

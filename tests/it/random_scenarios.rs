@@ -362,6 +362,7 @@ pub fn cases(usual: u32) -> ProptestConfig {
 
 /// Tries random scenarios, some replications of each, until they have played `usual` rounds together, or as many as `COMITY_ROUNDS`
 /// asks for. `check` gives back the rounds that the replications played; a scenario in which it fails is shown.
+#[expect(clippy::print_stdout, reason = "it says how much was tried")]
 pub fn many_rounds(
     usual: u64,
     write: impl Fn(&[u16]) -> String,

@@ -10,6 +10,8 @@ use std::{
 
 use comity::scenario::{read, read_str};
 
+use crate::support::bless;
+
 const FOLDER: &str = "tests/fixtures/invalid";
 
 fn corpus() -> Vec<PathBuf> {
@@ -36,16 +38,15 @@ fn said_of(path: &Path) -> String {
 }
 
 #[test]
-#[expect(clippy::disallowed_methods, reason = "blessing is asked for in the environment")]
 fn bad_scenarios_are_told_what_is_wrong() {
-    let bless = std::env::var("COMITY_BLESS").is_ok();
+    let anew = bless();
     let files = corpus();
     assert!(files.len() >= 45, "the corpus has shrunk to {} files", files.len());
     let mut wrong = Vec::new();
     for path in files {
         let said = said_of(&path);
         let expected = path.with_extension("expected");
-        if bless {
+        if anew {
             fs::write(&expected, said).unwrap();
         } else if fs::read_to_string(&expected).ok().as_ref() != Some(&said) {
             wrong.push(format!("{}:\n{said}", path.display()));

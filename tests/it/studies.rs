@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use crate::support::{REPO, comity, room};
+use crate::support::{REPO, bless, comity, room};
 
 const OPEN: &str = "<!-- figures ";
 const CLOSE: &str = "<!-- /figures -->";
@@ -18,7 +18,6 @@ fn commands(page: &str) -> Vec<Vec<&str>> {
 }
 
 #[test]
-#[expect(clippy::disallowed_methods, reason = "blessing is asked for in the environment")]
 fn the_figures_of_the_studies_are_the_programs() {
     let path = Path::new(REPO).join("docs/studies.md");
     let page = fs::read_to_string(&path).unwrap();
@@ -45,7 +44,7 @@ fn the_figures_of_the_studies_are_the_programs() {
         expected += &format!("{text}{head}\n{}\n{CLOSE}", said.out);
     }
     expected += parts.next().unwrap();
-    if std::env::var("COMITY_BLESS").is_ok() {
+    if bless() {
         fs::write(&path, expected).unwrap();
     } else {
         assert!(page == expected, "COMITY_BLESS=1 writes the figures of docs/studies.md anew");

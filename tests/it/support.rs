@@ -1,5 +1,6 @@
 //! What the integration tests share: running the program in a folder of its own, and golden files.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
@@ -76,6 +77,20 @@ pub fn files(folder: &str) -> Vec<(String, String)> {
     files
 }
 
+/// A row of a table: its cells by the names of their columns.
+pub type Row = BTreeMap<String, String>;
+
+/// The rows of a table.
+pub fn rows(csv: &str) -> Vec<Row> {
+    let mut reader = csv::Reader::from_reader(csv.as_bytes());
+    reader.deserialize().map(|row| row.unwrap()).collect()
+}
+
+/// The rows of a table in a file.
+pub fn read_rows(path: &Path) -> Vec<Row> {
+    rows(&fs::read_to_string(path).unwrap_or_else(|fault| panic!("{}: {fault}", path.display())))
+}
+
 /// Every scenario of the repository.
 pub fn shipped() -> Vec<PathBuf> {
     let mut found = Vec::new();
@@ -94,22 +109,35 @@ pub fn shipped() -> Vec<PathBuf> {
     found
 }
 
+/// Whether the tests write the files that they are held to anew.
+#[expect(clippy::disallowed_methods, reason = "blessing is asked for in the environment")]
+pub fn bless() -> bool {
+    std::env::var("COMITY_BLESS").is_ok()
+}
+
 /// Holds `text` against `tests/golden/NAME`; `COMITY_BLESS=1` writes it anew. A change of a golden file is announced in
 /// the CHANGELOG under "Reproducibility".
-#[expect(clippy::disallowed_methods, reason = "blessing is asked for in the environment")]
 pub fn golden(name: &str, text: &str) {
+    if let Some(difference) = difference_from_golden(name, text) {
+        panic!("{difference}");
+    }
+}
+
+/// As [`golden`], but says the first line that differs, if one does.
+pub fn difference_from_golden(name: &str, text: &str) -> Option<String> {
     let path = Path::new(REPO).join("tests/golden").join(name);
-    if std::env::var("COMITY_BLESS").is_ok() {
+    if bless() {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(&path, text).unwrap();
     }
     let expected = fs::read_to_string(&path).unwrap_or_default();
-    assert!(
-        expected == text,
-        "{} differs from what came out (COMITY_BLESS=1 writes it anew):\n{}",
-        path.display(),
-        first_difference(&expected, text)
-    );
+    (expected != text).then(|| {
+        format!(
+            "{} differs from what came out (COMITY_BLESS=1 writes it anew):\n{}",
+            path.display(),
+            first_difference(&expected, text)
+        )
+    })
 }
 
 fn first_difference(expected: &str, text: &str) -> String {

@@ -1,40 +1,18 @@
 //! `comity votes`: the world of 193 states foretells votes, scores them, and chooses its parameters without the vote that is foretold.
 
-use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use crate::support::{REPO, comity, files, room};
+use crate::support::{REPO, Row, comity, files, read_rows, room, rows};
 
 const WORLD: &str = "scenarios/studies/general-assembly.toml";
 
-/// The reference data, where they are at hand.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "where reference data lie is said in the environment"
-)]
-fn reference(name: &str) -> Option<PathBuf> {
-    let folder = std::env::var("COMITY_REFERENCE").ok();
-    let path = folder.map(|folder| Path::new(&folder).join("states").join(name));
-    let found = path.filter(|path| path.exists());
-    if found.is_none() {
-        println!("skipped: COMITY_REFERENCE names no folder with states/{name}");
-    }
-    found
-}
-
-/// Rows of a table by the header's names.
-fn rows(text: &str) -> Vec<BTreeMap<String, String>> {
-    let mut reader = csv::Reader::from_reader(text.as_bytes());
-    reader.deserialize().map(|row| row.unwrap()).collect()
-}
-
-fn predictions(out: &str) -> Vec<BTreeMap<String, String>> {
-    rows(&fs::read_to_string(Path::new(out).join("predictions.csv")).unwrap())
+fn predictions(out: &str) -> Vec<Row> {
+    read_rows(&Path::new(out).join("predictions.csv"))
 }
 
 /// Foretells texts that are written in a file of their own.
-fn foretell(texts: &str, more: &[&str]) -> Vec<BTreeMap<String, String>> {
+fn foretell(texts: &str, more: &[&str]) -> Vec<Row> {
     let (room, out) = room();
     let path = room.path().join("mine.toml");
     fs::write(&path, texts).unwrap();
@@ -45,7 +23,7 @@ fn foretell(texts: &str, more: &[&str]) -> Vec<BTreeMap<String, String>> {
     predictions(&out)
 }
 
-fn mean(rows: &[BTreeMap<String, String>], text: &str, column: &str) -> f64 {
+fn mean(rows: &[Row], text: &str, column: &str) -> f64 {
     let of: Vec<f64> = rows
         .iter()
         .filter(|row| row["text"] == text)
@@ -105,7 +83,7 @@ fn a_milder_text_moves_opponents_to_abstain_and_a_joint_one_has_none() {
     for (far, mild) in [("far", "mild"), ("west", "west-mild")] {
         assert!(mean(&told, far, "p_no") > mean(&told, mild, "p_no") + 5.0);
         let vote = |text: &str, state: &str| {
-            let is = |row: &&BTreeMap<String, String>| row["text"] == text && row["state"] == state;
+            let is = |row: &&Row| row["text"] == text && row["state"] == state;
             told.iter().find(is).unwrap()["predicted"].clone()
         };
         let opponents: Vec<String> = told
@@ -213,91 +191,4 @@ fn what_is_wrong_is_told() {
     }
     let said = comity(&["votes", "scenarios/tutorial/minimal.toml", "--out", &out]);
     assert!(said.code == 2 && said.err.contains("tables no text"), "{}", said.err);
-}
-
-/// The table of the page is what the program prints of the recorded votes, and the held-out figures stand up to the simple rules.
-#[test]
-#[expect(clippy::disallowed_methods, reason = "blessing is asked for in the environment")]
-fn each_vote_of_2018_is_foretold_without_it() {
-    let Some(recorded) = reference("unga_cyber_votes_2016_2018.csv") else { return };
-    let (_room, out) = room();
-    let recorded = recorded.to_str().unwrap();
-    let said = comity(&["votes", WORLD, "--recorded", recorded, "--leave-one-out", "--out", &out]);
-    assert_eq!((said.code, said.err.as_str()), (0, ""));
-    let scores = rows(&fs::read_to_string(Path::new(&out).join("vote_scores.csv")).unwrap());
-    let of = |text: &str, predictor: &str, held_out: bool, column: &str| -> f64 {
-        let is = |row: &&BTreeMap<String, String>| {
-            row["text"] == text
-                && row["predictor"] == predictor
-                && (row["values"] == "held-out") == held_out
-        };
-        scores.iter().find(is).unwrap()[column].parse().unwrap()
-    };
-    for text in ["A/RES/73/27", "A/RES/73/187", "A/RES/73/266"] {
-        let loss = of(text, "comity", true, "log_loss");
-        assert!(loss < of(text, "largest class", false, "log_loss"), "{text}");
-        let f1 = of(text, "comity", true, "macro_f1");
-        assert!(f1 > of(text, "largest class", false, "macro_f1") + 0.1, "{text}");
-        assert!(f1 > of(text, "bloc rule", false, "macro_f1") - 0.03, "{text}");
-    }
-    let page = fs::read_to_string(Path::new(REPO).join("docs/votes.md")).unwrap();
-    let shown = said.out.split("\nResults:").next().unwrap();
-    let (before, rest) = page.split_once("<!-- leave-one-out -->\n").unwrap();
-    let (_, after) = rest.split_once("<!-- /leave-one-out -->").unwrap();
-    let anew = format!(
-        "{before}<!-- leave-one-out -->\n```text\n{shown}```\n<!-- /leave-one-out -->{after}"
-    );
-    if std::env::var("COMITY_BLESS").is_ok() {
-        fs::write(Path::new(REPO).join("docs/votes.md"), anew).unwrap();
-    } else {
-        assert!(page == anew, "COMITY_BLESS=1 writes docs/votes.md anew");
-    }
-}
-
-/// Positions are those of the rule in the header of the scenario: documented for 26 states, linear functions for the others.
-#[test]
-fn positions_follow_the_rule_that_the_scenario_states() {
-    let all = ["ideal_points.csv", "states.csv", "positions.csv"].map(reference);
-    let [Some(points), Some(states), Some(documented)] = all else { return };
-    let read = |path: &Path| rows(&fs::read_to_string(path).unwrap());
-    let number = |text: &str| text.parse::<f64>().unwrap();
-    let mut stated: BTreeMap<(String, String), f64> = BTreeMap::new();
-    for row in read(&documented).iter().filter(|row| row["kind"] == "state") {
-        let issue = row["issue"].replace('_', "-");
-        stated.insert((row["actor"].clone(), issue), number(&row["position_0_100"]));
-    }
-    let freedom: BTreeMap<String, f64> = read(&states)
-        .iter()
-        .map(|row| (row["iso3"].clone(), number(&row["fh_total_2017"]) / 100.0))
-        .collect();
-    let world = fs::read_to_string(Path::new(REPO).join("scenarios/studies/general-assembly.csv"));
-    let world: BTreeMap<String, BTreeMap<String, String>> =
-        rows(&world.unwrap()).into_iter().map(|row| (row["id"].clone(), row)).collect();
-    assert_eq!(world.len(), 193);
-    for row in read(&points) {
-        let id = &row["iso3"];
-        let (first, second) =
-            (number(&row["ip_pre2018dec_5y_2d1"]), number(&row["ip_pre2018dec_5y_2d2"]));
-        let free = freedom[id];
-        let said = |issue: &str| stated.get(&(id.clone(), issue.to_owned())).copied();
-        let views =
-            ["information-content", "stakeholders", "data-supply-chain", "attribution-evidence"];
-        let views: Option<Vec<f64>> = views.iter().map(|issue| said(issue)).collect();
-        let lead = views.map(|views| views.iter().sum::<f64>() / 4.0);
-        let rules = [
-            ("lead", lead, 44.0 - 19.0 * first - 5.0 * second),
-            ("information-content", said("information-content"), 98.0 - 4.0 * first - 89.0 * free),
-            ("ihl-applicability", said("ihl-applicability"), 16.0 + 2.0 * first + 76.0 * free),
-            ("stakeholders", said("stakeholders"), 90.0 - 4.0 * first - 83.0 * free),
-            ("binding-treaty", said("binding-treaty"), 92.0 - 9.0 * first - 74.0 * free),
-        ];
-        for (issue, documented, derived) in rules {
-            let expected = documented.unwrap_or(derived.clamp(0.0, 100.0));
-            let ours = number(&world[id][&format!("positions.{issue}")]);
-            assert!((ours - expected).abs() <= 0.5 + 1e-9, "{id} {issue}: {ours}, rule {expected}");
-        }
-        let content = number(&world[id]["positions.information-content"]);
-        let crime = number(&world[id]["positions.crime-scope"]);
-        assert!(crime == content || crime == (content - 20.0).max(0.0), "{id}");
-    }
 }
