@@ -17,7 +17,7 @@
 //! | [`sweep`] | many runs on threads, handed back in order |
 //! | [`study`] | what is built on many runs and on theory: validation, sensitivity, comparison, precision |
 //! | [`output`] | CSV tables, manifest, the folder that appears whole or not at all |
-//! | [`cli`] | arguments, printing, exit codes |
+//! | [`cli`] | arguments, printing, exit codes; behind the feature `cli` |
 //!
 //! ## The ladder
 //!
@@ -52,6 +52,7 @@
 //!
 //! `CONTRIBUTING.md` goes through them on a real one.
 
+#[cfg(feature = "cli")]
 pub mod cli;
 pub mod engine;
 pub mod measure;

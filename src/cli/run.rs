@@ -13,11 +13,11 @@ use super::{Exit, report, terminal};
 use crate::measure::summary::Gathered;
 use crate::model::setting::Label;
 use crate::output::{
-    Folder, Formats, Keys, OutputError, Provenance, RunLog, Tables, manifest, next_free, reformat,
-    write_page,
+    Folder, Formats, OutputError, Provenance, RunLog, Shaper, Tables, manifest, next_free,
+    reformat, write_page,
 };
 use crate::scenario::{self, Checked};
-use crate::sweep::{Batch, Done, replicate};
+use crate::sweep::{Batch, Done, RunKey, replicate};
 
 /// Runs every scenario in turn; the first that cannot be run ends the command.
 pub fn run(args: &RunArgs) -> Exit {
@@ -121,11 +121,18 @@ impl Job<'_> {
         let (started, clock) = (SystemTime::now(), Instant::now());
         let scenario = &self.checked.scenario;
         let threads = threads(self.args.work.threads);
-        let mut tables = Tables::create(folder, scenario.recorded())?;
+        let wants = scenario.recorded();
+        let shaper = Shaper {
+            scenario: self.name.clone(),
+            seed: scenario.run.seed,
+            factors: Vec::new(),
+            wants,
+        };
+        let mut tables = Tables::create(folder, shaper)?;
         let runs = u64::from(scenario.run.replications);
         let mut meter = Meter::new(self.args.quiet, self.args.progress, runs, 0);
         let mut sums = Sums::default();
-        let batch = Batch { scenario, wants: scenario.recorded(), threads };
+        let batch = Batch { scenario, wants, threads };
         let ran = replicate(batch, |done| {
             let number = done.replication + 1;
             self.take(&mut sums, &mut tables, done);
@@ -142,7 +149,7 @@ impl Job<'_> {
         let io = |error| OutputError::Io(folder.target().to_owned(), error);
         ran.map_err(|why| io(std::io::Error::other(why)))?;
         let states: Vec<Label> = scenario.state.iter().map(|s| Arc::from(s.id.as_str())).collect();
-        tables.finish(&self.name, &sums.gathered, &states)?;
+        tables.finish(&sums.gathered, &states)?;
         reformat(&folder.file(""), self.formats).map_err(io)?;
         std::fs::write(folder.file("manifest.json"), self.manifest(folder, sums.failed))
             .map_err(io)?;
@@ -157,14 +164,8 @@ impl Job<'_> {
     }
 
     fn take(&self, sums: &mut Sums, tables: &mut Tables, done: Done) {
-        let keys = Keys {
-            scenario: self.name.clone(),
-            point: 0,
-            replication: done.replication,
-            run: done.replication,
-            seed: self.checked.scenario.run.seed,
-        };
-        if let Err(error) = tables.write(&keys, &done.outcome) {
+        let key = RunKey { run: done.replication, point: 0, replication: done.replication };
+        if let Err(error) = tables.write(key, &done.outcome) {
             sums.broken = Some(error);
         }
         match &done.outcome {

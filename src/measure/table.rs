@@ -144,6 +144,26 @@ pub trait Row {
     fn cells(&self, out: &mut Vec<Cell>);
 }
 
+/// The place of a column among those of its row. A name that the row lacks does not compile in a
+/// constant.
+pub const fn place_of<R: Row>(name: &str) -> usize {
+    let mut place = 0;
+    while !same(R::COLUMNS[place].name, name) {
+        place += 1;
+    }
+    place
+}
+
+/// Whether two texts are equal, in constants too.
+const fn same(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    let mut at = 0;
+    while at < a.len() && at < b.len() && a[at] == b[at] {
+        at += 1;
+    }
+    at == a.len() && at == b.len()
+}
+
 /// Declares a result table: a struct with one field a column, in order.
 macro_rules! table {
     (

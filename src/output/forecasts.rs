@@ -2,120 +2,36 @@
 
 use std::fs;
 
+use super::csv_line::csv_text;
 use super::folder::{Folder, OutputError};
-use super::tables::Table;
-use crate::measure::table::{Cell, Column, Kind};
+use crate::measure::table::table;
 use crate::scenario::positions::Positions;
 use crate::study::solve::{Forecast, Score};
 
-const FORECASTS: &[Column] = &[
-    Column { name: "issue_id", kind: Kind::Words, unit: "id", range: "", doc: "the issue" },
-    Column {
-        name: "protocol",
-        kind: Kind::Words,
-        unit: "name",
-        range: "",
-        doc: "protocol, and the options that were set",
-    },
-    Column {
-        name: "forecast",
-        kind: Kind::Real,
-        unit: "as the table",
-        range: "",
-        doc: "the outcome that it forecasts",
-    },
-    Column {
-        name: "low",
-        kind: Kind::Real,
-        unit: "as the table",
-        range: "",
-        doc: "5 % quantile of replications; empty if nothing is left to chance",
-    },
-    Column {
-        name: "high",
-        kind: Kind::Real,
-        unit: "as the table",
-        range: "",
-        doc: "95 % quantile of replications",
-    },
-];
-
-const SCORES: &[Column] = &[
-    Column {
-        name: "protocol",
-        kind: Kind::Words,
-        unit: "name",
-        range: "",
-        doc: "protocol, and the options that were set",
-    },
-    Column {
-        name: "issues",
-        kind: Kind::Int,
-        unit: "issues",
-        range: "1 …",
-        doc: "issues with an outcome and known capabilities",
-    },
-    Column {
-        name: "error",
-        kind: Kind::Real,
-        unit: "points of 0–100",
-        range: "0–100",
-        doc: "mean absolute error",
-    },
-    Column {
-        name: "rmse",
-        kind: Kind::Real,
-        unit: "points of 0–100",
-        range: "0–100",
-        doc: "root mean square error",
-    },
-    Column {
-        name: "hits",
-        kind: Kind::Real,
-        unit: "share",
-        range: "0–1",
-        doc: "forecasts at most 10 points from the outcome",
-    },
-    Column {
-        name: "covered",
-        kind: Kind::Real,
-        unit: "share",
-        range: "0–1",
-        doc: "outcomes between low and high; empty without these",
-    },
-    Column {
-        name: "difference",
-        kind: Kind::Real,
-        unit: "points of 0–100",
-        range: "",
-        doc: "error less that of the weighted mean",
-    },
-    Column {
-        name: "low",
-        kind: Kind::Real,
-        unit: "points of 0–100",
-        range: "",
-        doc: "lower end of the difference's 95 % interval, by paired bootstrap over groups of issues",
-    },
-    Column {
-        name: "high",
-        kind: Kind::Real,
-        unit: "points of 0–100",
-        range: "",
-        doc: "upper end of the difference's 95 % interval",
-    },
-];
-
-/// How `forecasts` is described.
-pub(super) fn forecasts_table() -> Table {
-    let row = "one forecast of `comity solve`";
-    Table { name: "forecasts", row, columns: FORECASTS.to_vec() }
+table! {
+    /// A row of `forecasts`.
+    "forecasts" ForecastRow = "one forecast of `comity solve`" {
+        issue_id: String, "id", "", "the issue";
+        protocol: String, "name", "", "protocol, and the options that were set";
+        forecast: f64, "as the table", "", "the outcome that it forecasts";
+        low: Option<f64>, "as the table", "", "5 % quantile of replications; empty if nothing is left to chance";
+        high: Option<f64>, "as the table", "", "95 % quantile of replications";
+    }
 }
 
-/// How `scores` is described.
-pub(super) fn scores_table() -> Table {
-    let row = "how one protocol of `comity solve` fares where outcomes are known";
-    Table { name: "scores", row, columns: SCORES.to_vec() }
+table! {
+    /// A row of `scores`.
+    "scores" ScoreRow = "how one protocol of `comity solve` fares where outcomes are known" {
+        protocol: String, "name", "", "protocol, and the options that were set";
+        issues: usize, "issues", "1 …", "issues with an outcome and known capabilities";
+        error: f64, "points of 0–100", "0–100", "mean absolute error";
+        rmse: f64, "points of 0–100", "0–100", "root mean square error";
+        hits: f64, "share", "0–1", "forecasts at most 10 points from the outcome";
+        covered: Option<f64>, "share", "0–1", "outcomes between low and high; empty without these";
+        difference: f64, "points of 0–100", "", "error less that of the weighted mean";
+        low: f64, "points of 0–100", "", "lower end of the difference's 95 % interval, by paired bootstrap over groups of issues";
+        high: f64, "points of 0–100", "", "upper end of the difference's 95 % interval";
+    }
 }
 
 /// Writes `forecasts.csv`.
@@ -152,46 +68,30 @@ pub fn forecasts_csv(table: &Positions, forecasts: &[(String, Vec<Forecast>)]) -
     for (n, issue) in table.issues.iter().enumerate() {
         for (name, of) in forecasts {
             let (low, high) = of[n].interval.unzip();
-            let units = |x: Option<f64>| x.map_or(Cell::Empty, |x| Cell::Real(issue.in_units(x)));
-            let mut row = vec![issue.id.clone(), name.clone()];
-            row.extend([Some(of[n].value), low, high].map(|x| shown(&units(x))));
-            rows.push(row);
+            rows.push(ForecastRow {
+                issue_id: issue.id.clone(),
+                protocol: name.clone(),
+                forecast: issue.in_units(of[n].value),
+                low: low.map(|x| issue.in_units(x)),
+                high: high.map(|x| issue.in_units(x)),
+            });
         }
     }
-    csv_text(FORECASTS, rows)
+    csv_text(&rows)
 }
 
 /// The text of `scores.csv`; `more` is a last row.
 pub fn scores_csv(scores: &[Score], more: Option<&Score>) -> String {
-    let row = |s: &Score| {
-        let mut row = vec![s.name.clone(), s.issues.to_string()];
-        let numbers = [
-            Some(s.error),
-            Some(s.root),
-            Some(s.hits),
-            s.covered,
-            Some(s.difference),
-            Some(s.interval.0),
-            Some(s.interval.1),
-        ];
-        row.extend(numbers.map(|x| shown(&x.map_or(Cell::Empty, Cell::Real))));
-        row
+    let row = |score: &Score| ScoreRow {
+        protocol: score.name.clone(),
+        issues: score.issues,
+        error: score.error,
+        rmse: score.root,
+        hits: score.hits,
+        covered: score.covered,
+        difference: score.difference,
+        low: score.interval.0,
+        high: score.interval.1,
     };
-    csv_text(SCORES, scores.iter().chain(more).map(row).collect())
-}
-
-pub(super) fn shown(cell: &Cell) -> String {
-    let mut text = String::new();
-    cell.show(&mut text);
-    text
-}
-
-pub(super) fn csv_text(columns: &[Column], rows: Vec<Vec<String>>) -> String {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    // Writing to memory cannot fail.
-    let _ = writer.write_record(columns.iter().map(|column| column.name));
-    for row in rows {
-        let _ = writer.write_record(row);
-    }
-    String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
+    csv_text(&scores.iter().chain(more).map(row).collect::<Vec<_>>())
 }

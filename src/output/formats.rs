@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 #[cfg(feature = "parquet")]
 mod parquet;
 
-use super::tables::TABLES;
+use super::registry::of_experiments;
 
 /// Whether this program can write Parquet.
 pub const PARQUET: bool = cfg!(feature = "parquet");
@@ -25,7 +25,7 @@ pub struct Formats {
 /// The tables that a folder has with an ending: their names and files.
 fn tables(folder: &Path, ending: &str) -> Vec<(&'static str, PathBuf)> {
     let file = |name| (name, folder.join(format!("{name}.{ending}")));
-    let all = TABLES.iter().map(|table| file(table().name));
+    let all = of_experiments().map(|table| file(table.name));
     all.filter(|(_, path)| path.exists()).collect()
 }
 

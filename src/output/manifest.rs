@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::tables::TABLES;
+use super::registry::of_experiments;
 
 /// Version of the result tables; raised when a column is renamed or changes its meaning.
 pub const RESULTS_SCHEMA: u32 = 1;
@@ -52,7 +52,7 @@ pub struct Provenance<'a> {
 /// The text of `manifest.json`.
 pub fn manifest(of: Provenance) -> String {
     let run = &of.scenario.run;
-    let names = TABLES.iter().map(|table| table().name);
+    let names = of_experiments().map(|table| table.name);
     let manifest = Manifest {
         program: "comity",
         version: env!("CARGO_PKG_VERSION"),

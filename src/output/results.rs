@@ -11,8 +11,8 @@ use serde::Deserialize;
 
 use super::folder::OutputError;
 use super::manifest::RESULTS_SCHEMA;
+use super::registry::{RUN_KEYS, RUNS, of_experiments};
 use super::sweep::{FactorNote, Shard};
-use super::tables::{RUN_KEYS, STATUS, TABLES};
 use crate::measure::table::Kind;
 
 /// What the manifest of a run and that of a sweep both say.
@@ -132,7 +132,7 @@ impl Results {
     /// If a table cannot be read.
     pub fn tables(&self) -> Result<Vec<TableFound>, OutputError> {
         let mut found = Vec::new();
-        for name in TABLES.iter().map(|table| table().name) {
+        for name in of_experiments().map(|table| table.name) {
             let has = |end: &str| self.folder.join(format!("{name}.{end}")).exists();
             let columns = match has("csv") {
                 true => columns(&self.folder, name).map_err(|error| self.fail(error))?,
@@ -152,10 +152,8 @@ impl Results {
     pub fn measures(&self) -> Result<Vec<Measure>, OutputError> {
         let header = self.reader().and_then(|mut reader| Ok(reader.headers()?.clone()));
         let header = header.map_err(|error| self.fail(error))?;
-        let known = TABLES[0]().columns;
         let kind = |name: &str| {
-            let measures = known.iter().skip(RUN_KEYS.len() + STATUS.len());
-            measures.filter(|column| column.name == name).map(|column| column.kind).next()
+            RUNS.measures.iter().find(|column| column.name == name).map(|column| column.kind)
         };
         let measure = |(column, name): (usize, &str)| match kind(name)? {
             Kind::Words => None,
@@ -265,12 +263,10 @@ pub fn columns(folder: &Path, table: &str) -> io::Result<Vec<(String, Kind)>> {
         Ok(csv::Reader::from_reader(BufReader::with_capacity(1 << 18, file)))
     };
     let header = open()?.headers()?.clone();
-    let of = TABLES.iter().map(|table| table()).find(|known| known.name == table);
-    let known = of.map(|table| table.columns).unwrap_or_default();
-    let kinds: Vec<Option<Kind>> = header
-        .iter()
-        .map(|name| known.iter().find(|column| column.name == name).map(|column| column.kind))
-        .collect();
+    let known = of_experiments().find(|known| known.name == table);
+    let kind_of_known =
+        |name: &str| known?.columns().find(|column| column.name == name).map(|column| column.kind);
+    let kinds: Vec<Option<Kind>> = header.iter().map(kind_of_known).collect();
     let mut guesses: Vec<Option<Kind>> = vec![None; kinds.len()];
     if kinds.iter().any(Option::is_none) {
         let (mut reader, mut record) = (open()?, StringRecord::new());

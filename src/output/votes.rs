@@ -1,76 +1,38 @@
 //! The tables of `comity votes`: what each state is foretold to do with each text, and how that fares. It computes nothing.
 
+use super::csv_line::csv_text;
 use super::folder::{Folder, OutputError};
-use super::forecasts::{csv_text, shown, write};
-use super::tables::Table;
-use crate::measure::table::{Cell, Column, Kind};
+use super::forecasts::write;
+use crate::measure::table::table;
 use crate::model::forum::Vote;
 use crate::scenario::{Scenario, recorded::Recorded};
 use crate::study::votes::{Prediction, Score};
 
-const fn words(name: &'static str, unit: &'static str, doc: &'static str) -> Column {
-    Column { name, kind: Kind::Words, unit, range: "", doc }
+table! {
+    /// A row of `predictions`.
+    "predictions" PredictionRow = "what one state is foretold to do with one text by `comity votes`" {
+        text: String, "id", "", "the text";
+        state: String, "id", "", "the state";
+        p_yes: f64, "share of runs", "0 … 1", "yes";
+        p_no: f64, "share of runs", "0 … 1", "no";
+        p_abstain: f64, "share of runs", "0 … 1", "abstention";
+        p_absent: f64, "share of runs", "0 … 1", "absence";
+        predicted: &'static str, "yes, abstain, no", "", "the likeliest vote if it is present; of equals the first";
+        recorded: Option<&'static str>, "yes, no, abstain, absent", "", "the recorded vote; empty if none is known";
+    }
 }
 
-const fn share(name: &'static str, unit: &'static str, doc: &'static str) -> Column {
-    Column { name, kind: Kind::Real, unit, range: "0 … 1", doc }
-}
-
-const PREDICTIONS: &[Column] = &[
-    words("text", "id", "the text"),
-    words("state", "id", "the state"),
-    share("p_yes", "share of runs", "yes"),
-    share("p_no", "share of runs", "no"),
-    share("p_abstain", "share of runs", "abstention"),
-    share("p_absent", "share of runs", "absence"),
-    words(
-        "predicted",
-        "yes, abstain, no",
-        "the likeliest vote if it is present; of equals the first",
-    ),
-    words("recorded", "yes, no, abstain, absent", "the recorded vote; empty if none is known"),
-];
-
-const SCORES: &[Column] = &[
-    words("text", "id", "the text"),
-    words(
-        "values",
-        "whole, held-out",
-        "held-out: foretold by the values that do best on the other texts",
-    ),
-    words("predictor", "comity, largest class, bloc rule", "who predicts"),
-    Column {
-        name: "voters",
-        kind: Kind::Int,
-        unit: "states",
-        range: "0 …",
-        doc: "states that voted yes, no or abstained",
-    },
-    share("accuracy", "share", "of them whose vote was foretold"),
-    share(
-        "macro_f1",
-        "mean of F1",
-        "mean over yes, no and abstention of the harmonic mean of precision and recall",
-    ),
-    Column {
-        name: "log_loss",
-        kind: Kind::Real,
-        unit: "nats",
-        range: "0 …",
-        doc: "mean of −ln of the probability given to the recorded vote; of the simple rules by the shares on the other texts",
-    },
-];
-
-/// How `predictions` is described.
-pub(super) fn predictions_table() -> Table {
-    let row = "what one state is foretold to do with one text by `comity votes`";
-    Table { name: "predictions", row, columns: PREDICTIONS.to_vec() }
-}
-
-/// How `vote_scores` is described.
-pub(super) fn scores_table() -> Table {
-    let row = "how one predictor fares on one recorded vote in `comity votes`";
-    Table { name: "vote_scores", row, columns: SCORES.to_vec() }
+table! {
+    /// A row of `vote_scores`.
+    "vote_scores" VoteScoreRow = "how one predictor fares on one recorded vote in `comity votes`" {
+        text: String, "id", "", "the text";
+        values: &'static str, "whole, held-out", "", "held-out: foretold by the values that do best on the other texts";
+        predictor: &'static str, "comity, largest class, bloc rule", "", "who predicts";
+        voters: usize, "states", "0 …", "states that voted yes, no or abstained";
+        accuracy: f64, "share", "0 … 1", "of them whose vote was foretold";
+        macro_f1: f64, "mean of F1", "0 … 1", "mean over yes, no and abstention of the harmonic mean of precision and recall";
+        log_loss: Option<f64>, "nats", "0 …", "mean of −ln of the probability given to the recorded vote; of the simple rules by the shares on the other texts";
+    }
 }
 
 /// One line of `vote_scores.csv`.
@@ -114,37 +76,37 @@ pub fn predictions_csv(
         let told = prediction.foretold();
         for (slot, state) in scenario.state.iter().enumerate() {
             let vote = known.and_then(|known| known.votes[slot]);
-            let p = [Vote::Yes, Vote::No, Vote::Abstain, Vote::Absent].map(|vote| {
+            let p = |vote: Vote| {
                 let n = f64::from(prediction.counts[slot][vote as usize]);
-                shown(&Cell::Real(n / prediction.runs.max(1) as f64))
+                n / prediction.runs.max(1) as f64
+            };
+            rows.push(PredictionRow {
+                text: text_name(scenario, text),
+                state: state.id.clone(),
+                p_yes: p(Vote::Yes),
+                p_no: p(Vote::No),
+                p_abstain: p(Vote::Abstain),
+                p_absent: p(Vote::Absent),
+                predicted: told[slot].vote.word(),
+                recorded: vote.map(Vote::word),
             });
-            let mut row = vec![text_name(scenario, text), state.id.clone()];
-            row.extend(p);
-            row.push(told[slot].vote.word().to_owned());
-            row.push(vote.map_or_else(String::new, |vote| vote.word().to_owned()));
-            rows.push(row);
         }
     }
-    csv_text(PREDICTIONS, rows)
+    csv_text(&rows)
 }
 
 /// The text of `vote_scores.csv`.
 pub fn vote_scores_csv(scores: &[ScoreLine]) -> String {
-    let row = |line: &ScoreLine| {
-        let score = &line.score;
-        let values = if line.held_out { "held-out" } else { "whole" };
-        let loss = score.log_loss.map_or(Cell::Empty, Cell::Real);
-        vec![
-            line.text.clone(),
-            values.to_owned(),
-            score.predictor.to_owned(),
-            score.voters.to_string(),
-            shown(&Cell::Real(score.accuracy)),
-            shown(&Cell::Real(score.macro_f1)),
-            shown(&loss),
-        ]
+    let row = |line: &ScoreLine| VoteScoreRow {
+        text: line.text.clone(),
+        values: if line.held_out { "held-out" } else { "whole" },
+        predictor: line.score.predictor,
+        voters: line.score.voters,
+        accuracy: line.score.accuracy,
+        macro_f1: line.score.macro_f1,
+        log_loss: line.score.log_loss,
     };
-    csv_text(SCORES, scores.iter().map(row).collect())
+    csv_text(&scores.iter().map(row).collect::<Vec<_>>())
 }
 
 /// What a text is called: its id, or its number.

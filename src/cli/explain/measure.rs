@@ -3,19 +3,19 @@
 use std::fmt::Write as _;
 
 use crate::cli::terminal;
-use crate::output::TABLES;
+use crate::output::{Table, of_experiments};
 
 /// Names of the columns of all tables.
 pub(super) fn names() -> Vec<&'static str> {
-    TABLES.iter().flat_map(|table| table().columns).map(|column| column.name).collect()
+    of_experiments().flat_map(Table::columns).map(|column| column.name).collect()
 }
 
 /// What a column means, in each table that has it.
 pub(super) fn find(what: &str) -> Option<String> {
     let wanted = what.trim().to_ascii_lowercase().replace([' ', '-'], "_");
     let mut out = String::new();
-    for table in TABLES.iter().map(|table| table()) {
-        for column in table.columns.iter().filter(|column| column.name == wanted) {
+    for table in of_experiments() {
+        for column in table.columns().filter(|column| column.name == wanted) {
             let _ = writeln!(
                 out,
                 "{} in {}.csv\n\n{}",

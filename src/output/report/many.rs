@@ -7,6 +7,7 @@ use super::figure::{Figure, Section, number};
 use super::names::count;
 use super::results::Results;
 use super::sheet::Line;
+use crate::output::registry::RUNS;
 
 /// Runs drawn one by one; more would be a blur.
 const DRAWN: usize = 100;
@@ -149,8 +150,7 @@ fn distributions(results: &Results, ok: &[Line]) -> Option<Figure> {
 
 /// What the column dictionary says of a measure, with its unit.
 pub(super) fn label_of(measure: &str) -> String {
-    let table = crate::output::tables::TABLES[0]();
-    let column = table.columns.iter().find(|column| column.name == measure);
+    let column = RUNS.columns().find(|column| column.name == measure);
     column.map_or_else(
         || measure.to_owned(),
         |c| if c.unit.is_empty() { c.doc.to_owned() } else { format!("{} ({})", c.doc, c.unit) },

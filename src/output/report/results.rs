@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::sheet::{Line, Sheet};
 use crate::engine::{Watched, watch};
+use crate::measure::table::Row;
 use crate::output::folder::OutputError;
 use crate::scenario::{self, Checked, Scenario};
 use crate::sweep::Plan;
@@ -154,29 +155,29 @@ impl Results {
         let replication = row.count("replication").unwrap_or(0);
         let (scenario, watched) = self.repeat(run, replication, &row).unzip();
         let watched = watched.flatten();
-        let read = |name: &str| {
-            Sheet::read(&self.path.join(format!("{name}.csv")), Some(run))
-                .map_err(|error| refused(format!("has a {name}.csv that cannot be read: {error}")))
-        };
-        let or = |name: &str, again: &dyn Fn(&Watched) -> Sheet| {
-            Ok::<_, OutputError>(match read(name)? {
-                Some(sheet) => sheet,
-                None => watched.as_ref().map(again).unwrap_or_default(),
-            })
-        };
+        let again = watched.as_ref().map(|watched| &watched.outcome);
         Ok(Detail {
             run,
-            rounds: or("rounds", &|w| Sheet::of(&w.outcome.rounds))?,
-            texts: or("texts", &|w| Sheet::of(&w.outcome.texts))?,
-            states: or("states", &|w| Sheet::of(&w.outcome.states))?,
-            votes: or("votes", &|w| Sheet::of(&w.outcome.votes))?,
-            forums: or("forums", &|w| Sheet::of(&w.outcome.forums))?,
-            transcript: or("transcript", &|w| Sheet::of(&w.outcome.events))?,
-            incidents: or("incidents", &|w| Sheet::of(&w.outcome.incidents))?,
-            trust: or("trust", &|w| Sheet::of(&w.outcome.trust))?,
+            rounds: self.table_of_run(run, again.map(|o| &o.rounds[..]))?,
+            texts: self.table_of_run(run, again.map(|o| &o.texts[..]))?,
+            states: self.table_of_run(run, again.map(|o| &o.states[..]))?,
+            votes: self.table_of_run(run, again.map(|o| &o.votes[..]))?,
+            forums: self.table_of_run(run, again.map(|o| &o.forums[..]))?,
+            transcript: self.table_of_run(run, again.map(|o| &o.events[..]))?,
+            incidents: self.table_of_run(run, again.map(|o| &o.incidents[..]))?,
+            trust: self.table_of_run(run, again.map(|o| &o.trust[..]))?,
             scenario,
             watched,
         })
+    }
+
+    /// A table of one run; one that the folder lacks is filled from the run repeated.
+    fn table_of_run<R: Row>(&self, run: u64, again: Option<&[R]>) -> Result<Sheet, OutputError> {
+        let name = R::TABLE;
+        let read = Sheet::read(&self.path.join(format!("{name}.csv")), Some(run));
+        let words = |error| format!("has a {name}.csv that cannot be read: {error}");
+        let read = read.map_err(|e| OutputError::Refused(self.path.clone(), words(e)))?;
+        Ok(read.unwrap_or_else(|| again.map(Sheet::of).unwrap_or_default()))
     }
 
     /// The scenario of a run, and the run repeated if it comes out as the folder has it.

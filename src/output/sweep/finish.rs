@@ -6,18 +6,29 @@ use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, BufWriter, Write};
 use std::path::Path;
 
-use super::lines::{Shaper, push, run_of, split};
 use super::provenance::SweepManifest;
-use crate::measure::rows::RunRow;
-use crate::measure::summary::{Gathered, VoteCounts};
-use crate::measure::table::{Cell, Row};
+use crate::measure::rows::VoteRow;
+use crate::measure::summary::{Gathered, SummaryRow, VoteCounts};
+use crate::measure::table::{Cell, place_of};
 use crate::model::setting::Label;
+use crate::output::csv_line::{push_rows, run_of, split};
 use crate::output::folder::OutputError;
 use crate::output::formats::Formats;
-use crate::output::tables::{POINT_KEYS, RUN_KEYS, STATUS, TABLES};
+use crate::output::lines::Shaper;
+use crate::output::registry::{
+    POINT_KEYS, RUN_KEYS, RUNS, STATUS, SUMMARY, Table, VOTE_PROBABILITIES,
+};
 
 /// Numbers held in memory at once, 8 bytes each.
 const HELD: u64 = 6_000_000;
+
+/// Places in a row of `summary`, of which the measure is the first, and of `votes`.
+const MEAN: usize = place_of::<SummaryRow>("mean");
+const LOW: usize = place_of::<SummaryRow>("low");
+const HIGH: usize = place_of::<SummaryRow>("high");
+const BALLOT: usize = place_of::<VoteRow>("ballot");
+const STATE: usize = place_of::<VoteRow>("state");
+const VOTE: usize = place_of::<VoteRow>("vote");
 
 /// How a folder is brought to its end.
 #[derive(Clone, Copy)]
@@ -40,10 +51,8 @@ pub fn summaries(
     shaper: &Shaper,
     ending: Ending,
 ) -> io::Result<()> {
-    let name = TABLES[1]().name;
-    write_beside(folder, name, |out| {
-        out.write_all(&shaper.header_of(&TABLES[1](), POINT_KEYS))?;
-        let point = manifest.replications.max(1) * RunRow::COLUMNS.len() as u64;
+    write_beside(folder, &SUMMARY, shaper, |out| {
+        let point = manifest.replications.max(1) * RUNS.measures.len() as u64;
         let block = (HELD / point).max(1);
         let mut first = 0;
         while first < manifest.points {
@@ -53,24 +62,26 @@ pub fn summaries(
         }
         Ok(())
     })?;
-    if shaper.wants.votes {
-        let name = TABLES[6]().name;
-        write_beside(folder, name, |out| votes(folder, manifest, shaper, ending, out))?;
+    if VOTE_PROBABILITIES.is_wanted(shaper.wants) {
+        let fill = |out: &mut BufWriter<File>| votes(folder, manifest, shaper, ending, out);
+        write_beside(folder, &VOTE_PROBABILITIES, shaper, fill)?;
     }
     Ok(())
 }
 
 fn write_beside(
     folder: &Path,
-    name: &str,
+    table: &Table,
+    shaper: &Shaper,
     fill: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>,
 ) -> io::Result<()> {
-    let aside = folder.join(format!("{name}.new"));
+    let aside = folder.join(table.name).with_extension("new");
     let mut out = BufWriter::with_capacity(1 << 16, File::create(&aside)?);
+    out.write_all(&shaper.header(table))?;
     fill(&mut out)?;
     out.flush()?;
     out.get_ref().sync_data()?;
-    fs::rename(aside, folder.join(format!("{name}.csv")))
+    fs::rename(aside, folder.join(table.file()))
 }
 
 /// The rows of some points.
@@ -95,7 +106,7 @@ fn summarise(
         }
         let at = (point - points.start) as usize;
         let cells = split(line);
-        if cells.len() != measures + RunRow::COLUMNS.len() {
+        if cells.len() != measures + RUNS.measures.len() {
             return Err(io::Error::new(
                 io::ErrorKind::InvalidData,
                 format!("runs.csv: run {number} has {} cells", cells.len()),
@@ -114,14 +125,8 @@ fn summarise(
     })?;
     let mut text = Vec::new();
     for (at, gathered) in gathered.iter().enumerate() {
-        let mut keys =
-            vec![Cell::from(shaper.scenario.clone()), Cell::from(points.start + at as u64)];
-        keys.append(&mut factors[at]);
-        for row in gathered.summary() {
-            let mut cells = keys.clone();
-            row.cells(&mut cells);
-            push(&mut text, &cells);
-        }
+        let keys = shaper.point_keys(points.start + at as u64, &factors[at]);
+        push_rows(&mut text, &keys, &gathered.summary());
         out.write_all(&text)?;
         text.clear();
     }
@@ -167,13 +172,12 @@ pub fn means(folder: &Path) -> Result<(SweepManifest, Means), OutputError> {
     };
     let points = usize::try_from(manifest.points).unwrap_or(0);
     let mut means: Means = BTreeMap::new();
-    // Columns of summary: scenario, point, factors, measure, n, missing, mean …
-    let measure = POINT_KEYS + manifest.factors.len();
+    let measure = POINT_KEYS.len() + manifest.factors.len();
     each_line(&folder.join("summary.csv"), |_, line| {
         let cells = split(line);
         let of = means.entry(cells[measure].clone()).or_insert_with(|| vec![None; points]);
         if let Some(slot) = cells[1].parse().ok().and_then(|point: usize| of.get_mut(point)) {
-            *slot = cells[measure + 3].parse().ok();
+            *slot = cells[measure + MEAN].parse().ok();
         }
         Ok(())
     })
@@ -198,16 +202,16 @@ pub struct SummaryLine {
 pub fn summary(folder: &Path) -> Result<(Vec<String>, Vec<SummaryLine>), OutputError> {
     let (manifest, _) = means(folder)?;
     let names: Vec<String> = manifest.factors.iter().map(|factor| factor.name.clone()).collect();
-    let measure = POINT_KEYS + names.len();
+    let measure = POINT_KEYS.len() + names.len();
     let mut lines = Vec::new();
     each_line(&folder.join("summary.csv"), |_, line| {
         let cells = split(line);
         let number = |at: usize| cells.get(measure + at).and_then(|cell| cell.parse().ok());
         lines.push(SummaryLine {
-            factors: cells[POINT_KEYS..measure].to_vec(),
+            factors: cells[POINT_KEYS.len()..measure].to_vec(),
             measure: cells[measure].clone(),
-            mean: number(3),
-            interval: number(6).zip(number(7)),
+            mean: number(MEAN),
+            interval: number(LOW).zip(number(HIGH)),
         });
         Ok(())
     })
@@ -223,7 +227,6 @@ fn votes(
     ending: Ending,
     out: &mut impl Write,
 ) -> io::Result<()> {
-    out.write_all(&shaper.header_of(&TABLES[6](), POINT_KEYS))?;
     let slots: BTreeMap<&str, usize> =
         ending.states.iter().enumerate().map(|(slot, id)| (&**id, slot)).collect();
     let keys = RUN_KEYS.len() + shaper.factors.len();
@@ -240,8 +243,7 @@ fn votes(
         look(number, ending.stop)?;
         let run = run_of(line);
         let cells = split(line);
-        // Columns of votes: forum, ballot, round, motion, rule, state, vote …
-        let (ballot, state, vote) = (&cells[keys + 1], &cells[keys + 5], &cells[keys + 6]);
+        let [ballot, state, vote] = [BALLOT, STATE, VOTE].map(|place| &cells[keys + place]);
         if run != current.0 {
             close(&mut current, &mut counts);
             current = (run, ballot.clone(), Vec::new());
@@ -262,12 +264,7 @@ fn votes(
     close(&mut current, &mut counts);
     let mut text = Vec::new();
     for (point, (factors, counts)) in &counts {
-        for row in counts.rows(ending.states) {
-            let mut cells = vec![Cell::from(shaper.scenario.clone()), Cell::from(*point)];
-            cells.extend_from_slice(factors);
-            row.cells(&mut cells);
-            push(&mut text, &cells);
-        }
+        push_rows(&mut text, &shaper.point_keys(*point, factors), &counts.rows(ending.states));
         out.write_all(&text)?;
         text.clear();
     }

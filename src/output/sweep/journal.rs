@@ -7,8 +7,8 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::lines::OF_RUNS;
 use super::provenance::SweepManifest;
+use crate::output::registry::OF_RUNS;
 
 /// Its file.
 pub const JOURNAL: &str = "journal.json";
@@ -20,8 +20,8 @@ pub struct Journal {
     pub done: u64,
     /// Of them, failed.
     pub failed: u64,
-    /// Bytes of each table that are good.
-    pub lengths: [u64; OF_RUNS.len()],
+    /// Bytes of each table about single runs that are good.
+    pub lengths: [u64; OF_RUNS],
     /// Whether tables are being replaced by those of a retry.
     pub replacing: bool,
     /// Whether failed runs of a finished sweep are being repeated.

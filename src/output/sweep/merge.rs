@@ -7,14 +7,13 @@ use std::sync::Arc;
 
 use super::finish::{self, Ending};
 use super::journal::{self, JOURNAL};
-use super::lines::{OF_RUNS, Shaper};
 use super::provenance::SweepManifest;
-use super::store::file_name;
 use crate::measure::record::Wants;
 use crate::model::setting::Label;
 use crate::output::folder::{Folder, OutputError};
 use crate::output::formats::{self, Formats};
-use crate::output::tables::TABLES;
+use crate::output::lines::Shaper;
+use crate::output::registry::of_runs;
 
 /// Writes into `target` what the unsharded sweep would have written.
 ///
@@ -39,8 +38,8 @@ pub fn merge(
     };
     let manifest = first.whole().with_failed(failed);
     let shaper = shaper(&manifest);
-    for table in (0..OF_RUNS.len()).filter(|table| shaper.writes(*table)) {
-        join(&shards, &out.file(&file_name(table)), table, stop).map_err(io)?;
+    for table in of_runs().filter(|table| table.is_wanted(shaper.wants)) {
+        join(&shards, &out.file(&table.file()), &table.file(), stop).map_err(io)?;
     }
     let states = states(&manifest);
     let staged = out.file("manifest.json");
@@ -115,14 +114,13 @@ fn in_order(folders: &[PathBuf]) -> Result<Shards, OutputError> {
     Ok(shards)
 }
 
-fn join(shards: &Shards, target: &Path, table: usize, stop: &dyn Fn() -> bool) -> io::Result<()> {
+fn join(shards: &Shards, target: &Path, file: &str, stop: &dyn Fn() -> bool) -> io::Result<()> {
     let mut out = File::create(target)?;
     for (number, (folder, _)) in shards.iter().enumerate() {
         if stop() {
             return Err(io::Error::new(io::ErrorKind::Interrupted, "asked to stop"));
         }
-        let mut from =
-            BufReader::with_capacity(1 << 18, File::open(folder.join(file_name(table)))?);
+        let mut from = BufReader::with_capacity(1 << 18, File::open(folder.join(file))?);
         let mut header = Vec::new();
         from.read_until(b'\n', &mut header)?;
         if number == 0 {
@@ -135,23 +133,15 @@ fn join(shards: &Shards, target: &Path, table: usize, stop: &dyn Fn() -> bool) -
 
 /// How rows are made, from the manifest alone.
 fn shaper(manifest: &SweepManifest) -> Shaper {
-    let has =
-        |table: usize| manifest.tables.iter().any(|name| name == TABLES[OF_RUNS[table]]().name);
+    let mut wants = Wants::default();
+    of_runs()
+        .filter(|table| manifest.tables.iter().any(|name| name == table.name))
+        .for_each(|table| table.ask_for(&mut wants));
     Shaper {
         scenario: Arc::from(manifest.scenario.as_str()),
         seed: manifest.seed,
         factors: manifest.factors.iter().map(|factor| factor.name.clone()).collect(),
-        wants: Wants {
-            rounds: has(1),
-            texts: has(2),
-            states: has(3),
-            votes: has(4),
-            forums: has(5),
-            transcript: has(6),
-            solutions: has(7),
-            incidents: has(8),
-            trust: has(9),
-        },
+        wants,
     }
 }
 

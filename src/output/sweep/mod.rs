@@ -4,7 +4,6 @@
 mod finish;
 mod indices;
 mod journal;
-mod lines;
 mod merge;
 mod provenance;
 mod retry;
@@ -13,7 +12,6 @@ mod store;
 
 pub use finish::{Ending, Means, SummaryLine, means, summary};
 pub use indices::{Indices, SobolOf, indices};
-pub use lines::{Lines, Shaper, cell as factor_cell};
 pub use merge::merge;
 pub use provenance::{FactorNote, Shard, SweepManifest};
 pub use retry::{Retry, failed_runs};

@@ -6,8 +6,8 @@ use crate::output::manifest::{RESULTS_SCHEMA, SEED_FORMULA, pretty};
 use crate::scenario::{Checked, RandomNumbers};
 use crate::sweep::Plan;
 
-use super::lines::{OF_RUNS, Shaper};
-use crate::output::tables::TABLES;
+use crate::output::lines::Shaper;
+use crate::output::registry::of_runs;
 
 /// The part of a sweep that a folder holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -112,7 +112,7 @@ impl SweepManifest {
     /// The manifest of a sweep before its first run.
     pub fn new(checked: &Checked, plan: &Plan, shaper: &Shaper, shard: Option<Shard>) -> Self {
         let experiment = plan.experiment();
-        let names = (0..OF_RUNS.len()).filter(|table| shaper.writes(*table));
+        let tables = of_runs().filter(|table| table.is_wanted(shaper.wants));
         let factor =
             |f: &crate::scenario::Factor| FactorNote { name: f.name.clone(), path: f.path.clone() };
         let luck = match experiment.random_numbers {
@@ -144,7 +144,7 @@ impl SweepManifest {
             shard,
             only_run: None,
             failed: 0,
-            tables: names.map(|table| TABLES[OF_RUNS[table]]().name.to_owned()).collect(),
+            tables: tables.map(|table| table.name.to_owned()).collect(),
             resolved: checked.resolved.clone(),
         }
     }

@@ -5,11 +5,12 @@ use std::io::{self, BufRead, BufReader, BufWriter, Write};
 use std::path::Path;
 
 use super::finish::each_line;
-use super::lines::{Lines, OF_RUNS, Shaper, run_of, split};
 use super::provenance::SweepManifest;
 use super::store::Store;
+use crate::output::csv_line::{run_of, split};
 use crate::output::folder::OutputError;
-use crate::output::tables::RUN_KEYS;
+use crate::output::lines::{Lines, Shaper};
+use crate::output::registry::{RUN_KEYS, of_runs};
 
 /// The numbers of the runs of a finished folder that failed, in order.
 ///
@@ -77,9 +78,9 @@ impl Retry {
         store: &Store,
     ) -> io::Result<(Vec<Option<(BufReader<File>, BufWriter<File>)>>, Vec<String>)> {
         let (mut tables, mut ahead) = (Vec::new(), Vec::new());
-        for table in 0..OF_RUNS.len() {
+        for table in of_runs() {
             let mut line = String::new();
-            if !store.shaper.writes(table) {
+            if !table.is_wanted(store.shaper.wants) {
                 tables.push(None);
                 ahead.push(line);
                 continue;

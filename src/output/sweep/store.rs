@@ -8,11 +8,11 @@ use std::time::{Duration, Instant};
 
 use super::finish::{self, Ending};
 use super::journal::{self, JOURNAL, Journal};
-use super::lines::{Lines, OF_RUNS, Shaper};
 use super::provenance::SweepManifest;
 use crate::output::folder::OutputError;
 use crate::output::formats::{self, Formats};
-use crate::output::tables::TABLES;
+use crate::output::lines::{Lines, Shaper};
+use crate::output::registry::{OF_RUNS, Table, of_experiments, of_runs};
 
 /// The file that is locked while a folder is written.
 const LOCK: &str = ".lock";
@@ -95,7 +95,7 @@ impl Store {
         let journal = Journal {
             done: 0,
             failed: 0,
-            lengths: [0; OF_RUNS.len()],
+            lengths: [0; OF_RUNS],
             replacing: false,
             retrying: false,
             manifest,
@@ -108,18 +108,16 @@ impl Store {
             shaper,
             good: Instant::now(),
         };
-        for table in 0..OF_RUNS.len() {
-            let sheet = match store.shaper.writes(table) {
-                true => Some(File::create(store.table(table))?),
-                false => None,
-            };
-            let mut sheet = sheet.map(|file| BufWriter::with_capacity(1 << 18, file));
-            if let Some(sheet) = &mut sheet {
-                let header = store.shaper.header(table);
-                sheet.write_all(&header)?;
-                store.journal.lengths[table] = header.len() as u64;
+        for (at, table) in of_runs().enumerate() {
+            if !table.is_wanted(store.shaper.wants) {
+                store.sheets.push(None);
+                continue;
             }
-            store.sheets.push(sheet);
+            let header = store.shaper.header(table);
+            let mut sheet = BufWriter::with_capacity(1 << 18, File::create(store.table(table))?);
+            sheet.write_all(&header)?;
+            store.journal.lengths[at] = header.len() as u64;
+            store.sheets.push(Some(sheet));
         }
         store.checkpoint()?;
         Ok(store)
@@ -141,20 +139,20 @@ impl Store {
         if store.journal.replacing {
             store.put_in_place()?;
         }
-        for table in 0..OF_RUNS.len() {
-            if !store.shaper.writes(table) {
+        for (at, table) in of_runs().enumerate() {
+            if !table.is_wanted(store.shaper.wants) {
                 store.sheets.push(None);
                 continue;
             }
             let mut file = match OpenOptions::new().write(true).open(store.table(table)) {
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                    return Err(torn(format!("has lost {}", file_name(table))));
+                    return Err(torn(format!("has lost {}", table.file())));
                 }
                 other => other?,
             };
-            let length = store.journal.lengths[table];
+            let length = store.journal.lengths[at];
             if file.metadata()?.len() < length {
-                let name = file_name(table);
+                let name = table.file();
                 return Err(torn(format!("has a {name} that is shorter than its journal says")));
             }
             file.set_len(length)?;
@@ -176,14 +174,15 @@ impl Store {
         let mut journal = Journal {
             done: runs.end - runs.start,
             failed: manifest.failed,
-            lengths: [0; OF_RUNS.len()],
+            lengths: [0; OF_RUNS],
             replacing: false,
             retrying: true,
             manifest: manifest.with_failed(0),
         };
-        for table in (0..OF_RUNS.len()).filter(|table| shaper.writes(*table)) {
-            let file = folder.join(file_name(table));
-            journal.lengths[table] = fs::metadata(file).map_err(io)?.len();
+        for (length, table) in journal.lengths.iter_mut().zip(of_runs()) {
+            if table.is_wanted(shaper.wants) {
+                *length = fs::metadata(folder.join(table.file())).map_err(io)?.len();
+            }
         }
         // What follows from rows that change is made anew.
         formats::clear(folder).map_err(io)?;
@@ -273,7 +272,7 @@ impl Store {
             finish::summaries(&self.folder, &manifest, &self.shaper, ending)?;
         }
         formats::write(&self.folder, ending.formats, ending.stop)?;
-        for table in 0..OF_RUNS.len() {
+        for table in of_runs() {
             // Of a retry that was cut short.
             let _ = fs::remove_file(self.table(table).with_extension("retry"));
         }
@@ -287,13 +286,13 @@ impl Store {
     }
 
     /// The file of a table of runs.
-    pub(super) fn table(&self, table: usize) -> PathBuf {
-        self.folder.join(file_name(table))
+    pub(super) fn table(&self, table: &Table) -> PathBuf {
+        self.folder.join(table.file())
     }
 
     /// Puts the tables of a retry in the place of the old ones.
     pub(super) fn put_in_place(&mut self) -> io::Result<()> {
-        for table in 0..OF_RUNS.len() {
+        for table in of_runs() {
             let (file, fresh) = (self.table(table), self.table(table).with_extension("retry"));
             if fresh.exists() {
                 fs::rename(fresh, file)?;
@@ -309,11 +308,6 @@ impl Store {
             _ => OutputError::Io(self.folder.clone(), error),
         }
     }
-}
-
-/// The file of a table of runs.
-pub fn file_name(table: usize) -> String {
-    format!("{}.csv", TABLES[OF_RUNS[table]]().name)
 }
 
 /// A folder that something other than this program has changed.
@@ -361,7 +355,7 @@ fn lock(folder: &Path) -> Result<File, OutputError> {
 
 /// Takes away the results that a folder holds, and nothing else.
 fn clear(folder: &Path) -> io::Result<()> {
-    let tables = TABLES.iter().map(|table| format!("{}.csv", table().name));
+    let tables = of_experiments().map(Table::file);
     let rest = [JOURNAL, "manifest.json", "run.log.json"].map(str::to_owned);
     for name in rest.into_iter().chain(tables) {
         match fs::remove_file(folder.join(name)) {
