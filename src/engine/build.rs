@@ -23,7 +23,7 @@ use crate::model::{
     instruments::Instruments,
     issue::{Direction, IssueSpec, Level},
     message::Happening,
-    norm::{Behaviour, Norms},
+    norm::Behaviour,
     phase::Phase,
     preference::{Form, Regard},
     random::{Purpose, Streams},
@@ -53,7 +53,6 @@ pub(super) fn fill(
     let (setting, valuation) = (setting(scenario), valuation(scenario));
     world.init_resource::<Messages<Happening>>();
     world.init_resource::<Messages<Deed>>();
-    world.init_resource::<Norms>();
     world.init_resource::<Lasting>();
     world.insert_resource(Clock::default());
     world.insert_resource(wants);

@@ -1,12 +1,13 @@
 //! What became of the text after the vote, and of control of data: measures of a run and of each state. It changes nothing.
 
 use super::rows::{RunRow, StateRow};
-use crate::model::{cyber::CyberPower, instruments::Instruments, norm::Norms, treaty::Treaty};
+use crate::model::{cyber::CyberPower, instruments::Instruments, norm::Norm, treaty::Treaty};
 
-/// Adds what states made of the adopted text; nothing where there is no ratification or no text.
+/// Adds what states made of the adopted text, whose norms are those that it put in force; nothing where there is no
+/// ratification or no text.
 pub fn ratification(
     treaty: Option<&Treaty>,
-    norms: &Norms,
+    norms: &[&Norm],
     run: &mut RunRow,
     states: &mut [StateRow],
 ) {
@@ -23,7 +24,7 @@ pub fn ratification(
     run.reservations = Some(treaty.standing.iter().map(|state| state.reservations).sum());
     run.commitment = bound;
     let reach = if treaty.active { bound.unwrap_or(0.0) * treaty.operability } else { 0.0 };
-    let kept = compliance(treaty, norms);
+    let kept = compliance(norms);
     run.effectiveness = run.depth.map(|depth| breadth * depth * reach * kept);
     let rounds = (treaty.rounds > 0).then_some(f64::from(treaty.rounds));
     let brought = |slot: usize| rounds.map(|rounds| treaty.standing[slot].realised / rounds);
@@ -41,10 +42,9 @@ pub fn ratification(
     }
 }
 
-/// Mean share of those bound by the treaty's norms that keep them; 1 without any.
-fn compliance(treaty: &Treaty, norms: &Norms) -> f64 {
-    let kept: Vec<f64> =
-        treaty.norms.iter().filter_map(|place| norms.0.get(*place)?.kept_share()).collect();
+/// Mean share of those bound by norms that keep them; 1 without any.
+fn compliance(norms: &[&Norm]) -> f64 {
+    let kept: Vec<f64> = norms.iter().filter_map(|norm| norm.kept_share()).collect();
     if kept.is_empty() { 1.0 } else { kept.iter().sum::<f64>() / kept.len() as f64 }
 }
 

@@ -44,11 +44,11 @@ pub struct Tally {
 
 /// What a recorder of conduct reads.
 #[derive(bevy_ecs::system::SystemParam)]
-pub struct Seen<'w> {
+pub struct Seen<'w, 's> {
     incidents: Res<'w, Incidents>,
     harm: Res<'w, Harm>,
     hazard: Res<'w, Hazard>,
-    norms: Res<'w, Norms>,
+    norms: Norms<'w, 's>,
     clock: Res<'w, Clock>,
     setting: Res<'w, Setting>,
     wants: Res<'w, Wants>,
@@ -72,7 +72,7 @@ pub fn note(
     tally.incidents(list, round, seen.hazard.rounds_per_year);
     deeds.iter().for_each(|act| tally.deed(act));
     tally.remember(list, &deeds, round);
-    if !seen.norms.0.is_empty() {
+    if seen.norms.count() > 0 {
         tally.rounds_in_force += 1;
         tally.fights_in_force += tally.fights() - before;
         tally.harm_in_force += seen.harm.fresh.iter().sum::<f64>();

@@ -8,7 +8,7 @@ use crate::model::{
     columns::Columns,
     deed::{Act, Deed, Reported},
     install::Install,
-    norm::Norms,
+    norm::{Norms, superseded},
     phase::Phase,
     rivalry::Rivalries,
     sanction::Sanctions,
@@ -62,7 +62,7 @@ pub fn install(into: &mut Install, watch: Watch) {
 
 fn count(
     mut deeds: MessageReader<Deed>,
-    norms: Res<Norms>,
+    norms: Norms,
     reported: Option<Res<Reported>>,
     mut kept: ResMut<Kept>,
 ) {
@@ -73,8 +73,9 @@ fn count(
                 if *s as usize == state && *i as usize == of)
         })
     };
-    for (index, norm) in norms.0.iter().enumerate() {
-        let old = norms.superseded(index);
+    let norms = norms.in_order();
+    for (index, norm) in norms.iter().enumerate() {
+        let old = superseded(&norms, index);
         let asked = |slot: &usize| norm.binds(*slot) && old.get(*slot) != Some(&true);
         let by_deed = |reported: &Reported| norm.governs.is_some_and(|g| reported.0.contains(&g));
         let by_deed = reported.as_deref().is_some_and(by_deed);

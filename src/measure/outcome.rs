@@ -102,6 +102,7 @@ fn gather(
     world: &World,
     forums: Query<Forum>,
     disputes: Query<docket::Ended>,
+    norms: Norms,
 ) -> Option<Outcome> {
     let wants = *world.resource::<Wants>();
     let mut forums: Vec<_> = forums.iter().collect();
@@ -143,7 +144,7 @@ fn gather(
             state.objected_until = resistance.until(main.key, slot);
         }
     }
-    after_the_vote(world, main, &disputes, &mut run, &mut states);
+    after_the_vote(world, main, &disputes, &norms, &mut run, &mut states);
     Kept::tell(world, &mut run);
     Some(Outcome {
         run,
@@ -175,13 +176,16 @@ fn after_the_vote(
     world: &World,
     main: &Ended,
     disputes: &[docket::Ended],
+    norms: &Norms,
     run: &mut RunRow,
     states: &mut [StateRow],
 ) {
     if world.resource::<Docket>().open {
         docket::count(disputes, run);
     }
-    aftermath::ratification(main.treaty, world.resource::<Norms>(), run, states);
+    let mut norms = norms.in_order();
+    norms.retain(|norm| norm.forum == Some(main.key));
+    aftermath::ratification(main.treaty, &norms, run, states);
     let (instruments, power) = (world.resource::<Instruments>(), world.resource::<CyberPower>());
     aftermath::data_control(instruments, power, run, states);
     if let Some(incidents) = world.get_resource::<Incidents>() {

@@ -44,7 +44,7 @@ pub fn install(into: &mut Install) {
     }
 }
 
-fn aid(norms: Res<Norms>, params: Res<Params>, mut power: ResMut<CyberPower>) {
+fn aid(norms: Norms, params: Res<Params>, mut power: ResMut<CyberPower>) {
     let Some(norm) = norms.governing(Behaviour::CapacityBuilding) else { return };
     let parties: Vec<usize> = (0..power.defence.len())
         .filter(|slot| norms.reach(Behaviour::CapacityBuilding, *slot) > 0.0)
@@ -80,7 +80,7 @@ mod tests {
         let governs = Some(Behaviour::CapacityBuilding);
         let party = vec![true, true, false];
         let norm = Norm::new(0, governs, level, 1.0, party, 0);
-        bench.world.insert_resource(Norms(vec![norm]));
+        bench.put_in_force(vec![norm]);
         bench.world.insert_resource(Params { enabled: true, share, pace });
         bench.install(install);
         (0..rounds).for_each(|_| drop(bench.play()));

@@ -1,6 +1,8 @@
 //! Compliance: each round every party keeps each norm in force that costs it something, or breaks it (§8): by good faith, or because it
 //! pays. Others notice as far as the norm is operable and conduct is open. What follows is for others to decide: it punishes nobody.
 
+use std::ops::Deref;
+
 use bevy_ecs::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -9,7 +11,7 @@ use crate::model::{
     deed::{Act, Deed, Reported},
     install::Install,
     key::Key,
-    norm::{Behaviour, InForce, Norm, Norms},
+    norm::{Behaviour, InForce, Norm, NormKey, superseded},
     phase::Phase,
     random::{Purpose, Streams},
     sanction::Sanctions,
@@ -121,7 +123,7 @@ struct Bar<'a> {
 
 #[expect(clippy::too_many_arguments, reason = "a system names what it reads")]
 fn comply(
-    mut norms: ResMut<Norms>,
+    mut norms: Query<(&NormKey, &mut Norm)>,
     mut burdens: ResMut<Burdens>,
     params: Res<Params>,
     setting: Res<Setting>,
@@ -130,7 +132,9 @@ fn comply(
     (clock, streams, reported): (Res<Clock>, Res<Streams>, Option<Res<Reported>>),
     mut deeds: ParamSet<(MessageReader<Deed>, MessageWriter<Deed>)>,
 ) {
-    if norms.0.is_empty() {
+    let mut norms: Vec<Mut<Norm>> =
+        norms.iter_mut().sort::<&NormKey>().map(|(_, norm)| norm).collect();
+    if norms.is_empty() {
         return;
     }
     let done: Vec<(u32, u32)> = match &reported {
@@ -147,9 +151,9 @@ fn comply(
         elsewhere: reported.as_deref().map_or(&[], |reported| &reported.0),
         done: &done,
     };
-    let old: Vec<Vec<bool>> = (0..norms.0.len()).map(|index| norms.superseded(index)).collect();
+    let old: Vec<Vec<bool>> = (0..norms.len()).map(|index| superseded(&norms, index)).collect();
     let mut out = deeds.p1();
-    for ((norm, loss), old) in norms.0.iter_mut().zip(&burdens.loss).zip(&old) {
+    for ((norm, loss), old) in norms.iter_mut().zip(&burdens.loss).zip(&old) {
         bar.judge(norm, loss, old, &mut |what| {
             out.write(Deed { round: clock.0, what });
         });
@@ -166,13 +170,19 @@ fn broken(deed: &Deed, round: u32) -> Option<(u32, u32)> {
 
 impl Burdens {
     /// Reckons anew what the norms cost, if they or preferences have changed.
-    fn reckon(&mut self, norms: &Norms, setting: &Setting, valuation: &Valuation, moved: bool) {
-        let of = norms.0.iter().map(|norm| (norm.issue, norm.level, norm.operability));
+    fn reckon(
+        &mut self,
+        norms: &[impl Deref<Target = Norm>],
+        setting: &Setting,
+        valuation: &Valuation,
+        moved: bool,
+    ) {
+        let of = norms.iter().map(|norm| (norm.issue, norm.level, norm.operability));
         if !moved && self.of.iter().copied().eq(of.clone()) {
             return;
         }
         let mut text = setting.status_quo.clone();
-        norms.0.iter().for_each(|norm| text[norm.issue] = norm.level);
+        norms.iter().for_each(|norm| text[norm.issue] = norm.level);
         let loss = |norm: &Norm| -> Vec<f64> {
             let mut text = text.clone();
             text[norm.issue] = norm.level;
@@ -181,7 +191,7 @@ impl Burdens {
                 |(slot, cost): (usize, &f64)| norm.operability * norm.commitment(slot) * cost;
             costs.iter().enumerate().map(bound).collect()
         };
-        (self.of, self.loss) = (of.collect(), norms.0.iter().map(loss).collect());
+        (self.of, self.loss) = (of.collect(), norms.iter().map(|norm| loss(norm)).collect());
     }
 }
 
@@ -324,14 +334,14 @@ mod tests {
         bench.world.resource_mut::<Setting>().good_faith = vec![0.0; 3];
         let governs = Some(Behaviour::DueDiligence);
         let norm = Norm::new(0, governs, 50.0, 1.0, vec![true; 3], 0);
-        bench.world.insert_resource(Norms(vec![norm]));
+        bench.put_in_force(vec![norm]);
         bench.world.insert_resource(params);
         change(&mut bench);
         bench.install(install);
         bench.play();
         let acts = bench.world.resource_mut::<bevy_ecs::message::Messages<Deed>>();
         let acts = acts.into_inner().drain().map(|deed| deed.what).collect();
-        (bench.world.resource::<Norms>().0[0].kept.clone(), acts)
+        (bench.norms()[0].kept.clone(), acts)
     }
 
     #[test]
@@ -365,7 +375,8 @@ mod tests {
         )));
         assert_eq!(kept(Params { monitoring: 1.0, ..params.clone() }, dark).0, [true; 3]);
         let vague = |bench: &mut Bench| {
-            bench.world.resource_mut::<Norms>().0[0].operability = 0.01;
+            let norm = bench.norms().remove(0);
+            bench.put_in_force(vec![Norm { operability: 0.01, ..norm }]);
         };
         // A vague norm costs little, and is seen as little.
         assert_eq!(kept(params, vague).0, [true; 3]);
@@ -374,7 +385,8 @@ mod tests {
     #[test]
     fn reciprocity_keeps_what_others_keep() {
         let broken = |bench: &mut Bench| {
-            bench.world.resource_mut::<Norms>().0[0].kept = vec![false, false, true];
+            let norm = bench.norms().remove(0);
+            bench.put_in_force(vec![Norm { kept: vec![false, false, true], ..norm }]);
         };
         let params = Params { cooperation: 0.01, ..plain() };
         assert_eq!(kept(params.clone(), broken).0, [false, true, true]);
@@ -398,8 +410,9 @@ mod tests {
     #[test]
     fn whom_a_later_norm_on_the_issue_binds_is_asked_of_that_alone() {
         let later = |bench: &mut Bench| {
-            let norm = Norm::new(0, None, 30.0, 1.0, vec![true, false, false], 1);
-            bench.world.resource_mut::<Norms>().0.push(norm);
+            let later = Norm::new(0, None, 30.0, 1.0, vec![true, false, false], 1);
+            let norms = bench.norms().into_iter().chain([later]).collect();
+            bench.put_in_force(norms);
         };
         let hasty = Params { patience: 0.0, ..plain() };
         let broken_by = |acts: &[Act], slot: u32| {

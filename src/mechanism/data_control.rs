@@ -103,7 +103,8 @@ fn control(
     mut instruments: ResMut<Instruments>,
     mut power: ResMut<CyberPower>,
     mut open: Local<Vec<f64>>,
-    (norms, setting): (Res<Norms>, Res<Setting>),
+    norms: Norms,
+    setting: Res<Setting>,
     params: Res<Params>,
 ) {
     follow_norms(&mut instruments, &norms, &setting.opening, params.adjustment);
@@ -141,7 +142,7 @@ fn follow_norms(instruments: &mut Instruments, norms: &Norms, opening: &[bool], 
 mod tests {
     use super::*;
     use crate::model::{
-        bench::Bench,
+        bench::{Bench, in_force},
         norm::{Behaviour, Norm},
     };
 
@@ -160,7 +161,7 @@ mod tests {
     }
 
     /// Three states that control everything, half of it and nothing, after some rounds.
-    fn played(params: Params, norms: Norms, rounds: usize) -> (Instruments, CyberPower) {
+    fn played(params: Params, norms: Vec<Norm>, rounds: usize) -> (Instruments, CyberPower) {
         let mut bench = Bench::new(&[&[80.0], &[60.0], &[10.0]], &[10.0]);
         let given = || vec![1.0, 0.5, 0.0];
         let zeros = || vec![0.0; 3];
@@ -179,7 +180,7 @@ mod tests {
             ..CyberPower::default()
         };
         bench.world.insert_resource(power);
-        bench.world.insert_resource(norms);
+        bench.put_in_force(norms);
         bench.world.insert_resource(params);
         bench.install(install);
         (0..rounds).for_each(|_| drop(bench.play()));
@@ -191,7 +192,7 @@ mod tests {
 
     #[test]
     fn control_buys_attribution_and_shelter_and_costs_common_use() {
-        let (instruments, power) = played(params(), Norms::default(), 3);
+        let (instruments, power) = played(params(), Vec::new(), 3);
         assert!((power.attribution(0) - 0.2).abs() < 1e-12 && power.attribution(2) == 0.0);
         assert!(power.attribution(1) > 0.1, "returns diminish");
         assert!((power.exposure(0) - 0.7).abs() < 1e-12 && power.exposure(2) == 1.0);
@@ -205,7 +206,7 @@ mod tests {
     fn a_norm_moves_its_parties_and_no_other_instrument() {
         let governs = Some(Behaviour::DataCollection);
         let norm = Norm::new(0, governs, 20.0, 0.5, vec![true, false, true], 0);
-        let (instruments, _) = played(params(), Norms(vec![norm]), 2);
+        let (instruments, _) = played(params(), vec![norm], 2);
         let collection = &instruments.control[1];
         assert!((collection[0] - (0.2 + 0.8 * 0.75 * 0.75)).abs() < 1e-12);
         assert!(collection[1] == 0.5 && collection[2] > 0.0);
@@ -215,10 +216,12 @@ mod tests {
     #[test]
     fn a_norm_on_openness_moves_the_other_way() {
         let governs = Some(Behaviour::DataCollection);
-        let norms = Norms(vec![Norm::new(0, governs, 80.0, 1.0, vec![true; 3], 0)]);
+        let norm = Norm::new(0, governs, 80.0, 1.0, vec![true; 3], 0);
         let moved = |opening: bool| {
-            let mut instruments = played(params(), Norms::default(), 0).0;
-            follow_norms(&mut instruments, &norms, &[opening], 1.0);
+            let mut instruments = played(params(), Vec::new(), 0).0;
+            in_force(vec![norm.clone()], |norms| {
+                follow_norms(&mut instruments, norms, &[opening], 1.0);
+            });
             instruments.control[1][0]
         };
         assert!((moved(false) - 0.8).abs() < 1e-12 && (moved(true) - 0.2).abs() < 1e-12);
@@ -226,7 +229,7 @@ mod tests {
 
     #[test]
     fn a_reused_world_starts_from_what_the_scenario_gives() {
-        let (mut instruments, _) = played(params(), Norms::default(), 2);
+        let (mut instruments, _) = played(params(), Vec::new(), 2);
         instruments.control[0][0] = 0.1;
         let mut world = World::new();
         world.insert_resource(instruments);

@@ -117,7 +117,7 @@ pub fn install(into: &mut Install) {
 
 /// What decides whether an attempt becomes an incident.
 struct World<'a> {
-    norms: &'a Norms,
+    norms: &'a Norms<'a, 'a>,
     power: &'a CyberPower,
     paths: &'a Paths,
     hazard: &'a Hazard,
@@ -127,7 +127,7 @@ struct World<'a> {
 fn harm(
     params: Res<Params>,
     hazard: Res<Hazard>,
-    norms: Res<Norms>,
+    norms: Norms,
     power: Res<CyberPower>,
     streams: Res<Streams>,
     clock: Res<Clock>,
@@ -293,7 +293,7 @@ mod tests {
         move |bench| {
             let (governs, party) = (Some(behaviour), party.to_vec());
             let norm = Norm::new(0, governs, level, 1.0, party, 0);
-            bench.world.insert_resource(Norms(vec![norm]));
+            bench.put_in_force(vec![norm]);
         }
     }
 

@@ -86,14 +86,14 @@ pub fn install(into: &mut Install) {
 /// What decides on war.
 struct Theatre<'a> {
     params: &'a Params,
-    norms: &'a Norms,
+    norms: &'a Norms<'a, 'a>,
     power: &'a CyberPower,
     growth: &'a [f64],
 }
 
 fn shift(
     params: Res<Params>,
-    norms: Res<Norms>,
+    norms: Norms,
     growth: Res<Growth>,
     (clock, streams): (Res<Clock>, Res<Streams>),
     mut power: ResMut<CyberPower>,
@@ -219,7 +219,7 @@ mod tests {
         let lawful = war(params.clone(), 0.15, 0.1, |bench| {
             let governs = Some(Behaviour::PreventiveSelfDefence);
             let norm = Norm::new(0, governs, 100.0, 1.0, vec![true; 2], 0);
-            bench.world.insert_resource(Norms(vec![norm]));
+            bench.put_in_force(vec![norm]);
         });
         assert!(banned.is_none() && lawful.is_some());
         assert!(war(Params { legality: 1.0, ..params }, 0.15, 0.1, |_| ()).is_some());

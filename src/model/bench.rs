@@ -6,6 +6,7 @@ use bevy_ecs::{
     message::Messages,
     prelude::*,
     schedule::{Schedule, SingleThreadedExecutor},
+    system::SystemState,
 };
 
 use super::{
@@ -14,7 +15,7 @@ use super::{
     forum::{AwardVote, Ballots, Draft, Floor, ForumKey, Ladder, Members, Rules, Rung, Stage},
     install::Install,
     message::{Happening, What},
-    norm::Norms,
+    norm::{Norm, Norms, put_in_force},
     phase::{Phase, Round},
     preference::Regard,
     random::Streams,
@@ -83,6 +84,19 @@ fn setting(states: usize, status_quo: &[f64]) -> Setting {
     }
 }
 
+/// Looks at the norms of a world.
+pub fn norms_of<T>(world: &mut World, look: impl FnOnce(&Norms) -> T) -> T {
+    let mut state = SystemState::<Norms>::new(world);
+    look(&state.get(world).unwrap())
+}
+
+/// Looks at these norms, in force in an empty world.
+pub fn in_force<T>(norms: Vec<Norm>, look: impl FnOnce(&Norms) -> T) -> T {
+    let mut world = World::new();
+    put_in_force(&mut world, norms);
+    norms_of(&mut world, look)
+}
+
 impl Bench {
     /// States with these ideals, one row a state, around the status quo, which is also the draft.
     pub fn new(ideals: &[&[f64]], status_quo: &[f64]) -> Self {
@@ -93,7 +107,6 @@ impl Bench {
     pub fn of(own: OwnUtility, states: usize, status_quo: &[f64]) -> Self {
         let mut world = World::new();
         world.init_resource::<Messages<Happening>>();
-        world.init_resource::<Norms>();
         world.insert_resource(Clock(0));
         world.insert_resource(Streams { seed: 1, replication: 0 });
         world.insert_resource(setting(states, status_quo));
@@ -177,6 +190,16 @@ impl Bench {
     /// A component of the forum.
     pub fn get<C: Component + Clone>(&self) -> C {
         self.world.get::<C>(self.forum).unwrap().clone()
+    }
+
+    /// Puts these norms in force, and no others.
+    pub fn put_in_force(&mut self, norms: Vec<Norm>) {
+        put_in_force(&mut self.world, norms);
+    }
+
+    /// The norms in force, in the order of entry.
+    pub fn norms(&mut self) -> Vec<Norm> {
+        norms_of(&mut self.world, |norms| norms.in_order().into_iter().cloned().collect())
     }
 
     /// Plays one round; what happened.

@@ -44,20 +44,20 @@ pub struct Forum {
 
 /// What a step may consult beside the forum.
 #[derive(SystemParam)]
-pub struct Office<'w> {
+pub struct Office<'w, 's> {
     clock: ResMut<'w, Clock>,
     /// The luck of the run.
     pub streams: Res<'w, Streams>,
     /// Who trusts whom, where anybody asks.
     pub trust: Option<Res<'w, Trust>>,
     /// What is in force.
-    pub norms: Res<'w, Norms>,
+    pub norms: Norms<'w, 's>,
     /// What texts are worth.
     pub pricing: Pricing<'w>,
     out: MessageWriter<'w, Happening>,
 }
 
-impl Office<'_> {
+impl Office<'_, '_> {
     /// The round.
     pub fn round(&self) -> u32 {
         self.clock.0

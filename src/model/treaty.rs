@@ -32,8 +32,6 @@ pub struct Treaty {
     pub bound: Columns,
     /// What each state has done, by slot.
     pub standing: Vec<Standing>,
-    /// Where its norms stand among all norms in force.
-    pub norms: Vec<usize>,
     /// How often a party left.
     pub withdrawals: usize,
 }

@@ -213,7 +213,7 @@ struct Seen {
 
 #[expect(clippy::too_many_arguments, reason = "a system names what it reads")]
 fn look(
-    (clock, norms, instruments): (Res<Clock>, Res<Norms>, Res<Instruments>),
+    (clock, norms, instruments): (Res<Clock>, Norms, Res<Instruments>),
     mut deeds: MessageReader<Deed>,
     mut happened: MessageReader<Happening>,
     reported: Option<Res<Reported>>,
@@ -232,7 +232,7 @@ fn look(
         deeds: deeds.read().filter(|deed| deed.round == clock.0).map(|d| d.what.clone()).collect(),
         happened: happened.read().cloned().collect(),
         incidents: incidents.map(|list| list.seen(clock.0).to_vec()).unwrap_or_default(),
-        norms: norms.0.clone(),
+        norms: norms.in_order().into_iter().cloned().collect(),
         reported: reported.map(|reported| reported.0.clone()).unwrap_or_default(),
         trust: trust.map(|t| pairs().map(|(by, of)| t.at(by, of)).collect()).unwrap_or_default(),
         controls: instruments.control.concat(),

@@ -58,14 +58,14 @@ pub(super) struct Parties<'a> {
     pub members: &'a Members,
     pub setting: &'a Setting,
     pub valuation: &'a Valuation,
-    pub norms: &'a Norms,
+    pub norms: &'a Norms<'a, 'a>,
     pub params: &'a Params,
 }
 
 impl Parties<'_> {
     /// The middle of the claims, drawn toward the latest norm in force on the issue, where there is one, by its operability.
     fn centre(&self, issue: usize, middle: f64) -> f64 {
-        let law = self.norms.0.iter().rev().find(|norm| norm.issue == issue);
+        let law = self.norms.latest(|norm| norm.issue == issue);
         law.map_or(middle, |norm| middle + norm.operability * (norm.level - middle))
     }
 }
@@ -178,7 +178,11 @@ fn choose_package(awards: &mut [Award]) {
 mod tests {
     use super::super::Consent;
     use super::*;
-    use crate::model::{bench::Bench, forum::AwardVote};
+    use crate::model::{
+        bench::{Bench, in_force},
+        forum::AwardVote,
+        norm::Norm,
+    };
     use proptest::prelude::*;
 
     fn params(procedure: Procedure, scope: Scope, panel: u32, spread: f64) -> Params {
@@ -234,26 +238,26 @@ mod tests {
     fn seen<T>(
         bench: &Bench,
         params: &Params,
-        norms: &Norms,
+        norms: Vec<Norm>,
         look: impl FnOnce(&Parties, &Draft) -> T,
     ) -> T {
         let (floor, members): (Floor, Members) = (bench.get(), bench.get());
         let (setting, valuation) = (bench.world.resource(), bench.world.resource());
-        let parties =
-            Parties { floor: &floor, members: &members, setting, valuation, norms, params };
-        look(&parties, &bench.get())
+        let (floor, members) = (&floor, &members);
+        in_force(norms, |norms| {
+            let parties = Parties { floor, members, setting, valuation, norms, params };
+            look(&parties, &bench.get())
+        })
     }
 
     #[test]
     fn the_law_in_force_is_where_the_panel_looks_as_far_as_it_says_something() {
         let mut bench = Bench::new(&[&[80.0], &[20.0]], &[10.0]);
         bench.table(&[50.0]);
-        let norm = |level, operability| {
-            crate::model::norm::Norm::new(0, None, level, operability, vec![true; 2], 1)
-        };
-        let centre = |norms: Vec<crate::model::norm::Norm>| {
+        let norm = |level, operability| Norm::new(0, None, level, operability, vec![true; 2], 1);
+        let centre = |norms: Vec<Norm>| {
             let params = params(Procedure::FinalOffer, Scope::Issue, 1, 10.0);
-            seen(&bench, &params, &Norms(norms), |parties, _| parties.centre(0, 50.0))
+            seen(&bench, &params, norms, |parties, _| parties.centre(0, 50.0))
         };
         assert_eq!(centre(vec![]), 50.0);
         assert_eq!(centre(vec![norm(10.0, 1.0), norm(70.0, 1.0)]), 70.0);
@@ -278,7 +282,7 @@ mod tests {
         bench.table(&[50.0]);
         let camps = |scope| {
             let params = params(Procedure::FinalOffer, scope, 3, 10.0);
-            seen(&bench, &params, &Norms::default(), claims)
+            seen(&bench, &params, Vec::new(), claims)
         };
         let (by_issue, package) = (camps(Scope::Issue), camps(Scope::Package));
         assert_eq!(by_issue.len(), 1);
@@ -293,7 +297,7 @@ mod tests {
         let mut bench = Bench::new(&[&[80.0], &[50.0], &[20.0]], &[10.0]);
         bench.table(&[50.0]);
         let params = params(Procedure::FinalOffer, Scope::Issue, 1, 10.0);
-        let claims = seen(&bench, &params, &Norms::default(), claims);
+        let claims = seen(&bench, &params, Vec::new(), claims);
         assert_eq!((claims[0].first, claims[0].second), (20.0, 80.0));
     }
 

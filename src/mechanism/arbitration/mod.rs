@@ -206,7 +206,7 @@ mod tests {
     use crate::model::{
         bench::Bench,
         forum::Ladder,
-        norm::{Behaviour, Norm, Norms},
+        norm::{Behaviour, Norm},
     };
 
     pub(super) fn params(consent: Consent) -> Params {
@@ -270,7 +270,7 @@ mod tests {
             bench.world.insert_resource(params(Consent::Clause));
             let governs = Some(Behaviour::DisputeSettlement);
             let norm = Norm::new(1, governs, level, 0.5, vec![true, true, bound], 0);
-            bench.world.insert_resource(Norms(vec![norm]));
+            bench.put_in_force(vec![norm]);
             bench.set(|stage: &mut Stage| *stage = Stage::Proposed(Rung::Arbitration));
             bench.install(install);
             bench.play();

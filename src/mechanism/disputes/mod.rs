@@ -74,7 +74,7 @@ fn complaint_of(deed: &Deed, round: u32) -> Option<Complaint> {
 struct Court<'a> {
     params: &'a Params,
     setting: &'a Setting,
-    norms: &'a Norms,
+    norms: &'a Norms<'a, 'a>,
     envoy: &'a Envoy,
     trust: Option<&'a Trust>,
     sanctions: Option<&'a Sanctions>,
@@ -88,7 +88,7 @@ fn climb(
     clock: Res<Clock>,
     params: Res<Params>,
     setting: Res<Setting>,
-    norms: Res<Norms>,
+    norms: Norms,
     envoy: Res<Envoy>,
     (trust, sanctions): (Option<Res<Trust>>, Option<Res<Sanctions>>),
     streams: Res<Streams>,
@@ -248,7 +248,7 @@ mod tests {
         move |bench| {
             let norm = |governs| Norm::new(0, Some(governs), 100.0, operability, vec![true; 2], 0);
             let both = [Behaviour::StateOperations, Behaviour::DisputeSettlement].map(norm);
-            bench.world.insert_resource(Norms(both.to_vec()));
+            bench.put_in_force(both.to_vec());
         }
     }
 

@@ -18,7 +18,7 @@ const BAN: Behaviour = Behaviour::StateOperations;
 pub(super) fn blame(
     streams: Res<Streams>,
     clock: Res<Clock>,
-    norms: Res<Norms>,
+    norms: Norms,
     setting: Res<Setting>,
     mut board: ResMut<Board>,
     mut incidents: ResMut<Incidents>,

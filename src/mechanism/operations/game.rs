@@ -158,7 +158,7 @@ struct View<'a> {
     params: &'a Params,
     hazard: &'a Hazard,
     power: &'a CyberPower,
-    norms: &'a Norms,
+    norms: &'a Norms<'a, 'a>,
     trust: Option<&'a Trust>,
     setting: &'a Setting,
 }
@@ -169,7 +169,7 @@ pub(super) fn foresee(
     params: Res<Params>,
     hazard: Res<Hazard>,
     power: Res<CyberPower>,
-    norms: Res<Norms>,
+    norms: Norms,
     trust: Option<Res<Trust>>,
     setting: Res<Setting>,
     mut board: ResMut<Board>,

@@ -22,7 +22,7 @@ const STRIKES: u32 = 1;
 pub(super) fn strike(
     streams: Res<Streams>,
     clock: Res<Clock>,
-    norms: Res<Norms>,
+    norms: Norms,
     mut board: ResMut<Board>,
     mut incidents: ResMut<Incidents>,
     mut harm: ResMut<Harm>,

@@ -19,9 +19,9 @@ use crate::theory::prevention::Scope;
 
 /// What an answer depends on beside the victim.
 #[derive(bevy_ecs::system::SystemParam)]
-pub(super) struct Law<'w> {
+pub(super) struct Law<'w, 's> {
     params: Res<'w, Params>,
-    norms: Res<'w, Norms>,
+    norms: Norms<'w, 's>,
     docket: Option<Res<'w, Docket>>,
 }
 
@@ -88,7 +88,7 @@ fn suspected(victim: &Victim, rest: &Rest, incident: &Incident) -> Vec<(usize, f
     (0..victim.suspects.len()).map(|k| (k, believed(k))).collect()
 }
 
-impl Law<'_> {
+impl Law<'_, '_> {
     /// The highest step that the victim's resolve reaches against suspect `k`. Nobody complains of a state that it knows to be innocent.
     fn choose(
         &self,

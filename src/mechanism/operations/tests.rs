@@ -10,7 +10,7 @@ use crate::model::{
     harm::Harm,
     incident::{Hazard, Hostility, Incidents, Response as Did},
     instruments::Instruments,
-    norm::{Behaviour, Norm, Norms},
+    norm::{Behaviour, Norm},
     trust::Trust,
 };
 
@@ -95,7 +95,7 @@ fn did(change: impl FnOnce(&mut Bench)) -> BTreeMap<&'static str, f64> {
     change(&mut bench);
     bench.install(install);
     let mut counts = BTreeMap::new();
-    let governs = bench.world.resource::<Norms>().0.first().and_then(|norm| norm.governs);
+    let governs = bench.norms().first().and_then(|norm| norm.governs);
     let (ban, strikes) = (Some(Behaviour::StateOperations), Some(Behaviour::PreventiveSelfDefence));
     for round in 1..=200 {
         bench.play();
@@ -131,7 +131,7 @@ fn did(change: impl FnOnce(&mut Bench)) -> BTreeMap<&'static str, f64> {
 fn under(behaviour: Behaviour, level: f64) -> impl FnOnce(&mut Bench) {
     move |bench| {
         let norm = Norm::new(0, Some(behaviour), level, 1.0, vec![true; 3], 0);
-        bench.world.insert_resource(Norms(vec![norm]));
+        bench.put_in_force(vec![norm]);
     }
 }
 

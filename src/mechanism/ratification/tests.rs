@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::model::{
-    bench::Bench,
+    bench::{Bench, norms_of},
     forum::{Closing, Rung},
     norm::Behaviour,
     treaty::Hurdles,
@@ -65,11 +65,12 @@ fn winners_join_and_the_text_enters_into_force_as_a_norm() {
     let told = bench.play();
     assert_eq!(joined(&bench), [true, true, true, false]);
     assert!(told.contains(&What::EnteredIntoForce { parties: 3, eligible: 4 }), "{told:?}");
-    let norms = bench.world.resource::<Norms>();
-    assert_eq!(norms.0.len(), 1, "the issue that stays makes no norm");
-    assert_eq!(norms.0[0].party, [true, true, true, false]);
-    assert_eq!(norms.reach(Behaviour::DueDiligence, 0), 1.0);
-    assert_eq!(norms.0[0].since, 2);
+    let norms = bench.norms();
+    assert_eq!(norms.len(), 1, "the issue that stays makes no norm");
+    assert_eq!(norms[0].party, [true, true, true, false]);
+    assert_eq!((norms[0].since, norms[0].forum), (2, Some(0)));
+    let reach = norms_of(&mut bench.world, |norms| norms.reach(Behaviour::DueDiligence, 0));
+    assert_eq!(reach, 1.0);
 }
 
 #[test]
@@ -128,7 +129,7 @@ fn a_party_that_comes_to_lose_leaves_and_the_norm_lets_it_go() {
     assert!(told.iter().any(|what| matches!(what, What::Withdrew { state: 1, .. })), "{told:?}");
     let treaty: Treaty = bench.get();
     assert_eq!((treaty.withdrawals, treaty.standing[1].left, treaty.active), (1, Some(3), true));
-    assert_eq!(bench.world.resource::<Norms>().0[0].party, [true, false, true, false]);
+    assert_eq!(bench.norms()[0].party, [true, false, true, false]);
 }
 
 #[test]
@@ -182,7 +183,8 @@ fn the_lower_tier_is_for_those_who_would_lose() {
     let commitments =
         bench.get::<Treaty>().standing.iter().map(|s| s.commitment).collect::<Vec<_>>();
     assert_eq!(commitments, [1.0, 1.0, 1.0, 0.25]);
-    assert_eq!(bench.world.resource::<Norms>().reach(Behaviour::DueDiligence, 3), 0.25);
+    let reach = norms_of(&mut bench.world, |norms| norms.reach(Behaviour::DueDiligence, 3));
+    assert_eq!(reach, 0.25);
 }
 
 #[test]

@@ -51,16 +51,16 @@ fn reset(world: &mut World) {
 /// x ← x + rate·ω·(level − x) for the parties that keep the norm. Forums that are still open go by the new ideals.
 fn drift(
     mut forums: Query<(&mut Floor, &Draft, &Ladder)>,
-    norms: Res<Norms>,
+    norms: Norms,
     params: Res<Params>,
     setting: Res<Setting>,
     mut valuation: ResMut<Valuation>,
 ) {
-    if norms.0.is_empty() {
+    if norms.count() == 0 {
         return;
     }
     let OwnUtility::Spatial { position, .. } = &mut valuation.own else { return };
-    for norm in &norms.0 {
+    for norm in norms.in_order() {
         let rate = params.internalisation * norm.operability;
         for (slot, x) in position.issue_mut(norm.issue).iter_mut().enumerate() {
             if norm.guides(slot) {
@@ -97,7 +97,7 @@ mod tests {
             .insert_resource(Params { internalisation: 0.5, ..super::super::tests::plain() });
         let mut norm = Norm::new(0, None, 70.0, 0.5, vec![true, true, false], 0);
         norm.kept[1] = false;
-        bench.world.insert_resource(Norms(vec![norm]));
+        bench.put_in_force(vec![norm]);
         bench.install(super::super::install);
         bench
     }
