@@ -16,9 +16,10 @@ use crate::mechanism::{self, mediation::Annealers};
 use crate::model::{
     appraisal::{Costs, Scratch},
     columns::Columns,
-    cyber::CyberPower,
+    cyber::{CyberPower, Growth},
     deed::Deed,
     forum::{Ballots, Draft, Floor, ForumKey, Ladder, Members, Rules, Rung, Stage},
+    harm::Harm,
     install::{Install, Reset},
     instruments::Instruments,
     issue::{Direction, IssueSpec, Level},
@@ -27,10 +28,12 @@ use crate::model::{
     phase::Phase,
     preference::{Form, Regard},
     random::{Purpose, Streams},
-    setting::{Clock, Growth, Label, Lasting, Name, Scale, Setting},
+    sanction::Sanction,
+    setting::{Clock, Label, Lasting, Name, Scale, Setting},
     sitting::Pace,
     state::{Slot, StateSpec},
-    treaty::Hurdles,
+    states::State,
+    treaty::Hurdle,
     valuation::{Concern, OwnUtility, StatedSalience, Valuation},
     venue::{self, Membership},
 };
@@ -58,15 +61,13 @@ pub(super) fn fill(
     world.insert_resource(wants);
     parameters(world, scenario, &setting);
     actors::conduct(world, resets, scenario);
-    world.insert_resource(CyberPower::of(&scenario.state));
-    resets.push(Box::new(|world| world.resource_mut::<CyberPower>().clear()));
     let mut scratch = Scratch::default();
     scratch.resize(setting.state.len());
     world.init_resource::<Landmarks>();
     world.init_resource::<Solutions>();
     world.init_resource::<VotingPower>();
-    for (slot, state) in setting.state.iter().enumerate() {
-        world.spawn((Slot(slot as u32), Name(state.clone())));
+    for (slot, spec) in scenario.state.iter().enumerate() {
+        world.spawn(state(slot, spec, &setting));
     }
     let forum = forum(scenario, &setting, &valuation);
     world.insert_resource(setting);
@@ -77,6 +78,10 @@ pub(super) fn fill(
     install.undo::<(&mut Floor, &mut Draft)>(|(mut floor, mut draft)| {
         floor.clear();
         draft.before_award = None;
+    });
+    install.undo::<(&mut CyberPower, &mut Harm)>(|(mut power, mut harm)| {
+        power.clear();
+        harm.clear();
     });
     if scenario.preferences.form == Form::Interdependent {
         install.before_each_run(draw_influence);
@@ -130,17 +135,24 @@ fn parameters(world: &mut World, scenario: &Scenario, setting: &Setting) {
     world.insert_resource(scenario.enforcement.clone());
     world.insert_resource(scenario.trust.clone());
     world.insert_resource(scenario.power_shift.clone());
-    world.insert_resource(actors::rivalries(scenario));
-    world.insert_resource(Growth(scenario.state.iter().map(|s| s.growth).collect()));
+    world.spawn_batch(actors::rivalries(scenario));
     world.insert_resource(scenario.ratification.clone());
     world.insert_resource(scenario.data_control.clone());
     world.insert_resource(actors::in_force(scenario));
-    world.insert_resource(Instruments::of(&scenario.state));
-    world.insert_resource(Hurdles {
-        least_gain: scenario.state.iter().map(|s| s.ratification).collect(),
-        threshold: scenario.state.iter().map(|s| s.threshold).collect(),
-    });
     world.insert_resource(actors::voices(scenario));
+}
+
+fn state(slot: usize, spec: &StateSpec, setting: &Setting) -> State {
+    State {
+        slot: Slot(slot as u32),
+        name: Name(setting.state[slot].clone()),
+        power: CyberPower::of(spec),
+        growth: Growth(spec.growth),
+        instruments: Instruments::of(spec),
+        hurdle: Hurdle { least_gain: spec.ratification, threshold: spec.threshold },
+        harm: Harm::new(spec.harm),
+        sanction: Sanction::default(),
+    }
 }
 
 fn label(text: &str) -> Label {
@@ -173,7 +185,6 @@ fn setting(scenario: &Scenario) -> Setting {
             .collect(),
         good_faith: states.iter().map(|s| s.good_faith).collect(),
         transparency: actors::transparency(scenario),
-        harm: states.iter().map(|s| s.harm).collect(),
         risk_aversion: states.iter().map(|s| s.risk_aversion).collect(),
         concession: states.iter().map(|s| s.concession).collect(),
         costs: Costs {

@@ -2,6 +2,7 @@
 
 use bevy_ecs::prelude::*;
 
+use super::aftermath::Aftermath;
 use super::record::{Ledger, Recorder, Wants};
 use super::rows::{RunRow, TrustRow};
 use crate::model::{
@@ -10,8 +11,6 @@ use crate::model::{
     install::Install,
     norm::{Norms, superseded},
     phase::Phase,
-    rivalry::Rivalries,
-    sanction::Sanctions,
     setting::{Clock, Label, Setting},
     trust::Trust,
     valuation::{FirstIdeals, OwnUtility, Valuation},
@@ -124,7 +123,7 @@ fn by_bloc(trust: &Trust, setting: &Setting, round: u32) -> Vec<TrustRow> {
 
 impl Kept {
     /// Puts the counts among the measures of a run.
-    pub fn tell(world: &World, run: &mut RunRow) {
+    pub fn tell(world: &World, after: &Aftermath, run: &mut RunRow) {
         let (kept, watch) = (world.resource::<Kept>(), *world.resource::<Watch>());
         if watch.compliance {
             let promises = (kept.promises > 0).then_some(kept.promises as f64);
@@ -135,11 +134,13 @@ impl Kept {
         if watch.compliance || watch.enforcement {
             run.breaches_seen = Some(kept.seen);
         }
-        if let Some(sanctions) = world.get_resource::<Sanctions>().filter(|_| watch.enforcement) {
+        if watch.enforcement {
+            let sanctions = || after.sanctions.iter();
             run.punishments = Some(kept.punishments);
             run.punishments_meta = Some(kept.rebukes);
-            run.vengefulness = mean(&sanctions.vengefulness);
-            run.boldness = mean(&sanctions.boldness);
+            let boldness: Vec<f64> = sanctions().filter_map(|s| s.boldness).collect();
+            run.vengefulness = mean(&sanctions().map(|s| s.vengefulness).collect::<Vec<f64>>());
+            run.boldness = mean(&boldness);
         }
         if let Some(trust) = world.get_resource::<Trust>().filter(|_| watch.trust) {
             let least = |least: f64, of: usize| trust.in_state(of).map_or(least, |t| t.min(least));
@@ -147,7 +148,7 @@ impl Kept {
             run.trust_least = run.trust.map(|_| (0..trust.states()).fold(1.0, least));
         }
         if watch.power_shift {
-            let wars = || world.resource::<Rivalries>().0.iter().filter_map(|rivalry| rivalry.war);
+            let wars = || after.rivalries.iter().filter_map(|rivalry| rivalry.war);
             run.wars = Some(wars().count());
             run.wars_won = Some(wars().filter(|war| war.won).count());
         }

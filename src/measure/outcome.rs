@@ -13,17 +13,18 @@ use super::rows::{
 };
 use super::solutions::{self, Solutions};
 use super::voting_power::{Indices, VotingPower};
-use super::{aftermath, conduct, docket};
+use super::{
+    aftermath::{self, Aftermath},
+    conduct, docket,
+};
 use crate::model::{
-    cyber::CyberPower,
     decision,
     dispute::Docket,
     forum::{Ballots, Draft, Floor, ForumKey, Ladder, Members, Rules, Rung, Vote, brackets},
-    harm::Harm,
+    harm::Spillover,
     incident::Incidents,
-    instruments::Instruments,
-    norm::Norms,
     setting::{Scale, Setting},
+    states::by_slot,
     treaty::Treaty,
     valuation::{FirstIdeals, OwnUtility, Valuation},
 };
@@ -102,7 +103,7 @@ fn gather(
     world: &World,
     forums: Query<Forum>,
     disputes: Query<docket::Ended>,
-    norms: Norms,
+    aftermath: Aftermath,
 ) -> Option<Outcome> {
     let wants = *world.resource::<Wants>();
     let mut forums: Vec<_> = forums.iter().collect();
@@ -144,8 +145,7 @@ fn gather(
             state.objected_until = resistance.until(main.key, slot);
         }
     }
-    after_the_vote(world, main, &disputes, &norms, &mut run, &mut states);
-    Kept::tell(world, &mut run);
+    after_the_vote(world, main, &disputes, &aftermath, &mut run, &mut states);
     Some(Outcome {
         run,
         rounds: ledger.rounds,
@@ -176,22 +176,23 @@ fn after_the_vote(
     world: &World,
     main: &Ended,
     disputes: &[docket::Ended],
-    norms: &Norms,
+    after: &Aftermath,
     run: &mut RunRow,
     states: &mut [StateRow],
 ) {
     if world.resource::<Docket>().open {
         docket::count(disputes, run);
     }
-    let mut norms = norms.in_order();
+    let mut norms = after.norms.in_order();
     norms.retain(|norm| norm.forum == Some(main.key));
     aftermath::ratification(main.treaty, &norms, run, states);
-    let (instruments, power) = (world.resource::<Instruments>(), world.resource::<CyberPower>());
-    aftermath::data_control(instruments, power, run, states);
+    aftermath::data_control(by_slot(&after.instruments), by_slot(&after.powers), run, states);
     if let Some(incidents) = world.get_resource::<Incidents>() {
-        let (tally, harm) = (world.resource::<conduct::Tally>(), world.resource::<Harm>());
-        conduct::count(tally, incidents, harm, run, states);
+        let (tally, spillover) = (world.resource(), world.resource::<Spillover>());
+        conduct::count(tally, incidents, by_slot(&after.harm), run, states);
+        run.harm_spilled = Some(spillover.harm);
     }
+    Kept::tell(world, after, run);
 }
 
 /// Formal power in a forum.

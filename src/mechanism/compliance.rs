@@ -14,8 +14,9 @@ use crate::model::{
     norm::{Behaviour, InForce, Norm, NormKey, superseded},
     phase::Phase,
     random::{Purpose, Streams},
-    sanction::Sanctions,
+    sanction::Sanction,
     setting::{Clock, Lasting, Setting},
+    states::by_slot,
     valuation::Valuation,
 };
 use crate::theory::compliance::{bearable_loss, detection};
@@ -112,7 +113,7 @@ const NOTHING: f64 = 1e-9;
 struct Bar<'a> {
     params: &'a Params,
     setting: &'a Setting,
-    sanctions: Option<&'a Sanctions>,
+    sanctions: &'a [Sanction],
     streams: &'a Streams,
     round: u32,
     /// Behaviours whose breaches are reported where they are done.
@@ -128,7 +129,7 @@ fn comply(
     params: Res<Params>,
     setting: Res<Setting>,
     valuation: Res<Valuation>,
-    sanctions: Option<Res<Sanctions>>,
+    sanctions: Query<&Sanction>,
     (clock, streams, reported): (Res<Clock>, Res<Streams>, Option<Res<Reported>>),
     mut deeds: ParamSet<(MessageReader<Deed>, MessageWriter<Deed>)>,
 ) {
@@ -145,7 +146,7 @@ fn comply(
     let bar = Bar {
         params: &params,
         setting: &setting,
-        sanctions: sanctions.as_deref(),
+        sanctions: by_slot(&sanctions),
         streams: &streams,
         round: clock.0,
         elsewhere: reported.as_deref().map_or(&[], |reported| &reported.0),
@@ -255,13 +256,13 @@ impl Bar<'_> {
     /// What a party weighs that could break a norm of cost `loss` and be seen with probability `chance`.
     fn weigh(&self, slot: usize, loss: f64, chance: f64, kept_before: f64) -> Weighed {
         let params = self.params;
-        if let Some(dares) = self.sanctions.and_then(|s| s.boldness.get(slot)) {
-            return Weighed::Habit { chance, dares: *dares };
+        let sanction = &self.sanctions[slot];
+        if let Some(dares) = sanction.boldness {
+            return Weighed::Habit { chance, dares };
         }
         let value = params.cooperation * (1.0 - params.reciprocity * (1.0 - kept_before));
         let trusted = bearable_loss(params.patience, chance, params.false_alarm, value);
-        let borne = trusted + self.sanctions.map_or(0.0, |s| s.against(slot, chance));
-        Weighed::Interest { cost: loss, borne }
+        Weighed::Interest { cost: loss, borne: trusted + sanction.feared(chance) }
     }
 
     /// What the others see of it, each for itself: of a breach, and why, or of a promise kept.
@@ -397,14 +398,17 @@ mod tests {
     #[test]
     fn sanctions_deter_and_boldness_dares() {
         let hasty = Params { patience: 0.0, ..plain() };
-        let with = |expected: f64, boldness: Vec<f64>| {
-            let sanctions =
-                Sanctions { expected: vec![expected; 3], boldness, ..Sanctions::default() };
-            kept(hasty.clone(), |bench| bench.world.insert_resource(sanctions)).0
+        let with = |expected: f64, boldness: [Option<f64>; 3]| {
+            let sanction = |slot: usize| Sanction {
+                expected,
+                boldness: boldness[slot],
+                ..Sanction::default()
+            };
+            kept(hasty.clone(), |bench| bench.give(sanction)).0
         };
-        assert_eq!(with(0.05, Vec::new()), [false, true, true]);
-        assert_eq!(with(1.0, Vec::new()), [true; 3]);
-        assert_eq!(with(1.0, vec![1.1, 1.1, 0.0]), [false, true, true]);
+        assert_eq!(with(0.05, [None; 3]), [false, true, true]);
+        assert_eq!(with(1.0, [None; 3]), [true; 3]);
+        assert_eq!(with(1.0, [1.1, 1.1, 0.0].map(Some)), [false, true, true]);
     }
 
     #[test]

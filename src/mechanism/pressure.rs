@@ -6,17 +6,19 @@ use bevy_ecs::prelude::*;
 use crate::model::{
     forum::Floor,
     harm::Harm,
+    incident::Incidents,
     install::Install,
     phase::Phase,
     setting::{Clock, Setting},
+    states,
 };
 use crate::theory::pressure;
 
 /// Adds pressure to a run in which somebody has suffered harm or may suffer some; otherwise there is nothing to do.
 pub fn install(into: &mut Install) {
-    let before = into.world.resource::<Setting>().harm.iter().any(|harm| *harm > 0.0);
-    if before || into.world.contains_resource::<Harm>() {
-        into.schedule.add_systems(press.in_set(Phase::Outset));
+    let before = states::all::<Harm>(into.world).iter().any(|harm| harm.before > 0.0);
+    if before || into.world.contains_resource::<Incidents>() {
+        into.schedule.add_systems((fade, press).chain().in_set(Phase::Outset));
         into.before_each_run(reset);
     }
 }
@@ -27,22 +29,26 @@ fn reset(world: &mut World) {
     }
 }
 
+/// Harm suffered in the run fades, and that of the round before adds to it.
+fn fade(mut states: Query<&mut Harm>, setting: Res<Setting>) {
+    for mut harm in &mut states {
+        harm.turn(setting.costs.decay);
+    }
+}
+
+/// Harm presses on everybody at every forum.
 fn press(
     mut floors: Query<&mut Floor>,
+    states: Query<&Harm>,
     clock: Res<Clock>,
     setting: Res<Setting>,
-    mut suffered: Option<ResMut<Harm>>,
 ) {
     let costs = &setting.costs;
-    if let Some(suffered) = &mut suffered {
-        suffered.turn(costs.decay);
-    }
-    let lately = |slot: usize| suffered.as_ref().map_or(0.0, |harm| harm.lately[slot]);
     let faded = libm::pow(costs.decay, f64::from(clock.0.saturating_sub(1)));
     for mut floor in &mut floors {
-        for (slot, harm) in setting.harm.iter().enumerate() {
+        for (slot, harm) in states.iter().enumerate() {
             let base = floor.base[slot];
-            let harm = harm * faded + lately(slot);
+            let harm = harm.before * faded + harm.lately;
             floor.pressure[slot] = pressure::stalemate_pressure(costs.pressure, base, harm);
         }
     }
@@ -51,12 +57,12 @@ fn press(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{bench::Bench, instruments::Instruments};
+    use crate::model::bench::Bench;
 
     #[test]
     fn harm_presses_and_fades() {
         let mut bench = Bench::new(&[&[80.0], &[60.0]], &[10.0]);
-        bench.world.resource_mut::<Setting>().harm = vec![1.0, 0.0];
+        bench.give(|slot| Harm::new([1.0, 0.0][slot]));
         bench.install(install);
         let mut pressed = || {
             bench.play();
@@ -71,11 +77,13 @@ mod tests {
     #[test]
     fn harm_suffered_on_the_way_presses_from_the_round_after() {
         let mut bench = Bench::new(&[&[80.0], &[60.0]], &[10.0]);
-        bench.world.insert_resource(Harm::new(2, 0.0));
+        bench.world.init_resource::<Incidents>();
         bench.install(install);
         bench.play();
         assert_eq!(bench.get::<Floor>().pressure, [0.0, 0.0]);
-        bench.world.resource_mut::<Harm>().strike(1, 1.0, &Instruments::default());
+        let mut harm: Vec<Harm> = bench.states();
+        harm[1].suffer(1.0);
+        bench.give(|slot| harm[slot]);
         let mut pressed = || {
             bench.play();
             bench.get::<Floor>().pressure

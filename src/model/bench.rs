@@ -12,15 +12,22 @@ use bevy_ecs::{
 use super::{
     appraisal::{self, Costs, Scratch},
     columns::Columns,
+    cyber::{CyberPower, DEFAULT_POWER, Growth},
     forum::{AwardVote, Ballots, Draft, Floor, ForumKey, Ladder, Members, Rules, Rung, Stage},
+    harm::Harm,
     install::Install,
+    instruments::Instruments,
     message::{Happening, What},
     norm::{Norm, Norms, put_in_force},
     phase::{Phase, Round},
     preference::Regard,
     random::Streams,
-    setting::{Clock, Scale, Setting},
+    sanction::Sanction,
+    setting::{Clock, Name, Scale, Setting},
     sitting::Pace,
+    state::Slot,
+    states::{self, State},
+    treaty::Hurdle,
     valuation::{Concern, OwnUtility, Valuation},
 };
 use crate::theory::voting::Rule;
@@ -60,6 +67,20 @@ pub fn members(states: usize) -> Members {
     }
 }
 
+/// A state of which nothing is said.
+fn state(slot: usize) -> State {
+    State {
+        slot: Slot(slot as u32),
+        name: Name(format!("S{slot}").into()),
+        power: CyberPower::new(DEFAULT_POWER, DEFAULT_POWER, DEFAULT_POWER),
+        growth: Growth(0.0),
+        instruments: Instruments::default(),
+        hurdle: Hurdle { least_gain: 0.0, threshold: 0.25 },
+        harm: Harm::default(),
+        sanction: Sanction::default(),
+    }
+}
+
 fn setting(states: usize, status_quo: &[f64]) -> Setting {
     let names = |letter: &str, n: usize| (0..n).map(|i| format!("{letter}{i}").into()).collect();
     Setting {
@@ -76,7 +97,6 @@ fn setting(states: usize, status_quo: &[f64]) -> Setting {
         exaggeration: vec![0.0; states],
         good_faith: vec![1.0; states],
         transparency: 1.0,
-        harm: vec![0.0; states],
         risk_aversion: vec![0.0; states],
         concession: vec![1.0; states],
         costs: Costs { operability: 0.01, pressure: 0.25, decay: 0.8 },
@@ -110,6 +130,7 @@ impl Bench {
         world.insert_resource(Clock(0));
         world.insert_resource(Streams { seed: 1, replication: 0 });
         world.insert_resource(setting(states, status_quo));
+        (0..states).for_each(|slot| drop(world.spawn(state(slot))));
         let mut scratch = Scratch::default();
         scratch.resize(states);
         world.insert_resource(scratch);
@@ -190,6 +211,16 @@ impl Bench {
     /// A component of the forum.
     pub fn get<C: Component + Clone>(&self) -> C {
         self.world.get::<C>(self.forum).unwrap().clone()
+    }
+
+    /// Gives every state a component, in place of what it had.
+    pub fn give<T: Component>(&mut self, of: impl Fn(usize) -> T) {
+        states::give(&mut self.world, of);
+    }
+
+    /// A component of every state, by slot.
+    pub fn states<T: Component + Clone>(&mut self) -> Vec<T> {
+        states::all(&mut self.world)
     }
 
     /// Puts these norms in force, and no others.

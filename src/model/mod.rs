@@ -31,6 +31,7 @@ pub mod setting;
 pub mod sitting;
 pub mod stakeholder;
 pub mod state;
+pub mod states;
 pub mod text;
 pub mod treaty;
 pub mod trust;

@@ -38,8 +38,6 @@ pub struct Setting {
     pub good_faith: Vec<f64>,
     /// Probability that a member's shortfall is known to the mediator.
     pub transparency: f64,
-    /// Harm suffered before the first round, by slot.
-    pub harm: Vec<f64>,
     /// Constant absolute aversion to the risk of an award, by slot, per 100 points.
     pub risk_aversion: Vec<f64>,
     /// Faratin's exponent by slot.
@@ -77,10 +75,6 @@ pub struct Clock(pub u32);
 /// A mechanism that acts after the vote sets it.
 #[derive(Resource, Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Lasting(pub bool);
-
-/// By how much the offence of each state grows in a year, by slot.
-#[derive(Resource, Clone, Debug, Default, PartialEq)]
-pub struct Growth(pub Vec<f64>);
 
 /// The state behind an entity.
 #[derive(Component, Clone, Debug, PartialEq, Eq)]

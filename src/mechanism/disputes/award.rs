@@ -32,7 +32,7 @@ fn weighed(court: &Court, dispute: &Dispute, level: f64) -> [f64; 2] {
     let (params, seen) = (court.params, court.setting.transparency);
     let trusted = bearable_loss(params.patience, seen, params.false_alarm, params.cooperation);
     let respondent = dispute.complaint.respondent as usize;
-    let feared = court.sanctions.map_or(0.0, |s| s.against(respondent, seen) / params.exchange);
+    let feared = court.sanctions[respondent].feared(seen) / params.exchange;
     [level / 100.0 * dispute.complaint.severity, trusted + feared]
 }
 
@@ -116,7 +116,7 @@ mod tests {
         Consent, Params, Procedure,
         tests::{heard, plain},
     };
-    use crate::model::{forum::Rung, message::What, sanction::Sanctions};
+    use crate::model::{forum::Rung, message::What, sanction::Sanction};
 
     fn forced() -> Params {
         Params { arbitration: Consent::Compulsory, ..plain() }
@@ -135,8 +135,8 @@ mod tests {
     fn awards_are_kept_for_fear_of_punishment() {
         let feared = |expected: f64, exchange: f64| {
             let params = Params { cooperation: 0.0, exchange, ..forced() };
-            let sanctions = Sanctions { expected: vec![expected; 2], ..Sanctions::default() };
-            heard(params, 0.0, false, |bench| bench.world.insert_resource(sanctions)).0.award_kept
+            let sanction = Sanction { expected, ..Sanction::default() };
+            heard(params, 0.0, false, |bench| bench.give(|_| sanction)).0.award_kept
         };
         assert_eq!((feared(0.01, 0.05), feared(1.0, 0.05)), (Some(false), Some(true)));
         assert_eq!(feared(1.0, 100.0), Some(false));

@@ -13,8 +13,9 @@ use crate::model::{
     norm::Norms,
     phase::Phase,
     random::Streams,
-    sanction::Sanctions,
+    sanction::Sanction,
     setting::{Clock, Setting},
+    states::by_slot,
     trust::Trust,
 };
 
@@ -77,7 +78,7 @@ struct Court<'a> {
     norms: &'a Norms<'a, 'a>,
     envoy: &'a Envoy,
     trust: Option<&'a Trust>,
-    sanctions: Option<&'a Sanctions>,
+    sanctions: &'a [Sanction],
     streams: &'a Streams,
     round: u32,
 }
@@ -90,7 +91,7 @@ fn climb(
     setting: Res<Setting>,
     norms: Norms,
     envoy: Res<Envoy>,
-    (trust, sanctions): (Option<Res<Trust>>, Option<Res<Sanctions>>),
+    (trust, sanctions): (Option<Res<Trust>>, Query<&Sanction>),
     streams: Res<Streams>,
     mut deeds: MessageWriter<Deed>,
     mut out: MessageWriter<Happening>,
@@ -101,7 +102,7 @@ fn climb(
         norms: &norms,
         envoy: &envoy,
         trust: trust.as_deref(),
-        sanctions: sanctions.as_deref(),
+        sanctions: by_slot(&sanctions),
         streams: &streams,
         round: clock.0,
     };

@@ -15,7 +15,7 @@ use bevy_ecs::prelude::*;
 pub use params::{Answered, Attribution, KEYS, Operations, Params, Prevention, Response};
 
 use crate::model::{
-    deed::Reported, install::Install, norm::Behaviour, phase::Phase, setting::Lasting,
+    deed::Reported, install::Install, norm::Behaviour, phase::Phase, setting::Lasting, states,
 };
 
 /// Adds operations to a run that has them, and prevention if it has that.
@@ -25,8 +25,8 @@ pub fn install(into: &mut Install) {
         return;
     }
     let prevents = params.prevention.enabled;
-    let board = game::board(into.world);
-    into.world.insert_resource(board);
+    let victims = game::victims(into.world);
+    states::give(into.world, |slot| victims[slot].clone());
     let mut reported = Reported(vec![Behaviour::StateOperations]);
     if prevents {
         reported.0.push(Behaviour::PreventiveSelfDefence);
@@ -42,9 +42,5 @@ pub fn install(into: &mut Install) {
         attribution::blame.in_set(Phase::Attribution),
         response::answer.in_set(Phase::Response),
     ));
-    into.before_each_run(reset);
-}
-
-fn reset(world: &mut World) {
-    world.resource_mut::<game::Board>().clear();
+    into.undo::<&mut game::Victim>(|mut victim| victim.clear());
 }

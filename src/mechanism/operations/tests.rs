@@ -7,9 +7,8 @@ use crate::model::{
     bench::Bench,
     cyber::CyberPower,
     deed::{Act, Deed},
-    harm::Harm,
+    harm::Spillover,
     incident::{Hazard, Hostility, Incidents, Response as Did},
-    instruments::Instruments,
     norm::{Behaviour, Norm},
     trust::Trust,
 };
@@ -68,17 +67,7 @@ fn plain() -> Params {
 /// Counts of what three states did to each other in 200 rounds, by a word.
 fn did(change: impl FnOnce(&mut Bench)) -> BTreeMap<&'static str, f64> {
     let mut bench = Bench::new(&[&[100.0], &[0.0], &[50.0]], &[10.0]);
-    let column = |x: f64| vec![x; 3];
-    bench.world.insert_resource(CyberPower {
-        offence: column(1.0),
-        defence: column(0.5),
-        attribution: column(0.5),
-        growth_offence: column(0.0),
-        aid_defence: column(0.0),
-        aid_attribution: column(0.0),
-        control_attribution: column(0.0),
-        control_exposure: column(1.0),
-    });
+    bench.give(|_| CyberPower::new(1.0, 0.5, 0.5));
     bench.world.insert_resource(plain());
     bench.world.insert_resource(Hazard {
         rounds_per_year: 12.0,
@@ -87,8 +76,7 @@ fn did(change: impl FnOnce(&mut Bench)) -> BTreeMap<&'static str, f64> {
         critical_weight: 2.0,
         spillover: 0.0,
     });
-    bench.world.insert_resource(Harm::new(3, 0.0));
-    bench.world.init_resource::<Instruments>();
+    bench.world.init_resource::<Spillover>();
     bench.world.init_resource::<Hostility>();
     bench.world.init_resource::<Incidents>();
     bench.world.init_resource::<bevy_ecs::message::Messages<Deed>>();

@@ -8,7 +8,7 @@ use crate::model::{
     message::What,
     random::{Purpose, Streams},
     setting::Setting,
-    treaty::{Hurdles, Treaty},
+    treaty::{Hurdle, Treaty},
     trust::Trust,
 };
 use crate::theory::{cascade, treaty::at_least};
@@ -17,7 +17,7 @@ use crate::theory::{cascade, treaty::at_least};
 pub(super) struct Council<'a> {
     pub params: &'a Params,
     pub setting: &'a Setting,
-    pub hurdles: &'a Hurdles,
+    pub hurdles: &'a [Hurdle],
     pub trust: Option<&'a Trust>,
     pub streams: &'a Streams,
     pub forum: u32,
@@ -111,13 +111,13 @@ impl Council<'_> {
             return (net < -self.params.tolerance).then_some(Move::Leave { net });
         }
         let terms = scales.terms(slot);
-        let hurdle = self.hurdles.least_gain[slot] + wary;
+        let hurdle = self.hurdles[slot].least_gain + wary;
         (terms.net() + peers >= hurdle).then_some(Move::Join { terms, peers, hurdle })
     }
 
     fn by_threshold(&self, treaty: &Treaty, crowd: &Crowd, slot: usize) -> Option<Move> {
         let (inside, all) = crowd.all;
-        let threshold = self.hurdles.threshold[slot];
+        let threshold = self.hurdles[slot].threshold;
         let joins =
             treaty.standing[slot].joined.is_none() && cascade::joins(threshold, inside, all);
         let terms = || Terms {

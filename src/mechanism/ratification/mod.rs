@@ -13,7 +13,8 @@ use crate::model::{
     phase::Phase,
     random::Streams,
     setting::{Clock, Lasting, Setting},
-    treaty::{Hurdles, Standing, Treaty},
+    states::by_slot,
+    treaty::{Hurdle, Standing, Treaty},
     trust::Trust,
     valuation::Valuation,
 };
@@ -106,7 +107,7 @@ fn join(
     clock: Res<Clock>,
     params: Res<Params>,
     setting: Res<Setting>,
-    hurdles: Res<Hurdles>,
+    hurdles: Query<&Hurdle>,
     trust: Option<Res<Trust>>,
     streams: Res<Streams>,
     mut out: MessageWriter<Happening>,
@@ -118,7 +119,7 @@ fn join(
         let council = Council {
             params: &params,
             setting: &setting,
-            hurdles: &hurdles,
+            hurdles: by_slot(&hurdles),
             trust: trust.as_deref(),
             streams: &streams,
             forum: key.0,

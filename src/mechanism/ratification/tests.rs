@@ -5,7 +5,7 @@ use crate::model::{
     bench::{Bench, norms_of},
     forum::{Closing, Rung},
     norm::Behaviour,
-    treaty::Hurdles,
+    treaty::Hurdle,
 };
 
 fn plain() -> Params {
@@ -35,7 +35,6 @@ fn room(params: Params, change: impl FnOnce(&mut Bench)) -> Bench {
     let ideals: [&[f64]; 4] = [&[100.0, 50.0], &[90.0, 50.0], &[80.0, 50.0], &[0.0, 50.0]];
     let mut bench = Bench::new(&ideals, &[0.0, 0.0]);
     bench.world.init_resource::<Lasting>();
-    bench.world.insert_resource(Hurdles { least_gain: vec![0.0; 4], threshold: vec![0.25; 4] });
     bench.world.insert_resource(params);
     bench.world.resource_mut::<Setting>().governs = vec![Some(Behaviour::DueDiligence), None];
     bench.table(&[100.0, 0.0]);
@@ -45,6 +44,10 @@ fn room(params: Params, change: impl FnOnce(&mut Bench)) -> Bench {
     bench.install(install);
     change(&mut bench);
     bench
+}
+
+fn least_gain(least_gain: f64) -> Hurdle {
+    Hurdle { least_gain, threshold: 0.25 }
 }
 
 fn joined(bench: &Bench) -> Vec<bool> {
@@ -94,7 +97,7 @@ fn the_rule_is_gain_and_peers_against_cost_and_hurdle() {
         let mut params = plain();
         change(&mut params);
         let mut bench = room(params, |bench| {
-            bench.world.resource_mut::<Hurdles>().least_gain = vec![hurdle; 4];
+            bench.give(|_| least_gain(hurdle));
         });
         (0..4).for_each(|_| drop(bench.play()));
         joined(&bench).iter().filter(|in_it| **in_it).count()
@@ -112,7 +115,7 @@ fn distrust_of_the_parties_raises_the_hurdle() {
     let parties = |level: f64| {
         let mut bench = room(plain(), |bench| {
             bench.world.insert_resource(Trust::uniform(4, level));
-            bench.world.resource_mut::<Hurdles>().least_gain = vec![0.2; 4];
+            bench.give(|_| least_gain(0.2));
         });
         (0..3).for_each(|_| drop(bench.play()));
         bench.get::<Treaty>().parties()
@@ -159,7 +162,7 @@ fn who_would_leave_out_everything_is_bound_where_it_costs_least() {
     for burden in [[0.9, 0.1], [0.1, 0.9]] {
         let mut bench = room(params.clone(), |bench| {
             bench.set(|draft: &mut Draft| draft.levels = vec![100.0, 100.0]);
-            bench.world.resource_mut::<Hurdles>().least_gain[0] = -10.0;
+            bench.give(|slot| least_gain(if slot == 0 { -10.0 } else { 0.0 }));
         });
         bench.set(|treaty: &mut Treaty| *treaty = Treaty::default());
         bench.play();
@@ -201,7 +204,7 @@ fn named_states_are_waited_for() {
 fn a_cascade_counts_heads_and_nothing_else() {
     let run = |thresholds: [f64; 4]| {
         let mut bench = room(Params { rule: Rule::Cascade, ..plain() }, |bench| {
-            bench.world.resource_mut::<Hurdles>().threshold = thresholds.to_vec();
+            bench.give(|slot| Hurdle { threshold: thresholds[slot], ..least_gain(0.0) });
         });
         (0..8).for_each(|_| drop(bench.play()));
         bench.get::<Treaty>().parties()
