@@ -4,6 +4,7 @@
 use bevy_ecs::prelude::{Component, Resource};
 use serde::{Deserialize, Serialize};
 
+use super::deed::Act;
 use super::key::{Key, Kind};
 use super::norm::Behaviour;
 
@@ -136,6 +137,39 @@ impl Dispute {
     pub fn just(&self) -> f64 {
         if self.complaint.responsible { 100.0 } else { 0.0 }
     }
+}
+
+/// What the rung of a dispute came to in this round. The ladder reads it and forgets it.
+#[derive(Component, Clone, Debug, Default, PartialEq)]
+pub enum Finding {
+    /// The parties agree on nothing.
+    #[default]
+    Nothing,
+    /// The parties settle.
+    Settled {
+        /// What is made good.
+        level: f64,
+    },
+    /// The respondent refuses to go before the panel.
+    Refused {
+        /// What it expected to gain there, in retaliations.
+        expected: f64,
+    },
+    /// The panel makes an award.
+    Awarded {
+        /// The respondent's offer.
+        low: f64,
+        /// The claimant's offer.
+        high: f64,
+        /// The panel's view.
+        view: f64,
+        /// What is to be made good.
+        level: f64,
+        /// Whether the respondent makes it good.
+        kept: bool,
+        /// The deed that this is: a promise kept, or broken.
+        deed: Act,
+    },
 }
 
 /// The key of the first dispute; rule-making forums have smaller ones.

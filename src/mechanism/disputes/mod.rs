@@ -1,26 +1,25 @@
-//! Disputes between two states: forums that climb the ladder of negotiation, mediation and arbitration (§7). Here is
-//! the climb; one file for each rung. A complaint opens one; what follows a breach is others' business.
+//! Disputes between two states: forums that climb the ladder of negotiation, mediation and arbitration (§7). A complaint opens
+//! one; there is one file for each rung, and one for the climb. What follows a breach is others' business.
 
-use bevy_ecs::prelude::*;
+use bevy_ecs::{prelude::*, system::SystemParam};
 
 use crate::model::{
     deed::{Act, Deed},
-    dispute::{Complaint, Dispute, Docket, FIRST_KEY},
-    forum::{Closing, ForumKey, Ladder, Rung, Stage},
+    dispute::{Complaint, Dispute, Docket, FIRST_KEY, Finding},
+    forum::{ForumKey, Ladder, Rung, Stage},
     install::Install,
     mediator::Envoy,
-    message::{Happening, What, Why},
     norm::Norms,
     phase::Phase,
     random::Streams,
     sanction::Sanction,
     setting::{Clock, Setting},
-    states::by_slot,
     trust::Trust,
 };
 
 mod award;
 mod bargain;
+mod climb;
 mod good_offices;
 mod params;
 
@@ -29,7 +28,9 @@ pub use params::{Consent, KEYS, Offices, Params, Procedure};
 /// Adds disputes to a run that has them.
 pub fn install(into: &mut Install) {
     if into.world.resource::<Params>().enabled {
-        into.schedule.add_systems((open, climb).chain().in_set(Phase::Disputes));
+        let rungs = (bargain::negotiate, good_offices::mediate, award::arbitrate).chain();
+        let systems = (open, climb::take_up, rungs, climb::climb).chain();
+        into.schedule.add_systems(systems.in_set(Phase::Disputes));
         into.before_each_run(reset);
     }
 }
@@ -60,7 +61,8 @@ fn open(
     ];
     for (key, complaint) in (first..).zip(brought.chain(complaints)) {
         let ladder = Ladder::new(rungs.into_iter().flatten().collect(), params.deadline, 0);
-        commands.spawn((ForumKey(key), Dispute::new(complaint), ladder, Stage::Opening));
+        let dispute = Dispute::new(complaint);
+        commands.spawn((ForumKey(key), dispute, ladder, Stage::Opening, Finding::Nothing));
     }
 }
 
@@ -71,111 +73,23 @@ fn complaint_of(deed: &Deed, round: u32) -> Option<Complaint> {
     Some(Complaint { claimant, respondent, round, severity, responsible: right, governs: norm })
 }
 
+/// What a rung reads and changes of a dispute.
+type Case<'a> = (&'a ForumKey, &'a Ladder, &'a Stage, &'a mut Dispute, &'a mut Finding);
+
 /// What the rungs of a dispute judge by.
-struct Court<'a> {
-    params: &'a Params,
-    setting: &'a Setting,
-    norms: &'a Norms<'a, 'a>,
-    envoy: &'a Envoy,
-    trust: Option<&'a Trust>,
-    sanctions: &'a [Sanction],
-    streams: &'a Streams,
-    round: u32,
+#[derive(SystemParam)]
+struct Court<'w, 's> {
+    params: Res<'w, Params>,
+    setting: Res<'w, Setting>,
+    norms: Norms<'w, 's>,
+    envoy: Res<'w, Envoy>,
+    trust: Option<Res<'w, Trust>>,
+    sanctions: Query<'w, 's, &'static Sanction>,
+    streams: Res<'w, Streams>,
+    clock: Res<'w, Clock>,
 }
 
-#[expect(clippy::too_many_arguments, reason = "a system names what it reads")]
-fn climb(
-    mut disputes: Query<(&ForumKey, &mut Dispute, &mut Ladder, &mut Stage)>,
-    clock: Res<Clock>,
-    params: Res<Params>,
-    setting: Res<Setting>,
-    norms: Norms,
-    envoy: Res<Envoy>,
-    (trust, sanctions): (Option<Res<Trust>>, Query<&Sanction>),
-    streams: Res<Streams>,
-    mut deeds: MessageWriter<Deed>,
-    mut out: MessageWriter<Happening>,
-) {
-    let court = Court {
-        params: &params,
-        setting: &setting,
-        norms: &norms,
-        envoy: &envoy,
-        trust: trust.as_deref(),
-        sanctions: by_slot(&sanctions),
-        streams: &streams,
-        round: clock.0,
-    };
-    for (key, mut dispute, mut ladder, mut stage) in &mut disputes {
-        let mut told = Vec::new();
-        if *stage == Stage::Opening && dispute.complaint.round <= clock.0 {
-            *stage = Stage::At(Rung::Negotiation);
-            ladder.enter(Rung::Negotiation, clock.0);
-            let Complaint { claimant, respondent, severity, .. } = dispute.complaint;
-            told.push(What::Complained { claimant, respondent, severity });
-        }
-        let Stage::At(rung) = *stage else { continue };
-        let (next, acts) = court.sit(key.0, rung, &mut dispute, &mut ladder, &mut told);
-        *stage = next;
-        for what in told {
-            out.write(Happening { forum: key.0, round: clock.0, what });
-        }
-        for what in acts {
-            deeds.write(Deed { round: clock.0, what });
-        }
-    }
-}
-
-impl Court<'_> {
-    /// One round of a dispute on its rung: where it stands then, and what the parties did.
-    fn sit(
-        &self,
-        key: u32,
-        rung: Rung,
-        dispute: &mut Dispute,
-        ladder: &mut Ladder,
-        told: &mut Vec<What>,
-    ) -> (Stage, Vec<Act>) {
-        let spent = self.round + 1 - ladder.entered(rung).unwrap_or(self.round);
-        let settled = match rung {
-            Rung::Negotiation => bargain::meet(self, dispute, spent),
-            Rung::Mediation => good_offices::mediate(self, key, dispute),
-            Rung::Arbitration => return award::decide(self, key, dispute, ladder, told),
-            Rung::LastResort => None,
-        };
-        if let Some(level) = settled {
-            dispute.redress = Some(level);
-            told.push(What::Redressed { level, award: false, kept: true });
-            let Complaint { claimant, respondent, .. } = dispute.complaint;
-            let settled = Act::Settled { claimant, respondent };
-            return (self.close(rung, true, ladder, told), vec![settled]);
-        }
-        if rung == Rung::Negotiation && spent < self.params.deadline {
-            return (Stage::At(rung), Vec::new());
-        }
-        let why = if rung == Rung::Negotiation { Why::Deadline } else { Why::NotAdopted };
-        told.push(What::GivenUp { rung, why, objectors: 2, brackets: 1 });
-        (self.next(rung, ladder, told), Vec::new())
-    }
-
-    /// The next rung, or the end without a settlement.
-    fn next(&self, rung: Rung, ladder: &mut Ladder, told: &mut Vec<What>) -> Stage {
-        match ladder.after(rung) {
-            Some(next) => {
-                ladder.enter(next, self.round + 1);
-                told.push(What::Entered { rung: next });
-                Stage::At(next)
-            }
-            None => self.close(rung, false, ladder, told),
-        }
-    }
-
-    fn close(&self, rung: Rung, settled: bool, ladder: &mut Ladder, told: &mut Vec<What>) -> Stage {
-        ladder.closing = Some(Closing { round: self.round, rung, adopted: settled });
-        told.push(What::Closed { rung, adopted: settled });
-        Stage::Closed
-    }
-
+impl Court<'_, '_> {
     /// How far the law in force on the behaviour speaks to the case, in [0, 1].
     fn law(&self, dispute: &Dispute) -> f64 {
         let norm = dispute.complaint.governs.and_then(|governs| self.norms.governing(governs));
@@ -200,6 +114,7 @@ impl Court<'_> {
 mod tests {
     use super::*;
     use crate::model::bench::Bench;
+    use crate::model::message::What;
     use crate::model::norm::{Behaviour, Norm};
 
     pub(super) fn plain() -> Params {
