@@ -32,7 +32,7 @@ use crate::model::{
     setting::{Clock, Label, Lasting, Name, Scale, Setting},
     sitting::Pace,
     state::{Slot, StateSpec},
-    states::State,
+    states::{Bloc, Capability, GoodFaith, State},
     treaty::Hurdle,
     valuation::{Concern, OwnUtility, StatedSalience, Valuation},
     venue::{self, Membership},
@@ -67,7 +67,7 @@ pub(super) fn fill(
     world.init_resource::<Solutions>();
     world.init_resource::<VotingPower>();
     for (slot, spec) in scenario.state.iter().enumerate() {
-        world.spawn(state(slot, spec, &setting));
+        world.spawn(state(slot, spec, scenario));
     }
     let forum = forum(scenario, &setting, &valuation);
     world.insert_resource(setting);
@@ -142,10 +142,19 @@ fn parameters(world: &mut World, scenario: &Scenario, setting: &Setting) {
     world.insert_resource(actors::voices(scenario));
 }
 
-fn state(slot: usize, spec: &StateSpec, setting: &Setting) -> State {
+/// The id of a state's bloc: the one that lists it, else the one that it names.
+fn bloc(spec: &StateSpec, scenario: &Scenario) -> Label {
+    let listed = scenario.bloc.iter().find(|bloc| bloc.members.contains(&spec.id));
+    label(listed.map_or(spec.bloc.as_str(), |bloc| bloc.id.as_str()))
+}
+
+fn state(slot: usize, spec: &StateSpec, scenario: &Scenario) -> State {
     State {
         slot: Slot(slot as u32),
-        name: Name(setting.state[slot].clone()),
+        name: Name(label(&spec.id)),
+        bloc: Bloc(bloc(spec, scenario)),
+        capability: Capability(spec.capability),
+        faith: GoodFaith(spec.good_faith),
         power: CyberPower::of(spec),
         growth: Growth(spec.growth),
         instruments: Instruments::of(spec),
@@ -162,17 +171,11 @@ fn label(text: &str) -> Label {
 fn setting(scenario: &Scenario) -> Setting {
     let states = &scenario.state;
     let pie = scenario.preferences.form == Form::Pie;
-    let bloc = |state: &StateSpec| {
-        let listed = scenario.bloc.iter().find(|bloc| bloc.members.contains(&state.id));
-        label(listed.map_or(state.bloc.as_str(), |bloc| bloc.id.as_str()))
-    };
     let (issue, scale, status_quo) =
         if pie { pie_dimensions(scenario) } else { dimensions(scenario) };
     Setting {
         state: states.iter().map(|s| label(&s.id)).collect(),
         state_name: states.iter().map(|s| label(s.label())).collect(),
-        bloc: states.iter().map(bloc).collect(),
-        capability: states.iter().map(|s| s.capability).collect(),
         governs: governs(scenario, issue.len()),
         opening: opening(scenario, issue.len()),
         issue,
@@ -183,7 +186,6 @@ fn setting(scenario: &Scenario) -> Setting {
             .iter()
             .map(|s| (1.0 - s.good_faith) * scenario.negotiation.bluff)
             .collect(),
-        good_faith: states.iter().map(|s| s.good_faith).collect(),
         transparency: actors::transparency(scenario),
         risk_aversion: states.iter().map(|s| s.risk_aversion).collect(),
         concession: states.iter().map(|s| s.concession).collect(),
@@ -336,9 +338,9 @@ fn forum(
         rung(scenario.mediation.enabled, Rung::Mediation),
         rung(scenario.arbitration.enabled, Rung::Arbitration),
     ];
-    let members = members(scenario, setting);
-    let chambers =
-        |kind, share, of| venue::chambers(kind, share, of, &members.seated, &setting.bloc);
+    let members = members(scenario);
+    let blocs: Vec<Label> = scenario.state.iter().map(|state| bloc(state, scenario)).collect();
+    let chambers = |kind, share, of| venue::chambers(kind, share, of, &members.seated, &blocs);
     let rules = Rules {
         venue: venue::rule(rule.kind, rule.share, rule.of),
         fallback: rule.fallback.as_ref().map(|f| venue::rule(f.kind, f.share, f.of)),
@@ -374,7 +376,7 @@ fn forum(
     )
 }
 
-fn members(scenario: &Scenario, setting: &Setting) -> Members {
+fn members(scenario: &Scenario) -> Members {
     let venue = &scenario.venue;
     let states = &scenario.state;
     let seated: Vec<bool> = states
@@ -394,19 +396,20 @@ fn members(scenario: &Scenario, setting: &Setting) -> Members {
     Members {
         weight: weight.iter().map(|w| w / total).collect(),
         veto: states.iter().map(|s| venue.veto.contains(&s.id)).collect(),
-        absence: absences(scenario, setting, &seated),
+        absence: absences(scenario, &seated),
         count: seated.iter().filter(|s| **s).count(),
         seated,
     }
 }
 
 /// p = a/(1 + c/median c): a state without capability is absent with probability a, the median member half as often.
-fn absences(scenario: &Scenario, setting: &Setting, seated: &[bool]) -> Vec<f64> {
+fn absences(scenario: &Scenario, seated: &[bool]) -> Vec<f64> {
     if scenario.venue.equal_participation {
         return vec![0.0; seated.len()];
     }
+    let capability = scenario.state.iter().map(|state| state.capability);
     let mut sorted: Vec<f64> =
-        setting.capability.iter().zip(seated).filter(|(_, s)| **s).map(|(c, _)| *c).collect();
+        capability.clone().zip(seated).filter(|(_, s)| **s).map(|(c, _)| c).collect();
     sorted.sort_by(f64::total_cmp);
     let middle = sorted.len() / 2;
     let median = match sorted.len() {
@@ -415,7 +418,7 @@ fn absences(scenario: &Scenario, setting: &Setting, seated: &[bool]) -> Vec<f64>
         _ => 0.5 * (sorted[middle - 1] + sorted[middle]),
     };
     let relative = |c: f64| if median > 0.0 { c / median } else { 1.0 };
-    setting.capability.iter().map(|c| scenario.adoption.absence / (1.0 + relative(*c))).collect()
+    capability.map(|c| scenario.adoption.absence / (1.0 + relative(c))).collect()
 }
 
 /// Influence matrices of interdependent preferences, uniform in [−1, 1] (Klein et al. 2003), what each can reach, and

@@ -10,6 +10,7 @@ use crate::model::{
     norm::{Norm, Norms},
     rivalry::Rivalry,
     sanction::Sanction,
+    states::{Bloc, GoodFaith},
     treaty::Treaty,
 };
 
@@ -18,6 +19,10 @@ use crate::model::{
 pub struct Aftermath<'w, 's> {
     /// Norms in force.
     pub norms: Norms<'w, 's>,
+    /// Blocs.
+    pub blocs: Query<'w, 's, &'static Bloc>,
+    /// Good faith.
+    pub faith: Query<'w, 's, &'static GoodFaith>,
     /// Cyber power.
     pub powers: Query<'w, 's, &'static CyberPower>,
     /// Control of data.

@@ -11,7 +11,8 @@ use crate::model::{
     install::Install,
     norm::{Norms, superseded},
     phase::Phase,
-    setting::{Clock, Label, Setting},
+    setting::Clock,
+    states::{Bloc, by_slot},
     trust::Trust,
     valuation::{FirstIdeals, OwnUtility, Valuation},
 };
@@ -96,28 +97,27 @@ fn count(
 }
 
 /// Writes trust between blocs down.
-fn trust(
-    trust: Res<Trust>,
-    (clock, setting): (Res<Clock>, Res<Setting>),
-    mut ledger: ResMut<Ledger>,
-) {
-    ledger.trust.extend(by_bloc(&trust, &setting, clock.0));
+fn trust(trust: Res<Trust>, blocs: Query<&Bloc>, clock: Res<Clock>, mut ledger: ResMut<Ledger>) {
+    ledger.trust.extend(by_bloc(&trust, by_slot(&blocs), clock.0));
 }
 
 /// Mean trust of each bloc in each bloc, in the order in which blocs first come up; none where there is no pair.
-fn by_bloc(trust: &Trust, setting: &Setting, round: u32) -> Vec<TrustRow> {
-    let mut blocs: Vec<&Label> = Vec::new();
+fn by_bloc(trust: &Trust, states: &[Bloc], round: u32) -> Vec<TrustRow> {
+    let mut blocs: Vec<&Bloc> = Vec::new();
     let mut place = |bloc| {
         blocs.iter().position(|known| *known == bloc).unwrap_or_else(|| {
             blocs.push(bloc);
             blocs.len() - 1
         })
     };
-    let group: Vec<usize> = setting.bloc.iter().map(&mut place).collect();
-    let label = |bloc: &Label| (!bloc.is_empty()).then(|| bloc.clone());
+    let group: Vec<usize> = states.iter().map(&mut place).collect();
     let pairs = blocs.iter().flat_map(|from| blocs.iter().map(move |to| (*from, *to)));
-    let row =
-        |((from, to), trust)| TrustRow { round, from_bloc: label(from), to_bloc: label(to), trust };
+    let row = |((from, to), trust): ((&Bloc, &Bloc), _)| TrustRow {
+        round,
+        from_bloc: from.label(),
+        to_bloc: to.label(),
+        trust,
+    };
     pairs.zip(trust.among(&group, blocs.len())).map(row).collect()
 }
 

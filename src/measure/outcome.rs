@@ -24,7 +24,7 @@ use crate::model::{
     harm::Spillover,
     incident::Incidents,
     setting::{Scale, Setting},
-    states::by_slot,
+    states::{Bloc, GoodFaith, by_slot},
     treaty::Treaty,
     valuation::{FirstIdeals, OwnUtility, Valuation},
 };
@@ -64,6 +64,8 @@ pub struct Outcome {
 
 struct Ended<'a> {
     setting: &'a Setting,
+    blocs: &'a [Bloc],
+    faith: &'a [GoodFaith],
     valuation: &'a Valuation,
     members: &'a Members,
     rules: &'a Rules,
@@ -118,6 +120,8 @@ fn gather(
         .into_iter()
         .map(|(key, members, rules, draft, floor, ladder, ballots, treaty)| Ended {
             setting,
+            blocs: by_slot(&aftermath.blocs),
+            faith: by_slot(&aftermath.faith),
             valuation,
             members,
             rules,
@@ -273,7 +277,7 @@ impl Ended<'_> {
         let mean_of = |honest: bool| {
             let gains: Vec<f64> = self
                 .seats()
-                .filter(|slot| (self.setting.good_faith[*slot] >= 1.0) == honest)
+                .filter(|slot| (self.faith[*slot].0 >= 1.0) == honest)
                 .map(|slot| self.floor.gain[slot])
                 .collect();
             (!gains.is_empty()).then(|| mean(&gains))
@@ -308,11 +312,10 @@ impl Ended<'_> {
     fn states(&self, power: &[Option<Indices>]) -> Vec<StateRow> {
         let votes = self.last_vote();
         let row = |slot: usize| {
-            let bloc = &self.setting.bloc[slot];
             let distance = self.distance(slot, &self.draft.levels);
             StateRow {
                 state: self.setting.state[slot].clone(),
-                bloc: (!bloc.is_empty()).then(|| bloc.clone()),
+                bloc: self.blocs[slot].label(),
                 member: self.members.seated[slot],
                 status_quo_value: self.floor.base[slot],
                 text_value: self.floor.value[slot],

@@ -16,7 +16,7 @@ use crate::model::{
     random::{Purpose, Streams},
     sanction::Sanction,
     setting::{Clock, Lasting, Setting},
-    states::by_slot,
+    states::{GoodFaith, by_slot},
     valuation::Valuation,
 };
 use crate::theory::compliance::{bearable_loss, detection};
@@ -113,6 +113,7 @@ const NOTHING: f64 = 1e-9;
 struct Bar<'a> {
     params: &'a Params,
     setting: &'a Setting,
+    faith: &'a [GoodFaith],
     sanctions: &'a [Sanction],
     streams: &'a Streams,
     round: u32,
@@ -129,7 +130,7 @@ fn comply(
     params: Res<Params>,
     setting: Res<Setting>,
     valuation: Res<Valuation>,
-    sanctions: Query<&Sanction>,
+    (faith, sanctions): (Query<&GoodFaith>, Query<&Sanction>),
     (clock, streams, reported): (Res<Clock>, Res<Streams>, Option<Res<Reported>>),
     mut deeds: ParamSet<(MessageReader<Deed>, MessageWriter<Deed>)>,
 ) {
@@ -146,6 +147,7 @@ fn comply(
     let bar = Bar {
         params: &params,
         setting: &setting,
+        faith: by_slot(&faith),
         sanctions: by_slot(&sanctions),
         streams: &streams,
         round: clock.0,
@@ -242,7 +244,7 @@ impl Bar<'_> {
             }
             let chance = if self.params.watch == Watch::Varied { chance * seen } else { seen };
             let weighed = self.weigh(slot, cost, chance, kept_before);
-            let keeps = honest < self.setting.good_faith[slot] || weighed.pays();
+            let keeps = honest < self.faith[slot].0 || weighed.pays();
             norm.kept[slot] = keeps;
             // Where a deed is the breach, what is done shows, and not what is meant.
             let shows = !norm.governs.is_some_and(|what| self.elsewhere.contains(&what))
@@ -332,7 +334,7 @@ mod tests {
     fn kept(params: Params, change: impl FnOnce(&mut Bench)) -> (Vec<bool>, Vec<Act>) {
         let mut bench = Bench::new(&[&[90.0], &[50.0], &[30.0]], &[20.0]);
         bench.world.init_resource::<bevy_ecs::message::Messages<Deed>>();
-        bench.world.resource_mut::<Setting>().good_faith = vec![0.0; 3];
+        bench.give(|_| GoodFaith(0.0));
         let governs = Some(Behaviour::DueDiligence);
         let norm = Norm::new(0, governs, 50.0, 1.0, vec![true; 3], 0);
         bench.put_in_force(vec![norm]);
@@ -348,7 +350,7 @@ mod tests {
     #[test]
     fn full_good_faith_keeps_all_and_no_patience_keeps_what_costs_nothing() {
         let faithful = |bench: &mut Bench| {
-            bench.world.resource_mut::<Setting>().good_faith = vec![1.0; 3];
+            bench.give(|_| GoodFaith(1.0));
         };
         let hasty = Params { patience: 0.0, ..plain() };
         assert_eq!(kept(hasty.clone(), faithful).0, [true; 3]);
@@ -450,7 +452,7 @@ mod tests {
     fn false_alarms_are_suspicions_of_those_who_keep() {
         let params = Params { cooperation: 1.0, false_alarm: 1.0, ..plain() };
         let faithful = |bench: &mut Bench| {
-            bench.world.resource_mut::<Setting>().good_faith = vec![1.0; 3];
+            bench.give(|_| GoodFaith(1.0));
         };
         let (_, acts) = kept(params, faithful);
         let by = |act: &Act| match act {

@@ -26,7 +26,7 @@ use super::{
     setting::{Clock, Name, Scale, Setting},
     sitting::Pace,
     state::Slot,
-    states::{self, State},
+    states::{self, Bloc, Capability, GoodFaith, State},
     treaty::Hurdle,
     valuation::{Concern, OwnUtility, Valuation},
 };
@@ -72,6 +72,9 @@ fn state(slot: usize) -> State {
     State {
         slot: Slot(slot as u32),
         name: Name(format!("S{slot}").into()),
+        bloc: Bloc("".into()),
+        capability: Capability(1.0),
+        faith: GoodFaith(1.0),
         power: CyberPower::new(DEFAULT_POWER, DEFAULT_POWER, DEFAULT_POWER),
         growth: Growth(0.0),
         instruments: Instruments::default(),
@@ -86,8 +89,6 @@ fn setting(states: usize, status_quo: &[f64]) -> Setting {
     Setting {
         state: names("S", states),
         state_name: names("S", states),
-        bloc: vec!["".into(); states],
-        capability: vec![1.0; states],
         issue: names("i", status_quo.len()),
         governs: vec![None; status_quo.len()],
         opening: vec![false; status_quo.len()],
@@ -95,7 +96,6 @@ fn setting(states: usize, status_quo: &[f64]) -> Setting {
         status_quo: status_quo.to_vec(),
         pie: false,
         exaggeration: vec![0.0; states],
-        good_faith: vec![1.0; states],
         transparency: 1.0,
         risk_aversion: vec![0.0; states],
         concession: vec![1.0; states],

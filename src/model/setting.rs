@@ -16,10 +16,6 @@ pub struct Setting {
     pub state: Vec<Label>,
     /// Names of states for people, by slot.
     pub state_name: Vec<Label>,
-    /// Bloc of each state, by slot; empty if none.
-    pub bloc: Vec<Label>,
-    /// Capability of each state, by slot.
-    pub capability: Vec<f64>,
     /// Id of each dimension of a text: an issue, or a state's share of a pie.
     pub issue: Vec<Label>,
     /// The behaviour that each dimension governs, if any.
@@ -34,8 +30,6 @@ pub struct Setting {
     pub pie: bool,
     /// How far each state exaggerates, as a multiple of its distance from the draft: (1 − good faith)·bluff.
     pub exaggeration: Vec<f64>,
-    /// Good faith of each state, by slot, in [0, 1].
-    pub good_faith: Vec<f64>,
     /// Probability that a member's shortfall is known to the mediator.
     pub transparency: f64,
     /// Constant absolute aversion to the risk of an award, by slot, per 100 points.

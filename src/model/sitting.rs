@@ -17,6 +17,7 @@ use super::{
     phase::Phase,
     random::Streams,
     setting::Clock,
+    states::Capability,
     trust::Trust,
 };
 
@@ -52,6 +53,8 @@ pub struct Office<'w, 's> {
     pub trust: Option<Res<'w, Trust>>,
     /// What is in force.
     pub norms: Norms<'w, 's>,
+    /// How weighty states are.
+    pub capability: Query<'w, 's, &'static Capability>,
     /// What texts are worth.
     pub pricing: Pricing<'w>,
     out: MessageWriter<'w, Happening>,

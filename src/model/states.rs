@@ -11,10 +11,34 @@ use super::{
     harm::Harm,
     instruments::Instruments,
     sanction::Sanction,
-    setting::Name,
+    setting::{Label, Name},
     state::Slot,
     treaty::Hurdle,
 };
+
+/// The id of a state's bloc; empty if none.
+#[derive(Component, Clone, Debug, PartialEq, Eq)]
+pub struct Bloc(pub Label);
+
+impl Bloc {
+    /// Whether two states are of one bloc.
+    pub fn together(&self, other: &Bloc) -> bool {
+        !self.0.is_empty() && self == other
+    }
+
+    /// Its label, if there is one.
+    pub fn label(&self) -> Option<Label> {
+        (!self.0.is_empty()).then(|| self.0.clone())
+    }
+}
+
+/// A state's material weight, any non-negative number.
+#[derive(Component, Clone, Copy, Debug, PartialEq)]
+pub struct Capability(pub f64);
+
+/// A state's good faith, in [0, 1]: how far it states its position and keeps its promises.
+#[derive(Component, Clone, Copy, Debug, PartialEq)]
+pub struct GoodFaith(pub f64);
 
 /// One sovereign state.
 #[derive(Bundle, Clone, Debug)]
@@ -23,6 +47,12 @@ pub struct State {
     pub slot: Slot,
     /// Its id.
     pub name: Name,
+    /// Its bloc.
+    pub bloc: Bloc,
+    /// Its material weight.
+    pub capability: Capability,
+    /// How honest it is.
+    pub faith: GoodFaith,
     /// What it can do to others, keep off and find out.
     pub power: CyberPower,
     /// How fast its offence grows.

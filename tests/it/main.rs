@@ -47,6 +47,7 @@ mod scenario_errors;
 mod scenarios;
 mod sessions;
 mod solve;
+mod states;
 mod studies;
 mod support;
 mod sweep;

@@ -77,6 +77,10 @@ fn curves(concession: &[f64], deadline: u32) -> (Vec<usize>, Vec<Vec<f64>>) {
     (curve, (1..=deadline).map(|t| betas.iter().map(|beta| share(t, beta)).collect()).collect())
 }
 
+fn capability(scenario: &Scenario) -> Vec<f64> {
+    scenario.state.iter().map(|state| state.capability).collect()
+}
+
 /// Probability of absence by capability, of an even number of states.
 fn absences(capability: &[f64], of_none: f64) -> Vec<f64> {
     let mut sorted = capability.to_vec();
@@ -127,7 +131,7 @@ impl Given {
             apart: (0..states).map(|slot| concern.apart(slot, states)).collect(),
             base: valuation.values(&setting.status_quo),
             best: valuation.best(),
-            absence: absences(&setting.capability, scenario.adoption.absence),
+            absence: absences(&capability(scenario), scenario.adoption.absence),
             curve,
             shares,
             deadline: scenario.negotiation.deadline,

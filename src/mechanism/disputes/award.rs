@@ -54,7 +54,7 @@ pub(super) fn arbitrate(mut disputes: Query<Case>, court: Court) {
 fn decide(court: &Court, key: u32, dispute: &mut Dispute) -> Finding {
     let (level, Offers { low, high }, view) = hear(court, key, dispute);
     let (claimant, respondent) = (dispute.complaint.claimant, dispute.complaint.respondent);
-    let faith = court.setting.good_faith[respondent as usize];
+    let faith = by_slot(&court.faith)[respondent as usize].0;
     let mut luck = court.streams.page(Purpose::Obedience, key, court.clock.0);
     let kept = luck.uniform() < faith || pays(court, dispute, level);
     (dispute.redress, dispute.award_kept) = (Some(level), Some(kept));

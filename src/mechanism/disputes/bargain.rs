@@ -7,6 +7,7 @@ use super::{Case, Court, award};
 use crate::model::{
     dispute::{Dispute, Finding, Limits},
     forum::{Rung, Stage},
+    states::by_slot,
 };
 use crate::theory::dispute::{least, offer};
 
@@ -36,7 +37,7 @@ pub(super) fn limits(court: &Court, dispute: &Dispute, ahead: u32) -> Limits {
     let option = |just: f64| forced.then(|| discount * award::centre(court, dispute, just));
     let takes = least(params.redress * claimed, option(claimed));
     let trust = court.trust.as_ref().map_or(1.0, |trust| trust.at(respondent, claimant));
-    let honest = court.setting.good_faith[respondent] * dispute.just();
+    let honest = by_slot(&court.faith)[respondent].0 * dispute.just();
     let shown = if dispute.facts_known { court.setting.transparency * dispute.just() } else { 0.0 };
     // What a panel would order counts only if it would be obeyed.
     let ordered = option(dispute.just()).filter(|level| award::pays(court, dispute, *level));

@@ -14,6 +14,7 @@ use crate::model::{
     random::Streams,
     sanction::Sanction,
     setting::{Clock, Setting},
+    states::GoodFaith,
     trust::Trust,
 };
 
@@ -84,6 +85,7 @@ struct Court<'w, 's> {
     norms: Norms<'w, 's>,
     envoy: Res<'w, Envoy>,
     trust: Option<Res<'w, Trust>>,
+    faith: Query<'w, 's, &'static GoodFaith>,
     sanctions: Query<'w, 's, &'static Sanction>,
     streams: Res<'w, Streams>,
     clock: Res<'w, Clock>,
@@ -147,7 +149,7 @@ mod tests {
         bench.world.despawn(bench.forum);
         bench.world.init_resource::<bevy_ecs::message::Messages<Deed>>();
         bench.world.init_resource::<Envoy>();
-        bench.world.resource_mut::<Setting>().good_faith = vec![1.0, faith];
+        bench.give(|slot| GoodFaith(if slot == 1 { faith } else { 1.0 }));
         let governs = Some(Behaviour::StateOperations);
         let complaint = Complaint { responsible, governs, ..Complaint::plain() };
         bench.world.insert_resource(Docket { open: true, brought: vec![complaint] });

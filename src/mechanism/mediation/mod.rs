@@ -11,6 +11,7 @@ use crate::model::{
     phase::Phase,
     setting::Setting,
     sitting::{ForumItem, Office},
+    states::{Capability, by_slot},
 };
 
 use crate::theory::ripeness;
@@ -182,7 +183,14 @@ fn enter(params: &Params, forum: &mut ForumItem, office: &mut Office) {
     if **stage != Stage::Proposed(Rung::Mediation) {
         return;
     }
-    let refusers = refusers(params, &office.pricing.setting, members, draft, floor);
+    let refusers = refusers(
+        params,
+        &office.pricing.setting,
+        by_slot(&office.capability),
+        members,
+        draft,
+        floor,
+    );
     let what = match refusers.first() {
         Some((first, expected)) => {
             **stage = Stage::Refused(Rung::Mediation);
@@ -207,12 +215,13 @@ fn enter(params: &Params, forum: &mut ForumItem, office: &mut Office) {
 fn refusers(
     params: &Params,
     setting: &Setting,
+    capability: &[Capability],
     members: &Members,
     draft: &Draft,
     floor: &Floor,
 ) -> Vec<(usize, f64)> {
     let seated = |slot: &usize| members.seated[*slot];
-    let capable = |slot: usize| setting.capability[slot].max(0.0);
+    let capable = |slot: usize| capability[slot].0.max(0.0);
     let most = (0..members.seated.len()).filter(seated).map(capable).fold(0.0, f64::max);
     let refusal = |slot: usize| {
         let (base, best, pressure) = (floor.base[slot], floor.best[slot], floor.pressure[slot]);
@@ -284,7 +293,7 @@ mod tests {
     fn a_stalemate_ripens_as_it_hurts_and_last_for_the_strong() {
         let entered = |hope_alone: f64, pressure: f64, weak: f64| {
             let mut bench = Bench::new(&[&[90.0], &[10.0]], &[40.0]);
-            bench.world.resource_mut::<Setting>().capability = vec![1.0, weak];
+            bench.give(|slot| Capability(if slot == 0 { 1.0 } else { weak }));
             bench.world.init_resource::<Envoy>();
             let params = Params { ripeness: true, hope_alone, ..plain(Consent::None) };
             bench.world.insert_resource(params);

@@ -11,7 +11,13 @@ use super::{
     stands::{OpenIssue, open_issues},
     table::{Forum, Office},
 };
-use crate::model::{install::Install, message::What, phase::Phase, valuation::StatedSalience};
+use crate::model::{
+    install::Install,
+    message::What,
+    phase::Phase,
+    states::{Capability, by_slot},
+    valuation::StatedSalience,
+};
 use crate::theory::{
     challenge::{self, Move, Reading, Until},
     compromise::Stand,
@@ -27,6 +33,7 @@ fn challenge(
     mut office: Office,
     params: Res<Params>,
     salience: Res<StatedSalience>,
+    capability: Query<&Capability>,
 ) {
     let params = &params.challenge;
     // The word was checked when the scenario was read.
@@ -37,7 +44,9 @@ fn challenge(
             continue;
         }
         let (setting, valuation) = (&office.pricing.setting, &office.pricing.valuation);
-        for (issue, row) in open_issues(&draft, members, setting, valuation, &salience) {
+        let capability = by_slot(&capability);
+        for (issue, row) in open_issues(&draft, members, setting, valuation, &salience, capability)
+        {
             let (slots, stands) = at_the_table((issue, row));
             let rounds = challenge::run(&stands, &reading, until);
             for step in rounds.iter().flat_map(|round| &round.moves) {
@@ -74,7 +83,6 @@ mod tests {
         bench::Bench,
         columns::Columns,
         forum::{Draft, Members, Rung, Stage},
-        setting::Setting,
     };
 
     fn challenged(change: impl FnOnce(&mut Bench)) -> (f64, Vec<What>) {
@@ -83,7 +91,7 @@ mod tests {
         let salience = Columns::build(1, 4, |_, slot| cares[slot]);
         bench.world.insert_resource(StatedSalience(salience));
         bench.world.insert_resource(Params::of(Protocol::Challenge));
-        bench.world.resource_mut::<Setting>().capability = vec![1.0, 2.0, 1.5, 3.0];
+        bench.give(|slot| Capability([1.0, 2.0, 1.5, 3.0][slot]));
         bench.set(|stage: &mut Stage| *stage = Stage::Proposed(Rung::Negotiation));
         change(&mut bench);
         bench.install(install);

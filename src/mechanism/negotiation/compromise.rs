@@ -8,7 +8,12 @@ use bevy_ecs::prelude::*;
 
 use super::table::{Forum, Office, seats};
 use crate::model::{
-    columns::Columns, forum::Draft, install::Install, phase::Phase, setting::Setting,
+    columns::Columns,
+    forum::Draft,
+    install::Install,
+    phase::Phase,
+    setting::Setting,
+    states::{Capability, by_slot},
     valuation::OwnUtility,
 };
 use crate::theory::declaration::declared;
@@ -18,20 +23,27 @@ pub fn install(into: &mut Install) {
     into.schedule.add_systems(compromise.in_set(Phase::Negotiation));
 }
 
-fn compromise(mut forums: Query<Forum>, mut office: Office) {
+fn compromise(mut forums: Query<Forum>, mut office: Office, capability: Query<&Capability>) {
     for (key, members, rules, mut draft, mut floor, mut ladder, mut stage) in &mut forums {
         if office.enters(key, &mut ladder, &mut stage).is_none() {
             continue;
         }
-        settle(&mut draft, &seats(members), &office.pricing.setting, &office.pricing.valuation.own);
+        let (setting, own) = (&office.pricing.setting, &office.pricing.valuation.own);
+        settle(&mut draft, &seats(members), setting, own, by_slot(&capability));
         office.put_at_last(&draft, &mut floor, members, rules);
     }
 }
 
 /// Writes the compromise of the seated into the draft, on the issues that are open.
-fn settle(draft: &mut Draft, seats: &[usize], setting: &Setting, own: &OwnUtility) {
-    let capable: f64 = seats.iter().map(|slot| setting.capability[*slot]).sum();
-    let power = |slot: usize| if capable > 0.0 { setting.capability[slot] } else { 1.0 };
+fn settle(
+    draft: &mut Draft,
+    seats: &[usize],
+    setting: &Setting,
+    own: &OwnUtility,
+    capability: &[Capability],
+) {
+    let capable: f64 = seats.iter().map(|slot| capability[*slot].0).sum();
+    let power = |slot: usize| if capable > 0.0 { capability[slot].0 } else { 1.0 };
     let open = draft.open;
     let levels = draft.levels.iter_mut().enumerate();
     let levels = levels.filter(|(issue, _)| open.is_none_or(|open| open == *issue));
@@ -109,7 +121,7 @@ mod tests {
     fn the_draft_is_the_mean_by_capability_and_salience() {
         assert_eq!(settled(|_| ()).get::<Draft>().levels, [60.0, 20.0]);
         let strong = |bench: &mut Bench| {
-            bench.world.resource_mut::<Setting>().capability = vec![4.0, 1.0, 1.0];
+            bench.give(|slot| Capability(if slot == 0 { 4.0 } else { 1.0 }));
         };
         assert_eq!(settled(strong).get::<Draft>().levels, [75.0, 20.0]);
         let club = |bench: &mut Bench| {

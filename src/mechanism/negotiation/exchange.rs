@@ -15,6 +15,7 @@ use crate::model::{
     message::What,
     phase::Phase,
     random::{Purpose, Streams},
+    states::{Capability, by_slot},
     valuation::StatedSalience,
 };
 use crate::theory::exchange::{self, Carry, Round, Stands};
@@ -29,6 +30,7 @@ fn exchange(
     mut office: Office,
     params: Res<Params>,
     salience: Res<StatedSalience>,
+    capability: Query<&Capability>,
     streams: Res<Streams>,
 ) {
     for (key, members, rules, mut draft, mut floor, mut ladder, mut stage) in &mut forums {
@@ -37,7 +39,9 @@ fn exchange(
         }
         let (setting, valuation) = (&office.pricing.setting, &office.pricing.valuation);
         let (issues, stands): (Vec<usize>, Stands) =
-            open_issues(&draft, members, setting, valuation, &salience).into_iter().unzip();
+            open_issues(&draft, members, setting, valuation, &salience, by_slot(&capability))
+                .into_iter()
+                .unzip();
         let mut luck = streams.page(Purpose::Barter, key.0, office.clock.0);
         let (rounds, ties) = (params.exchange.rounds as usize, params.exchange.ties);
         let pick = |_, tied: &[exchange::Exchange]| ties.pick(tied, &mut luck);

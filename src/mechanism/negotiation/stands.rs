@@ -4,6 +4,7 @@
 use crate::model::{
     forum::{Draft, Members},
     setting::Setting,
+    states::Capability,
     valuation::{OwnUtility, StatedSalience, Valuation},
 };
 use crate::theory::{compromise::Stand, declaration::declared};
@@ -18,11 +19,12 @@ pub(super) fn open_issues(
     setting: &Setting,
     valuation: &Valuation,
     salience: &StatedSalience,
+    capability: &[Capability],
 ) -> Vec<OpenIssue> {
     let OwnUtility::Spatial { position, .. } = &valuation.own else { return Vec::new() };
     let seated = |slot: &usize| members.seated[*slot];
     let states = 0..members.seated.len();
-    let capable: f64 = states.clone().filter(seated).map(|slot| setting.capability[slot]).sum();
+    let capable: f64 = states.clone().filter(seated).map(|slot| capability[slot].0).sum();
     let stand = |issue: usize, slot: usize| Stand {
         position: declared(
             position.at(issue, slot),
@@ -30,7 +32,7 @@ pub(super) fn open_issues(
             setting.exaggeration[slot],
         ),
         salience: salience.0.at(issue, slot),
-        capability: if capable > 0.0 { setting.capability[slot] } else { 1.0 },
+        capability: if capable > 0.0 { capability[slot].0 } else { 1.0 },
     };
     let row = |issue: usize| {
         states.clone().map(|slot| members.seated[slot].then(|| stand(issue, slot))).collect()

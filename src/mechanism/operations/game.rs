@@ -9,7 +9,7 @@ use crate::model::{
     incident::{Hazard, Hostility, Incidents},
     norm::{Behaviour, Norms},
     setting::Setting,
-    states::{self, by_slot, by_slot_mut},
+    states::{self, Bloc, GoodFaith, by_slot, by_slot_mut},
     trust::Trust,
     valuation::{OwnUtility, Valuation},
 };
@@ -99,6 +99,7 @@ impl Victim {
 fn hostility(
     valuation: &Valuation,
     setting: &Setting,
+    blocs: &[Bloc],
     given: &Hostility,
     params: &Operations,
     [i, j]: [usize; 2],
@@ -112,19 +113,19 @@ fn hostility(
             .sum(),
         _ => 1.0,
     };
-    let together = !setting.bloc[i].is_empty() && setting.bloc[i] == setting.bloc[j];
+    let together = blocs[i].together(&blocs[j]);
     libm::pow(apart, params.steepness) * if together { 1.0 - params.affinity } else { 1.0 }
 }
 
 /// States before the first round: for each as a victim those with the most opportunities.
 pub(super) fn victims(world: &mut World) -> Vec<Victim> {
-    let power: Vec<CyberPower> = states::all(world);
+    let (power, blocs): (Vec<CyberPower>, Vec<Bloc>) = (states::all(world), states::all(world));
     let world = &*world;
     let params = &world.resource::<Params>().operations;
     let (valuation, setting) = (world.resource::<Valuation>(), world.resource::<Setting>());
     let (given, states) = (world.resource::<Hostility>(), power.len());
     let victim = |j: usize| {
-        let toward = |i: usize| hostility(valuation, setting, given, params, [i, j]);
+        let toward = |i: usize| hostility(valuation, setting, &blocs, given, params, [i, j]);
         let mut suspects: Vec<(usize, f64)> = (0..states)
             .filter(|i| *i != j)
             .map(|i| (i, toward(i)))
@@ -151,7 +152,7 @@ struct View<'a> {
     power: &'a [CyberPower],
     norms: &'a Norms<'a, 'a>,
     trust: Option<&'a Trust>,
-    setting: &'a Setting,
+    faith: &'a [GoodFaith],
 }
 
 /// Solves the games in which something has moved.
@@ -159,10 +160,9 @@ struct View<'a> {
 pub(super) fn foresee(
     params: Res<Params>,
     hazard: Res<Hazard>,
-    powers: Query<&CyberPower>,
+    (powers, faith): (Query<&CyberPower>, Query<&GoodFaith>),
     norms: Norms,
     trust: Option<Res<Trust>>,
-    setting: Res<Setting>,
     mut victims: Query<&mut Victim>,
     mut incidents: ResMut<Incidents>,
     mut fresh: Local<Game>,
@@ -173,7 +173,7 @@ pub(super) fn foresee(
         power: by_slot(&powers),
         norms: &norms,
         trust: trust.as_deref(),
-        setting: &setting,
+        faith: by_slot(&faith),
     };
     for (j, victim) in by_slot_mut(&mut victims).iter_mut().enumerate() {
         view.fill(j, victim, &mut fresh);
@@ -196,7 +196,7 @@ impl View<'_> {
         game.restraint.clear();
         game.restraint.extend(suspects().map(|i| {
             let reach = norms.reach(Behaviour::StateOperations, i);
-            params.operations.restraint * reach * self.setting.good_faith[i]
+            params.operations.restraint * reach * self.faith[i].0
         }));
         game.menu.clear();
         game.menu.extend(suspects().map(|i| self.menu(j, i)));

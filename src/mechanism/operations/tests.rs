@@ -141,7 +141,7 @@ fn a_ban_restrains_those_in_good_faith_and_breaking_it_is_a_breach() {
     assert_eq!(dearer["operations"], 0.0);
     let faithless = did(|bench| {
         under(Behaviour::StateOperations, 100.0)(bench);
-        bench.world.resource_mut::<crate::model::setting::Setting>().good_faith = vec![0.0; 3];
+        bench.give(|_| crate::model::states::GoodFaith(0.0));
     });
     assert_eq!(faithless["operations"], free["operations"]);
 }

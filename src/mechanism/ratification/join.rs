@@ -7,7 +7,7 @@ use super::weigh::{Scales, Terms};
 use crate::model::{
     message::What,
     random::{Purpose, Streams},
-    setting::Setting,
+    states::Bloc,
     treaty::{Hurdle, Treaty},
     trust::Trust,
 };
@@ -16,8 +16,8 @@ use crate::theory::{cascade, treaty::at_least};
 /// Everybody who may join, in one round.
 pub(super) struct Council<'a> {
     pub params: &'a Params,
-    pub setting: &'a Setting,
     pub hurdles: &'a [Hurdle],
+    pub blocs: &'a [Bloc],
     pub trust: Option<&'a Trust>,
     pub streams: &'a Streams,
     pub forum: u32,
@@ -41,7 +41,7 @@ struct Crowd {
 }
 
 impl Crowd {
-    fn of(treaty: &Treaty, setting: &Setting, peers: Peers) -> Self {
+    fn of(treaty: &Treaty, blocs: &[Bloc], peers: Peers) -> Self {
         let mut known: BTreeMap<&str, usize> = BTreeMap::new();
         let mut groups: Vec<(usize, usize)> = Vec::new();
         let mut group = vec![None; treaty.standing.len()];
@@ -49,7 +49,7 @@ impl Crowd {
         for slot in (0..group.len()).filter(|slot| treaty.eligible[*slot]) {
             let inside = usize::from(treaty.standing[slot].joined.is_some());
             all = (all.0 + inside, all.1 + 1);
-            let bloc: &str = &setting.bloc[slot];
+            let bloc: &str = &blocs[slot].0;
             if peers == Peers::Bloc && !bloc.is_empty() {
                 let number = *known.entry(bloc).or_insert(groups.len());
                 groups.resize(groups.len().max(number + 1), (0, 0));
@@ -82,7 +82,7 @@ impl Council<'_> {
         }
         // All decide on what they see as the round begins.
         let sums = sums(treaty);
-        let crowd = Crowd::of(treaty, self.setting, self.params.peers);
+        let crowd = Crowd::of(treaty, self.blocs, self.params.peers);
         let decide = |slot: usize| match self.params.rule {
             Rule::Cascade => self.by_threshold(treaty, &crowd, slot),
             _ => self.by_gain(treaty, &sums, &crowd, slot),

@@ -13,7 +13,7 @@ use crate::model::{
     phase::Phase,
     random::Streams,
     setting::{Clock, Lasting, Setting},
-    states::by_slot,
+    states::{Bloc, by_slot},
     treaty::{Hurdle, Standing, Treaty},
     trust::Trust,
     valuation::Valuation,
@@ -101,13 +101,12 @@ fn worth(text: &[f64], back: &[f64], valuation: &Valuation, scratch: &mut Scratc
     columns
 }
 
-#[expect(clippy::too_many_arguments, reason = "a system names what it reads")]
+/// States take the matter up, and join or leave.
 fn join(
     mut treaties: Query<(&ForumKey, &mut Treaty)>,
     clock: Res<Clock>,
     params: Res<Params>,
-    setting: Res<Setting>,
-    hurdles: Query<&Hurdle>,
+    (hurdles, blocs): (Query<&Hurdle>, Query<&Bloc>),
     trust: Option<Res<Trust>>,
     streams: Res<Streams>,
     mut out: MessageWriter<Happening>,
@@ -118,8 +117,8 @@ fn join(
         }
         let council = Council {
             params: &params,
-            setting: &setting,
             hurdles: by_slot(&hurdles),
+            blocs: by_slot(&blocs),
             trust: trust.as_deref(),
             streams: &streams,
             forum: key.0,
