@@ -8,13 +8,13 @@ use super::build::level;
 use crate::mechanism::agenda::{Table, Tabled};
 use crate::model::{
     dispute::{Complaint, DisputeSpec, Docket},
-    harm::Harm,
+    harm::Spillover,
     incident::{Hostility, Incidents},
     install::Reset,
     issue::{IssueSpec, Level},
     mediator::Mediator,
     norm::{Behaviour, InForce, Norm},
-    rivalry::{Rivalries, Rivalry, RivalrySpec},
+    rivalry::{Rivalry, RivalryKey, RivalrySpec},
     setting::Setting,
     stakeholder::{self, Access, Voice},
     state::StateSpec,
@@ -24,7 +24,7 @@ use crate::model::{
 };
 use crate::scenario::Scenario;
 
-/// What conduct is made of: parameters, and, where anything may happen, harm and incidents.
+/// What conduct is made of: parameters, and, where anything may happen, incidents and how their harm spills over.
 pub(super) fn conduct(world: &mut World, resets: &mut Vec<Reset>, scenario: &Scenario) {
     let conduct = &scenario.conduct;
     world.insert_resource(conduct.hazard());
@@ -33,10 +33,10 @@ pub(super) fn conduct(world: &mut World, resets: &mut Vec<Reset>, scenario: &Sce
     world.insert_resource(conduct.capacity.clone());
     world.insert_resource(hostility(scenario));
     if conduct.happens() {
-        world.insert_resource(Harm::new(scenario.state.len(), conduct.spillover));
+        world.insert_resource(Spillover { share: conduct.spillover, harm: 0.0 });
         world.init_resource::<Incidents>();
         resets.push(Box::new(|world| {
-            world.resource_mut::<Harm>().clear();
+            world.resource_mut::<Spillover>().harm = 0.0;
             world.insert_resource(Incidents::default());
         }));
     }
@@ -155,7 +155,7 @@ pub(super) fn docket(scenario: &Scenario) -> Docket {
 }
 
 /// The stakes that are contested.
-pub(super) fn rivalries(scenario: &Scenario) -> Rivalries {
+pub(super) fn rivalries(scenario: &Scenario) -> Vec<(RivalryKey, Rivalry)> {
     let slot =
         |id: &str| scenario.state.iter().position(|state| state.id == id).unwrap_or(0) as u32;
     let rivalry = |spec: &RivalrySpec| Rivalry {
@@ -163,7 +163,7 @@ pub(super) fn rivalries(scenario: &Scenario) -> Rivalries {
         cost: spec.cost,
         war: None,
     };
-    Rivalries(scenario.rivalry.iter().map(rivalry).collect())
+    (0..).map(RivalryKey).zip(scenario.rivalry.iter().map(rivalry)).collect()
 }
 
 /// The mediator that the scenario names, or the first that it describes, or a secretariat.

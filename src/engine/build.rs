@@ -16,7 +16,7 @@ use crate::mechanism;
 use crate::model::{
     appraisal::{Costs, Scratch},
     columns::Columns,
-    cyber::CyberPower,
+    cyber::{CyberPower, Growth},
     deed::Deed,
     delegation::{
         Absence, AcceptTactic, Anneals, Concession, Credentials, Exaggeration, FirstExaggeration,
@@ -24,17 +24,20 @@ use crate::model::{
         Seated, SitsIn, StatusQuoValue, Veto, Weight,
     },
     forum::{Ballots, Brackets, Draft, ForumKey, Ladder, LastDemands, Rules, Rung, Stage, Verdict},
+    harm::Harm,
     install::{Install, Reset},
     instruments::Instruments,
     issue::{Direction, IssueSpec, Level},
     message::Happening,
-    norm::{Behaviour, Norms},
+    norm::Behaviour,
     panel::Panel,
     preference::{Form, Regard},
     random::{Purpose, Streams},
-    setting::{Clock, Growth, Label, Lasting, Name, Scale, Setting},
+    sanction::Sanction,
+    setting::{Clock, Label, Lasting, Name, Scale, Setting},
     state::{Slot, StateSpec},
-    treaty::Hurdles,
+    states::{Bloc, Capability, GoodFaith, State},
+    treaty::Hurdle,
     valuation::{Concern, OwnUtility, StatedSalience, Valuation},
     venue::{self, Membership},
 };
@@ -52,26 +55,21 @@ pub(super) fn fill(
     let (setting, valuation) = (setting(scenario), valuation(scenario));
     world.init_resource::<Messages<Happening>>();
     world.init_resource::<Messages<Deed>>();
-    world.init_resource::<Norms>();
     world.init_resource::<Lasting>();
     world.insert_resource(Clock::default());
     world.insert_resource(wants);
     parameters(world, scenario, &setting);
     actors::conduct(world, resets, scenario);
-    world.insert_resource(CyberPower::of(&scenario.state));
-    resets.push(Box::new(|world| world.resource_mut::<CyberPower>().clear()));
     let mut scratch = Scratch::default();
     scratch.resize(setting.state.len());
     world.init_resource::<Landmarks>();
     world.init_resource::<Solutions>();
     world.init_resource::<VotingPower>();
-    let states: Vec<Entity> = setting
-        .state
-        .iter()
-        .enumerate()
-        .map(|(slot, state)| world.spawn((Slot(slot as u32), Name(state.clone()))).id())
+    let states: Vec<Entity> = (0..)
+        .zip(&scenario.state)
+        .map(|(slot, spec)| world.spawn(state(slot, spec, scenario)).id())
         .collect();
-    let brought = credentials(scenario, &setting);
+    let brought = credentials(scenario);
     let forum = world.spawn(forum(scenario, &setting, &brought)).id();
     let worth = valuation.values(&setting.status_quo).into_iter().zip(valuation.best());
     for ((state, brought), (status_quo, ideal)) in states.into_iter().zip(brought).zip(worth) {
@@ -84,8 +82,12 @@ pub(super) fn fill(
     world.insert_resource(setting);
     world.insert_resource(valuation);
     world.insert_resource(scratch);
-    let mut install = Install::new(world, schedule, resets);
+    let mut install = Install::new(world, resets);
     forget(&mut install);
+    install.undo::<(&mut CyberPower, &mut Harm)>(|(mut power, mut harm)| {
+        power.clear();
+        harm.clear();
+    });
     if scenario.preferences.form == Form::Interdependent {
         install.before_each_run(draw_influence);
     }
@@ -144,16 +146,32 @@ fn parameters(world: &mut World, scenario: &Scenario, setting: &Setting) {
     world.insert_resource(scenario.enforcement.clone());
     world.insert_resource(scenario.trust.clone());
     world.insert_resource(scenario.power_shift.clone());
-    world.insert_resource(actors::rivalries(scenario));
-    world.insert_resource(Growth(scenario.state.iter().map(|s| s.growth).collect()));
+    world.spawn_batch(actors::rivalries(scenario));
     world.insert_resource(scenario.ratification.clone());
     world.insert_resource(scenario.data_control.clone());
     world.insert_resource(actors::in_force(scenario));
-    world.insert_resource(Instruments::of(&scenario.state));
-    world.insert_resource(Hurdles {
-        least_gain: scenario.state.iter().map(|s| s.ratification).collect(),
-        threshold: scenario.state.iter().map(|s| s.threshold).collect(),
-    });
+}
+
+/// The id of a state's bloc: the one that lists it, else the one that it names.
+fn bloc(spec: &StateSpec, scenario: &Scenario) -> Label {
+    let listed = scenario.bloc.iter().find(|bloc| bloc.members.contains(&spec.id));
+    label(listed.map_or(spec.bloc.as_str(), |bloc| bloc.id.as_str()))
+}
+
+fn state(slot: usize, spec: &StateSpec, scenario: &Scenario) -> State {
+    State {
+        slot: Slot(slot as u32),
+        name: Name(label(&spec.id)),
+        bloc: Bloc(bloc(spec, scenario)),
+        capability: Capability(spec.capability),
+        faith: GoodFaith(spec.good_faith),
+        power: CyberPower::of(spec),
+        growth: Growth(spec.growth),
+        instruments: Instruments::of(spec),
+        hurdle: Hurdle { least_gain: spec.ratification, threshold: spec.threshold },
+        harm: Harm::new(spec.harm),
+        sanction: Sanction::default(),
+    }
 }
 
 fn label(text: &str) -> Label {
@@ -163,26 +181,18 @@ fn label(text: &str) -> Label {
 fn setting(scenario: &Scenario) -> Setting {
     let states = &scenario.state;
     let pie = scenario.preferences.form == Form::Pie;
-    let bloc = |state: &StateSpec| {
-        let listed = scenario.bloc.iter().find(|bloc| bloc.members.contains(&state.id));
-        label(listed.map_or(state.bloc.as_str(), |bloc| bloc.id.as_str()))
-    };
     let (issue, scale, status_quo) =
         if pie { pie_dimensions(scenario) } else { dimensions(scenario) };
     Setting {
         state: states.iter().map(|s| label(&s.id)).collect(),
         state_name: states.iter().map(|s| label(s.label())).collect(),
-        bloc: states.iter().map(bloc).collect(),
-        capability: states.iter().map(|s| s.capability).collect(),
         governs: governs(scenario, issue.len()),
         opening: opening(scenario, issue.len()),
         issue,
         scale,
         status_quo,
         pie,
-        good_faith: states.iter().map(|s| s.good_faith).collect(),
         transparency: actors::transparency(scenario),
-        harm: states.iter().map(|s| s.harm).collect(),
         costs: Costs {
             operability: scenario.adoption.operability_cost,
             pressure: scenario.adoption.pressure,
@@ -332,7 +342,8 @@ fn forum(
         rung(scenario.arbitration.enabled, Rung::Arbitration),
     ];
     let seated: Vec<bool> = delegations.iter().map(|delegation| delegation.seated.0).collect();
-    let chambers = |kind, share, of| venue::chambers(kind, share, of, &seated, &setting.bloc);
+    let blocs: Vec<Label> = scenario.state.iter().map(|state| bloc(state, scenario)).collect();
+    let chambers = |kind, share, of| venue::chambers(kind, share, of, &seated, &blocs);
     let rules = Rules {
         venue: venue::rule(rule.kind, rule.share, rule.of),
         fallback: rule.fallback.as_ref().map(|f| venue::rule(f.kind, f.share, f.of)),
@@ -370,7 +381,7 @@ fn forum(
 }
 
 /// What each state's delegation brings to the forum.
-fn credentials(scenario: &Scenario, setting: &Setting) -> Vec<Credentials> {
+fn credentials(scenario: &Scenario) -> Vec<Credentials> {
     let (venue, room) = (&scenario.venue, &scenario.negotiation);
     let states = &scenario.state;
     let seated: Vec<bool> = states
@@ -387,7 +398,7 @@ fn credentials(scenario: &Scenario, setting: &Setting) -> Vec<Credentials> {
     };
     let weight: Vec<f64> = states.iter().zip(&seated).map(raw).collect();
     let total: f64 = weight.iter().sum();
-    let absence = absences(scenario, setting, &seated);
+    let absence = absences(scenario, &seated);
     let one = |(slot, state): (usize, &StateSpec)| {
         let exaggeration = (1.0 - state.good_faith) * room.bluff;
         Credentials {
@@ -410,12 +421,13 @@ fn credentials(scenario: &Scenario, setting: &Setting) -> Vec<Credentials> {
 }
 
 /// p = a/(1 + c/median c): a state without capability is absent with probability a, the median member half as often.
-fn absences(scenario: &Scenario, setting: &Setting, seated: &[bool]) -> Vec<f64> {
+fn absences(scenario: &Scenario, seated: &[bool]) -> Vec<f64> {
     if scenario.venue.equal_participation {
         return vec![0.0; seated.len()];
     }
+    let capability = scenario.state.iter().map(|state| state.capability);
     let mut sorted: Vec<f64> =
-        setting.capability.iter().zip(seated).filter(|(_, s)| **s).map(|(c, _)| *c).collect();
+        capability.clone().zip(seated).filter(|(_, s)| **s).map(|(c, _)| c).collect();
     sorted.sort_by(f64::total_cmp);
     let middle = sorted.len() / 2;
     let median = match sorted.len() {
@@ -424,7 +436,7 @@ fn absences(scenario: &Scenario, setting: &Setting, seated: &[bool]) -> Vec<f64>
         _ => 0.5 * (sorted[middle - 1] + sorted[middle]),
     };
     let relative = |c: f64| if median > 0.0 { c / median } else { 1.0 };
-    setting.capability.iter().map(|c| scenario.adoption.absence / (1.0 + relative(*c))).collect()
+    capability.map(|c| scenario.adoption.absence / (1.0 + relative(c))).collect()
 }
 
 /// Influence matrices of interdependent preferences, uniform in [−1, 1] (Klein et al. 2003), what each can reach, and

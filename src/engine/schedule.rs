@@ -11,13 +11,17 @@ use bevy_ecs::{
 
 use crate::measure::{conduct, keeping, record, resistance, told};
 use crate::mechanism::{
-    adoption, agenda, arbitration, chair, ladder, mediation,
+    adoption, agenda, arbitration, capacity, chair, compliance, data_control,
+    disputes::{self, award, bargain, good_offices},
+    enforcement, ladder, mediation,
     negotiation::{
         Protocol, alternating, challenge, compromise, exchange, legislative, nash, plenary,
     },
-    pressure,
+    nonstate,
+    operations::{attribution, game, plans, prevention, response},
+    power_shift, pressure, ratification, trust,
 };
-use crate::model::{forum::Rung, incident::Incidents, phase::Phase};
+use crate::model::{forum::Rung, incident::Incidents, phase::Phase, valuation::FirstIdeals};
 use crate::scenario::Scenario;
 
 /// Puts the systems of a run into its schedule, by what the scenario has switched on.
@@ -28,9 +32,13 @@ pub(super) fn fill(schedule: &mut Schedule, world: &mut World, scenario: &Scenar
     });
     Phase::chain(schedule);
     let mut round = Round { schedule };
-    the_round_begins(&mut round, world);
+    the_round_begins(&mut round, world, scenario);
     a_text_is_made(&mut round, scenario);
     a_text_is_decided_on(&mut round, scenario);
+    disputes_are_settled(&mut round, scenario);
+    states_join_what_was_adopted(&mut round, scenario);
+    states_act(&mut round, scenario);
+    promises_are_kept_or_broken(&mut round, world, scenario);
     the_round_is_written_down(&mut round, world, scenario);
 }
 
@@ -45,9 +53,14 @@ impl Round<'_> {
     }
 }
 
-fn the_round_begins(round: &mut Round, world: &mut World) {
+fn the_round_begins(round: &mut Round, world: &mut World, scenario: &Scenario) {
+    if scenario.data_control.enabled {
+        use data_control::{follow_norms, shelter_and_inform, use_in_common};
+        let steps = (follow_norms, shelter_and_inform, use_in_common);
+        round.at(Phase::Outset, steps.chain());
+    }
     if pressure::acts(world) {
-        round.at(Phase::Outset, pressure::press);
+        round.at(Phase::Outset, (pressure::fade, pressure::press).chain());
     }
     let opening = (agenda::open_text, ladder::propose_first_rung).chain();
     round.at(Phase::Agenda, opening.run_if(ladder::opening));
@@ -123,6 +136,70 @@ fn a_text_is_decided_on(round: &mut Round, scenario: &Scenario) {
     round.at(Phase::LastResort, last.run_if(ladder::at(Rung::LastResort)));
     if scenario.agenda.goes_on() {
         round.at(Phase::Succession, (agenda::go_on, ladder::reopen).chain());
+    }
+}
+
+/// The same three rungs, for disputes between two states.
+fn disputes_are_settled(round: &mut Round, scenario: &Scenario) {
+    if scenario.disputes.enabled {
+        let climb = (
+            disputes::open,
+            ladder::take_up_disputes,
+            bargain::negotiate,
+            good_offices::mediate,
+            award::arbitrate,
+            ladder::climb_disputes,
+        );
+        round.at(Phase::Disputes, climb.chain());
+    }
+}
+
+fn states_join_what_was_adopted(round: &mut Round, scenario: &Scenario) {
+    if scenario.ratification.enabled {
+        use ratification::{bind_parties, enter_into_force, join, open, realise};
+        let steps = (open, join, enter_into_force, bind_parties, realise);
+        round.at(Phase::Ratification, steps.chain());
+    }
+}
+
+/// What states and others do to one another outside the forum.
+fn states_act(round: &mut Round, scenario: &Scenario) {
+    let conduct = &scenario.conduct;
+    if conduct.capacity.enabled {
+        round.at(Phase::Capacity, capacity::aid);
+    }
+    if scenario.power_shift.enabled {
+        round.at(Phase::PowerShift, (power_shift::fight, power_shift::grow).chain());
+    }
+    if conduct.crime.enabled || conduct.terrorism.enabled {
+        round.at(Phase::Crime, nonstate::do_harm);
+    }
+    if conduct.operations.enabled {
+        round.at(Phase::Plans, (game::foresee, plans::plan).chain());
+        if conduct.prevention.enabled {
+            round.at(Phase::Prevention, prevention::strike);
+        }
+        round.at(Phase::Operations, plans::carry_out);
+        round.at(Phase::Attribution, attribution::blame);
+        round.at(Phase::Response, response::answer);
+    }
+}
+
+fn promises_are_kept_or_broken(round: &mut Round, world: &World, scenario: &Scenario) {
+    if scenario.compliance.enabled {
+        round.at(Phase::Compliance, compliance::comply);
+    }
+    let enforcement = &scenario.enforcement;
+    if enforcement.enabled && enforcement.evolution {
+        round.at(Phase::Enforcement, (enforcement::punish, enforcement::imitate).chain());
+    } else if enforcement.enabled {
+        round.at(Phase::Enforcement, enforcement::punish);
+    }
+    if scenario.trust.enabled {
+        round.at(Phase::Learning, trust::learn);
+    }
+    if world.contains_resource::<FirstIdeals>() {
+        round.at(Phase::Learning, trust::internalisation::drift);
     }
 }
 

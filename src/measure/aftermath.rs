@@ -1,12 +1,45 @@
 //! What became of the text after the vote, and of control of data: measures of a run and of each state. It changes nothing.
 
-use super::rows::{RunRow, StateRow};
-use crate::model::{cyber::CyberPower, instruments::Instruments, norm::Norms, treaty::Treaty};
+use bevy_ecs::{prelude::Query, system::SystemParam};
 
-/// Adds what states made of the adopted text; nothing where there is no ratification or no text.
+use super::rows::{RunRow, StateRow};
+use crate::model::{
+    cyber::CyberPower,
+    harm::Harm,
+    instruments::{Instruments, mean_control},
+    norm::{Norm, Norms},
+    rivalry::Rivalry,
+    sanction::Sanction,
+    states::{Bloc, GoodFaith},
+    treaty::Treaty,
+};
+
+/// What is read of states and of what they made between them.
+#[derive(SystemParam)]
+pub struct Aftermath<'w, 's> {
+    /// Norms in force.
+    pub norms: Norms<'w, 's>,
+    /// Blocs.
+    pub blocs: Query<'w, 's, &'static Bloc>,
+    /// Good faith.
+    pub faith: Query<'w, 's, &'static GoodFaith>,
+    /// Cyber power.
+    pub powers: Query<'w, 's, &'static CyberPower>,
+    /// Control of data.
+    pub instruments: Query<'w, 's, &'static Instruments>,
+    /// Harm suffered.
+    pub harm: Query<'w, 's, &'static Harm>,
+    /// What is done to those who break norms.
+    pub sanctions: Query<'w, 's, &'static Sanction>,
+    /// Contested stakes.
+    pub rivalries: Query<'w, 's, &'static Rivalry>,
+}
+
+/// Adds what states made of the adopted text, whose norms are those that it put in force; nothing where there is no
+/// ratification or no text.
 pub fn ratification(
     treaty: Option<&Treaty>,
-    norms: &Norms,
+    norms: &[&Norm],
     run: &mut RunRow,
     states: &mut [StateRow],
 ) {
@@ -23,7 +56,7 @@ pub fn ratification(
     run.reservations = Some(treaty.standing.iter().map(|state| state.reservations).sum());
     run.commitment = bound;
     let reach = if treaty.active { bound.unwrap_or(0.0) * treaty.operability } else { 0.0 };
-    let kept = compliance(treaty, norms);
+    let kept = compliance(norms);
     run.effectiveness = run.depth.map(|depth| breadth * depth * reach * kept);
     let rounds = (treaty.rounds > 0).then_some(f64::from(treaty.rounds));
     let brought = |slot: usize| rounds.map(|rounds| treaty.standing[slot].realised / rounds);
@@ -41,35 +74,34 @@ pub fn ratification(
     }
 }
 
-/// Mean share of those bound by the treaty's norms that keep them; 1 without any.
-fn compliance(treaty: &Treaty, norms: &Norms) -> f64 {
-    let kept: Vec<f64> =
-        treaty.norms.iter().filter_map(|place| norms.0.get(*place)?.kept_share()).collect();
+/// Mean share of those bound by norms that keep them; 1 without any.
+fn compliance(norms: &[&Norm]) -> f64 {
+    let kept: Vec<f64> = norms.iter().filter_map(|norm| norm.kept_share()).collect();
     if kept.is_empty() { 1.0 } else { kept.iter().sum::<f64>() / kept.len() as f64 }
 }
 
 /// Adds what control of data came to; nothing where it does not act.
 pub fn data_control(
-    instruments: &Instruments,
-    power: &CyberPower,
+    instruments: &[Instruments],
+    powers: &[CyberPower],
     run: &mut RunRow,
     states: &mut [StateRow],
 ) {
-    if instruments.rounds == 0 {
+    let Some(rounds) = instruments.first().map(|own| own.rounds).filter(|rounds| *rounds > 0)
+    else {
         return;
-    }
-    let rounds = f64::from(instruments.rounds);
-    let all = instruments.enjoyed.len() as f64;
-    run.common_use = Some(instruments.enjoyed.iter().sum::<f64>() / rounds / all);
-    run.control = Some(instruments.mean());
-    for (slot, row) in states.iter_mut().enumerate() {
-        let [generation, collection, utilisation] =
-            std::array::from_fn(|instrument| instruments.control[instrument][slot]);
+    };
+    let rounds = f64::from(rounds);
+    let enjoyed: f64 = instruments.iter().map(|own| own.enjoyed).sum();
+    run.common_use = Some(enjoyed / rounds / instruments.len() as f64);
+    run.control = Some(mean_control(instruments));
+    for ((row, own), power) in states.iter_mut().zip(instruments).zip(powers) {
+        let [generation, collection, utilisation] = own.control;
         row.control_generation = Some(generation);
         row.control_collection = Some(collection);
         row.control_utilisation = Some(utilisation);
-        row.common_use = Some(instruments.enjoyed[slot] / rounds);
-        row.control_attribution = Some(power.control_attribution[slot]);
-        row.control_exposure = Some(power.exposure(slot));
+        row.common_use = Some(own.enjoyed / rounds);
+        row.control_attribution = Some(power.control_attribution);
+        row.control_exposure = Some(power.exposure());
     }
 }

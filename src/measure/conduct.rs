@@ -44,11 +44,11 @@ pub struct Tally {
 
 /// What a recorder of conduct reads.
 #[derive(bevy_ecs::system::SystemParam)]
-pub struct Seen<'w> {
+pub struct Seen<'w, 's> {
     incidents: Res<'w, Incidents>,
-    harm: Res<'w, Harm>,
+    harm: Query<'w, 's, &'static Harm>,
     hazard: Res<'w, Hazard>,
-    norms: Res<'w, Norms>,
+    norms: Norms<'w, 's>,
     clock: Res<'w, Clock>,
     setting: Res<'w, Setting>,
     wants: Res<'w, Wants>,
@@ -72,10 +72,10 @@ pub fn note(
     tally.incidents(list, round, seen.hazard.rounds_per_year);
     deeds.iter().for_each(|act| tally.deed(act));
     tally.remember(list, &deeds, round);
-    if !seen.norms.0.is_empty() {
+    if seen.norms.count() > 0 {
         tally.rounds_in_force += 1;
         tally.fights_in_force += tally.fights() - before;
-        tally.harm_in_force += seen.harm.fresh.iter().sum::<f64>();
+        tally.harm_in_force += seen.harm.iter().map(|state| state.fresh).sum::<f64>();
     }
     if seen.wants.incidents {
         ledger.incidents.extend(list.iter().map(|incident| row(incident, round, &seen.setting)));
@@ -162,7 +162,7 @@ impl Tally {
 pub fn count(
     tally: &Tally,
     incidents: &Incidents,
-    harm: &Harm,
+    harm: &[Harm],
     run: &mut RunRow,
     states: &mut [StateRow],
 ) {
@@ -174,8 +174,7 @@ pub fn count(
     run.critical_incidents = Some(tally.critical);
     run.opportunities = Some(incidents.opportunities);
     run.plans = Some(tally.plans);
-    run.harm = Some(harm.total.iter().sum());
-    run.harm_spilled = Some(harm.spilled);
+    run.harm = Some(harm.iter().map(|state| state.total).sum());
     run.unattributed = Some(tally.unattributed);
     run.attributions_right = Some(tally.right);
     run.attributions_wrong = Some(tally.wrong);
@@ -191,7 +190,7 @@ pub fn count(
     run.harm_per_round_in_force = per(tally.harm_in_force, tally.rounds_in_force);
     run.unsolved = Some(incidents.unsolved);
     for (slot, state) in states.iter_mut().enumerate() {
-        state.harm = harm.total.get(slot).copied();
+        state.harm = harm.get(slot).map(|state| state.total);
         state.incidents_suffered = tally.suffered.get(slot).copied();
         state.operations_committed = tally.committed.get(slot).copied();
     }

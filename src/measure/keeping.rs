@@ -2,16 +2,16 @@
 
 use bevy_ecs::prelude::*;
 
+use super::aftermath::Aftermath;
 use super::record::Ledger;
 use super::rows::{RunRow, TrustRow};
 use crate::model::{
     columns::Columns,
     deed::{Act, Deed, Reported},
     install::Install,
-    norm::Norms,
-    rivalry::Rivalries,
-    sanction::Sanctions,
-    setting::{Clock, Label, Setting},
+    norm::{Norms, superseded},
+    setting::Clock,
+    states::{Bloc, by_slot},
     trust::Trust,
     valuation::{FirstIdeals, OwnUtility, Valuation},
 };
@@ -56,7 +56,7 @@ pub fn install(into: &mut Install, watch: Watch) {
 /// Counts what was kept and broken, and what followed.
 pub fn count(
     mut deeds: MessageReader<Deed>,
-    norms: Res<Norms>,
+    norms: Norms,
     reported: Option<Res<Reported>>,
     mut kept: ResMut<Kept>,
 ) {
@@ -67,8 +67,9 @@ pub fn count(
                 if *s as usize == state && *i as usize == of)
         })
     };
-    for (index, norm) in norms.0.iter().enumerate() {
-        let old = norms.superseded(index);
+    let norms = norms.in_order();
+    for (index, norm) in norms.iter().enumerate() {
+        let old = superseded(&norms, index);
         let asked = |slot: &usize| norm.binds(*slot) && old.get(*slot) != Some(&true);
         let by_deed = |reported: &Reported| norm.governs.is_some_and(|g| reported.0.contains(&g));
         let by_deed = reported.as_deref().is_some_and(by_deed);
@@ -89,36 +90,39 @@ pub fn count(
     }
 }
 
-/// Writes trust between blocs down.
 /// Writes down how far blocs trust each other.
 pub fn trust(
     trust: Res<Trust>,
-    (clock, setting): (Res<Clock>, Res<Setting>),
+    blocs: Query<&Bloc>,
+    clock: Res<Clock>,
     mut ledger: ResMut<Ledger>,
 ) {
-    ledger.trust.extend(by_bloc(&trust, &setting, clock.0));
+    ledger.trust.extend(by_bloc(&trust, by_slot(&blocs), clock.0));
 }
 
 /// Mean trust of each bloc in each bloc, in the order in which blocs first come up; none where there is no pair.
-fn by_bloc(trust: &Trust, setting: &Setting, round: u32) -> Vec<TrustRow> {
-    let mut blocs: Vec<&Label> = Vec::new();
+fn by_bloc(trust: &Trust, states: &[Bloc], round: u32) -> Vec<TrustRow> {
+    let mut blocs: Vec<&Bloc> = Vec::new();
     let mut place = |bloc| {
         blocs.iter().position(|known| *known == bloc).unwrap_or_else(|| {
             blocs.push(bloc);
             blocs.len() - 1
         })
     };
-    let group: Vec<usize> = setting.bloc.iter().map(&mut place).collect();
-    let label = |bloc: &Label| (!bloc.is_empty()).then(|| bloc.clone());
+    let group: Vec<usize> = states.iter().map(&mut place).collect();
     let pairs = blocs.iter().flat_map(|from| blocs.iter().map(move |to| (*from, *to)));
-    let row =
-        |((from, to), trust)| TrustRow { round, from_bloc: label(from), to_bloc: label(to), trust };
+    let row = |((from, to), trust): ((&Bloc, &Bloc), _)| TrustRow {
+        round,
+        from_bloc: from.label(),
+        to_bloc: to.label(),
+        trust,
+    };
     pairs.zip(trust.among(&group, blocs.len())).map(row).collect()
 }
 
 impl Kept {
     /// Puts the counts among the measures of a run.
-    pub fn tell(world: &World, run: &mut RunRow) {
+    pub fn tell(world: &World, after: &Aftermath, run: &mut RunRow) {
         let (kept, watch) = (world.resource::<Kept>(), *world.resource::<Watch>());
         if watch.compliance {
             let promises = (kept.promises > 0).then_some(kept.promises as f64);
@@ -129,11 +133,13 @@ impl Kept {
         if watch.compliance || watch.enforcement {
             run.breaches_seen = Some(kept.seen);
         }
-        if let Some(sanctions) = world.get_resource::<Sanctions>().filter(|_| watch.enforcement) {
+        if watch.enforcement {
+            let sanctions = || after.sanctions.iter();
             run.punishments = Some(kept.punishments);
             run.punishments_meta = Some(kept.rebukes);
-            run.vengefulness = mean(&sanctions.vengefulness);
-            run.boldness = mean(&sanctions.boldness);
+            let boldness: Vec<f64> = sanctions().filter_map(|s| s.boldness).collect();
+            run.vengefulness = mean(&sanctions().map(|s| s.vengefulness).collect::<Vec<f64>>());
+            run.boldness = mean(&boldness);
         }
         if let Some(trust) = world.get_resource::<Trust>().filter(|_| watch.trust) {
             let least = |least: f64, of: usize| trust.in_state(of).map_or(least, |t| t.min(least));
@@ -141,7 +147,7 @@ impl Kept {
             run.trust_least = run.trust.map(|_| (0..trust.states()).fold(1.0, least));
         }
         if watch.power_shift {
-            let wars = || world.resource::<Rivalries>().0.iter().filter_map(|rivalry| rivalry.war);
+            let wars = || after.rivalries.iter().filter_map(|rivalry| rivalry.war);
             run.wars = Some(wars().count());
             run.wars_won = Some(wars().filter(|war| war.won).count());
         }

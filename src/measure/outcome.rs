@@ -13,18 +13,19 @@ use super::rows::{
 };
 use super::solutions::{self, Solutions};
 use super::voting_power::{Indices, VotingPower};
-use super::{aftermath, conduct, docket};
+use super::{
+    aftermath::{self, Aftermath},
+    conduct, docket,
+};
 use crate::model::{
-    cyber::CyberPower,
     decision,
     delegation::{Judged, JudgementDataReadOnly, MemberData, Members},
     dispute::Docket,
     forum::{Ballots, Brackets, Draft, ForumKey, Ladder, Rules, Rung, Vote},
-    harm::Harm,
+    harm::Spillover,
     incident::Incidents,
-    instruments::Instruments,
-    norm::Norms,
     setting::{Scale, Setting},
+    states::{Bloc, GoodFaith, by_slot},
     treaty::Treaty,
     valuation::{FirstIdeals, OwnUtility, Valuation},
 };
@@ -64,6 +65,8 @@ pub struct Outcome {
 
 struct Ended<'a> {
     setting: &'a Setting,
+    blocs: &'a [Bloc],
+    faith: &'a [GoodFaith],
     valuation: &'a Valuation,
     members: Members<'a>,
     rules: &'a Rules,
@@ -98,6 +101,7 @@ fn gather(
     members: Query<MemberData>,
     judgements: Query<JudgementDataReadOnly>,
     disputes: Query<docket::Ended>,
+    aftermath: Aftermath,
 ) -> Option<Outcome> {
     let wants = *world.resource::<Wants>();
     let judged = Judged::of(judgements);
@@ -110,6 +114,8 @@ fn gather(
     let (key, rules, draft, brackets, ladder, ballots, treaty) = *forum;
     let ended = [Ended {
         setting,
+        blocs: by_slot(&aftermath.blocs),
+        faith: by_slot(&aftermath.faith),
         valuation,
         members: Members::of(members),
         rules,
@@ -137,8 +143,7 @@ fn gather(
             state.objected_until = resistance.until(main.key, slot);
         }
     }
-    after_the_vote(world, main, &disputes, &mut run, &mut states);
-    Kept::tell(world, &mut run);
+    after_the_vote(world, main, &disputes, &aftermath, &mut run, &mut states);
     Some(Outcome {
         run,
         rounds: ledger.rounds,
@@ -169,19 +174,23 @@ fn after_the_vote(
     world: &World,
     main: &Ended,
     disputes: &[docket::Ended],
+    after: &Aftermath,
     run: &mut RunRow,
     states: &mut [StateRow],
 ) {
     if world.resource::<Docket>().open {
         docket::count(disputes, run);
     }
-    aftermath::ratification(main.treaty, world.resource::<Norms>(), run, states);
-    let (instruments, power) = (world.resource::<Instruments>(), world.resource::<CyberPower>());
-    aftermath::data_control(instruments, power, run, states);
+    let mut norms = after.norms.in_order();
+    norms.retain(|norm| norm.forum == Some(main.key));
+    aftermath::ratification(main.treaty, &norms, run, states);
+    aftermath::data_control(by_slot(&after.instruments), by_slot(&after.powers), run, states);
     if let Some(incidents) = world.get_resource::<Incidents>() {
-        let (tally, harm) = (world.resource::<conduct::Tally>(), world.resource::<Harm>());
-        conduct::count(tally, incidents, harm, run, states);
+        let (tally, spillover) = (world.resource(), world.resource::<Spillover>());
+        conduct::count(tally, incidents, by_slot(&after.harm), run, states);
+        run.harm_spilled = Some(spillover.harm);
     }
+    Kept::tell(world, after, run);
 }
 
 /// Formal power in a forum.
@@ -262,7 +271,7 @@ impl Ended<'_> {
         let mean_of = |honest: bool| {
             let gains: Vec<f64> = self
                 .seats()
-                .filter(|slot| (self.setting.good_faith[*slot] >= 1.0) == honest)
+                .filter(|slot| (self.faith[*slot].0 >= 1.0) == honest)
                 .map(|slot| self.judged.gain[slot])
                 .collect();
             (!gains.is_empty()).then(|| mean(&gains))
@@ -297,11 +306,10 @@ impl Ended<'_> {
     fn states(&self, power: &[Option<Indices>]) -> Vec<StateRow> {
         let votes = self.last_vote();
         let row = |slot: usize| {
-            let bloc = &self.setting.bloc[slot];
             let distance = self.distance(slot, &self.draft.levels);
             StateRow {
                 state: self.setting.state[slot].clone(),
-                bloc: (!bloc.is_empty()).then(|| bloc.clone()),
+                bloc: self.blocs[slot].label(),
                 member: self.members.seated[slot],
                 status_quo_value: self.judged.base[slot],
                 text_value: self.judged.value[slot],

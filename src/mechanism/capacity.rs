@@ -6,10 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{
     cyber::CyberPower,
-    install::Install,
     key::Key,
     norm::{Behaviour, Norms},
-    phase::Phase,
+    states::by_slot_mut,
 };
 
 /// `[conduct.capacity]`.
@@ -37,27 +36,23 @@ pub const KEYS: &[Key] = &[
         .doc("share of the way to that aid that is gone in a round (judged)"),
 ];
 
-/// Adds aid to a run that has it.
-pub fn install(into: &mut Install) {
-    if into.world.resource::<Params>().enabled {
-        into.schedule.add_systems(aid.in_set(Phase::Capacity));
-    }
-}
-
-fn aid(norms: Res<Norms>, params: Res<Params>, mut power: ResMut<CyberPower>) {
+/// Raises defence and attribution of parties toward the best party's.
+pub fn aid(norms: Norms, params: Res<Params>, mut powers: Query<&mut CyberPower>) {
     let Some(norm) = norms.governing(Behaviour::CapacityBuilding) else { return };
-    let parties: Vec<usize> = (0..power.defence.len())
+    let powers = by_slot_mut(&mut powers);
+    let parties: Vec<usize> = (0..powers.len())
         .filter(|slot| norms.reach(Behaviour::CapacityBuilding, *slot) > 0.0)
         .collect();
-    let best = |column: &[f64]| parties.iter().map(|slot| column[*slot]).fold(0.0, f64::max);
-    let (defence, attribution) = (best(&power.defence), best(&power.attribution));
+    let best = |of: fn(&CyberPower) -> f64| {
+        parties.iter().map(|slot| of(&powers[*slot])).fold(0.0, f64::max)
+    };
+    let (defence, attribution) = (best(|power| power.defence), best(|power| power.attribution));
     let share = params.share * norm.reach();
-    let CyberPower { defence: own, attribution: own_sight, aid_defence, aid_attribution, .. } =
-        &mut *power;
+    let toward = |now: &mut f64, gap: f64| *now += params.pace * (share * gap - *now);
     for slot in parties {
-        let toward = |now: &mut f64, gap: f64| *now += params.pace * (share * gap - *now);
-        toward(&mut aid_defence[slot], defence - own[slot]);
-        toward(&mut aid_attribution[slot], attribution - own_sight[slot]);
+        let power = &mut powers[slot];
+        toward(&mut power.aid_defence, defence - power.defence);
+        toward(&mut power.aid_attribution, attribution - power.attribution);
     }
 }
 
@@ -66,40 +61,33 @@ mod tests {
     use super::*;
     use crate::model::{bench::Bench, norm::Norm};
 
-    fn aided(share: f64, pace: f64, level: f64, rounds: u32) -> CyberPower {
+    fn aided(share: f64, pace: f64, level: f64, rounds: u32) -> Vec<CyberPower> {
         let mut bench = Bench::new(&[&[80.0], &[60.0], &[50.0]], &[10.0]);
-        let column = |all: [f64; 3]| all.to_vec();
-        bench.world.insert_resource(CyberPower {
-            defence: column([0.9, 0.1, 0.1]),
-            attribution: column([0.5, 0.2, 0.2]),
-            aid_defence: column([0.0; 3]),
-            aid_attribution: column([0.0; 3]),
-            control_attribution: column([0.0; 3]),
-            ..CyberPower::default()
-        });
+        let strong = |slot: usize| if slot == 0 { (0.9, 0.5) } else { (0.1, 0.2) };
+        bench.give(|slot| CyberPower::new(0.5, strong(slot).0, strong(slot).1));
         let governs = Some(Behaviour::CapacityBuilding);
         let party = vec![true, true, false];
         let norm = Norm::new(0, governs, level, 1.0, party, 0);
-        bench.world.insert_resource(Norms(vec![norm]));
+        bench.put_in_force(vec![norm]);
         bench.world.insert_resource(Params { enabled: true, share, pace });
-        bench.install(install);
+        bench.add(aid);
         (0..rounds).for_each(|_| drop(bench.play()));
-        bench.world.resource::<CyberPower>().clone()
+        bench.states()
     }
 
     #[test]
     fn aid_goes_to_weak_parties_and_no_further_than_its_share() {
         let power = aided(0.5, 1.0, 100.0, 3);
-        assert!((power.defence(1) - 0.5).abs() < 1e-12 && power.defence(2) == 0.1);
-        assert!((power.attribution(1) - 0.35).abs() < 1e-12 && power.defence(0) == 0.9);
+        assert!((power[1].defence() - 0.5).abs() < 1e-12 && power[2].defence() == 0.1);
+        assert!((power[1].attribution() - 0.35).abs() < 1e-12 && power[0].defence() == 0.9);
     }
 
     #[test]
     fn more_share_pace_and_level_bring_more_aid() {
-        let base = aided(0.5, 0.1, 50.0, 5).defence(1);
+        let base = aided(0.5, 0.1, 50.0, 5)[1].defence();
         assert!(base > 0.1);
-        assert!(aided(0.8, 0.1, 50.0, 5).defence(1) > base);
-        assert!(aided(0.5, 0.3, 50.0, 5).defence(1) > base);
-        assert!(aided(0.5, 0.1, 90.0, 5).defence(1) > base);
+        assert!(aided(0.8, 0.1, 50.0, 5)[1].defence() > base);
+        assert!(aided(0.5, 0.3, 50.0, 5)[1].defence() > base);
+        assert!(aided(0.5, 0.1, 90.0, 5)[1].defence() > base);
     }
 }

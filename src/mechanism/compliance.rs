@@ -1,6 +1,8 @@
 //! Compliance: each round every party keeps each norm in force that costs it something, or breaks it (§8): by good faith, or because it
 //! pays. Others notice as far as the norm is operable and conduct is open. What follows is for others to decide: it punishes nobody.
 
+use std::ops::Deref;
+
 use bevy_ecs::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -9,11 +11,11 @@ use crate::model::{
     deed::{Act, Deed, Reported},
     install::Install,
     key::Key,
-    norm::{Behaviour, InForce, Norm, Norms},
-    phase::Phase,
+    norm::{Behaviour, InForce, Norm, NormKey, superseded},
     random::{Purpose, Streams},
-    sanction::Sanctions,
+    sanction::Sanction,
     setting::{Clock, Lasting, Setting},
+    states::{GoodFaith, by_slot},
     valuation::Valuation,
 };
 use crate::theory::compliance::{bearable_loss, detection};
@@ -82,14 +84,14 @@ pub const KEYS: &[Key] = &[
 
 /// What keeping costs, for the norms and preferences for which it was reckoned.
 #[derive(Resource, Clone, Debug, Default)]
-struct Burdens {
+pub struct Burdens {
     /// Issue, level and operability of each norm.
     of: Vec<(usize, f64, f64)>,
     /// For each norm, by slot.
     loss: Vec<Vec<f64>>,
 }
 
-/// Adds compliance to a run that has it.
+/// Lets a run last in which norms are kept or broken.
 pub fn install(into: &mut Install) {
     if into.world.resource::<Params>().enabled {
         into.world.init_resource::<Burdens>();
@@ -98,7 +100,6 @@ pub fn install(into: &mut Install) {
         if given {
             into.world.resource_mut::<Lasting>().0 = true;
         }
-        into.schedule.add_systems(comply.in_set(Phase::Compliance));
         into.before_each_run(|world| *world.resource_mut::<Burdens>() = Burdens::default());
     }
 }
@@ -110,7 +111,8 @@ const NOTHING: f64 = 1e-9;
 struct Bar<'a> {
     params: &'a Params,
     setting: &'a Setting,
-    sanctions: Option<&'a Sanctions>,
+    faith: &'a [GoodFaith],
+    sanctions: &'a [Sanction],
     streams: &'a Streams,
     round: u32,
     /// Behaviours whose breaches are reported where they are done.
@@ -120,17 +122,20 @@ struct Bar<'a> {
 }
 
 #[expect(clippy::too_many_arguments, reason = "a system names what it reads")]
-fn comply(
-    mut norms: ResMut<Norms>,
+/// Parties keep the norms in force, or break them.
+pub fn comply(
+    mut norms: Query<(&NormKey, &mut Norm)>,
     mut burdens: ResMut<Burdens>,
     params: Res<Params>,
     setting: Res<Setting>,
     valuation: Res<Valuation>,
-    sanctions: Option<Res<Sanctions>>,
+    (faith, sanctions): (Query<&GoodFaith>, Query<&Sanction>),
     (clock, streams, reported): (Res<Clock>, Res<Streams>, Option<Res<Reported>>),
     mut deeds: ParamSet<(MessageReader<Deed>, MessageWriter<Deed>)>,
 ) {
-    if norms.0.is_empty() {
+    let mut norms: Vec<Mut<Norm>> =
+        norms.iter_mut().sort::<&NormKey>().map(|(_, norm)| norm).collect();
+    if norms.is_empty() {
         return;
     }
     let done: Vec<(u32, u32)> = match &reported {
@@ -141,15 +146,16 @@ fn comply(
     let bar = Bar {
         params: &params,
         setting: &setting,
-        sanctions: sanctions.as_deref(),
+        faith: by_slot(&faith),
+        sanctions: by_slot(&sanctions),
         streams: &streams,
         round: clock.0,
         elsewhere: reported.as_deref().map_or(&[], |reported| &reported.0),
         done: &done,
     };
-    let old: Vec<Vec<bool>> = (0..norms.0.len()).map(|index| norms.superseded(index)).collect();
+    let old: Vec<Vec<bool>> = (0..norms.len()).map(|index| superseded(&norms, index)).collect();
     let mut out = deeds.p1();
-    for ((norm, loss), old) in norms.0.iter_mut().zip(&burdens.loss).zip(&old) {
+    for ((norm, loss), old) in norms.iter_mut().zip(&burdens.loss).zip(&old) {
         bar.judge(norm, loss, old, &mut |what| {
             out.write(Deed { round: clock.0, what });
         });
@@ -166,13 +172,19 @@ fn broken(deed: &Deed, round: u32) -> Option<(u32, u32)> {
 
 impl Burdens {
     /// Reckons anew what the norms cost, if they or preferences have changed.
-    fn reckon(&mut self, norms: &Norms, setting: &Setting, valuation: &Valuation, moved: bool) {
-        let of = norms.0.iter().map(|norm| (norm.issue, norm.level, norm.operability));
+    fn reckon(
+        &mut self,
+        norms: &[impl Deref<Target = Norm>],
+        setting: &Setting,
+        valuation: &Valuation,
+        moved: bool,
+    ) {
+        let of = norms.iter().map(|norm| (norm.issue, norm.level, norm.operability));
         if !moved && self.of.iter().copied().eq(of.clone()) {
             return;
         }
         let mut text = setting.status_quo.clone();
-        norms.0.iter().for_each(|norm| text[norm.issue] = norm.level);
+        norms.iter().for_each(|norm| text[norm.issue] = norm.level);
         let loss = |norm: &Norm| -> Vec<f64> {
             let mut text = text.clone();
             text[norm.issue] = norm.level;
@@ -181,7 +193,7 @@ impl Burdens {
                 |(slot, cost): (usize, &f64)| norm.operability * norm.commitment(slot) * cost;
             costs.iter().enumerate().map(bound).collect()
         };
-        (self.of, self.loss) = (of.collect(), norms.0.iter().map(loss).collect());
+        (self.of, self.loss) = (of.collect(), norms.iter().map(|norm| loss(norm)).collect());
     }
 }
 
@@ -231,7 +243,7 @@ impl Bar<'_> {
             }
             let chance = if self.params.watch == Watch::Varied { chance * seen } else { seen };
             let weighed = self.weigh(slot, cost, chance, kept_before);
-            let keeps = honest < self.setting.good_faith[slot] || weighed.pays();
+            let keeps = honest < self.faith[slot].0 || weighed.pays();
             norm.kept[slot] = keeps;
             // Where a deed is the breach, what is done shows, and not what is meant.
             let shows = !norm.governs.is_some_and(|what| self.elsewhere.contains(&what))
@@ -245,13 +257,13 @@ impl Bar<'_> {
     /// What a party weighs that could break a norm of cost `loss` and be seen with probability `chance`.
     fn weigh(&self, slot: usize, loss: f64, chance: f64, kept_before: f64) -> Weighed {
         let params = self.params;
-        if let Some(dares) = self.sanctions.and_then(|s| s.boldness.get(slot)) {
-            return Weighed::Habit { chance, dares: *dares };
+        let sanction = &self.sanctions[slot];
+        if let Some(dares) = sanction.boldness {
+            return Weighed::Habit { chance, dares };
         }
         let value = params.cooperation * (1.0 - params.reciprocity * (1.0 - kept_before));
         let trusted = bearable_loss(params.patience, chance, params.false_alarm, value);
-        let borne = trusted + self.sanctions.map_or(0.0, |s| s.against(slot, chance));
-        Weighed::Interest { cost: loss, borne }
+        Weighed::Interest { cost: loss, borne: trusted + sanction.feared(chance) }
     }
 
     /// What the others see of it, each for itself: of a breach, and why, or of a promise kept.
@@ -321,23 +333,24 @@ mod tests {
     fn kept(params: Params, change: impl FnOnce(&mut Bench)) -> (Vec<bool>, Vec<Act>) {
         let mut bench = Bench::new(&[&[90.0], &[50.0], &[30.0]], &[20.0]);
         bench.world.init_resource::<bevy_ecs::message::Messages<Deed>>();
-        bench.world.resource_mut::<Setting>().good_faith = vec![0.0; 3];
+        bench.give(|_| GoodFaith(0.0));
         let governs = Some(Behaviour::DueDiligence);
         let norm = Norm::new(0, governs, 50.0, 1.0, vec![true; 3], 0);
-        bench.world.insert_resource(Norms(vec![norm]));
+        bench.put_in_force(vec![norm]);
         bench.world.insert_resource(params);
         change(&mut bench);
         bench.install(install);
+        bench.add(comply);
         bench.play();
         let acts = bench.world.resource_mut::<bevy_ecs::message::Messages<Deed>>();
         let acts = acts.into_inner().drain().map(|deed| deed.what).collect();
-        (bench.world.resource::<Norms>().0[0].kept.clone(), acts)
+        (bench.norms()[0].kept.clone(), acts)
     }
 
     #[test]
     fn full_good_faith_keeps_all_and_no_patience_keeps_what_costs_nothing() {
         let faithful = |bench: &mut Bench| {
-            bench.world.resource_mut::<Setting>().good_faith = vec![1.0; 3];
+            bench.give(|_| GoodFaith(1.0));
         };
         let hasty = Params { patience: 0.0, ..plain() };
         assert_eq!(kept(hasty.clone(), faithful).0, [true; 3]);
@@ -365,7 +378,8 @@ mod tests {
         )));
         assert_eq!(kept(Params { monitoring: 1.0, ..params.clone() }, dark).0, [true; 3]);
         let vague = |bench: &mut Bench| {
-            bench.world.resource_mut::<Norms>().0[0].operability = 0.01;
+            let norm = bench.norms().remove(0);
+            bench.put_in_force(vec![Norm { operability: 0.01, ..norm }]);
         };
         // A vague norm costs little, and is seen as little.
         assert_eq!(kept(params, vague).0, [true; 3]);
@@ -374,7 +388,8 @@ mod tests {
     #[test]
     fn reciprocity_keeps_what_others_keep() {
         let broken = |bench: &mut Bench| {
-            bench.world.resource_mut::<Norms>().0[0].kept = vec![false, false, true];
+            let norm = bench.norms().remove(0);
+            bench.put_in_force(vec![Norm { kept: vec![false, false, true], ..norm }]);
         };
         let params = Params { cooperation: 0.01, ..plain() };
         assert_eq!(kept(params.clone(), broken).0, [false, true, true]);
@@ -385,21 +400,25 @@ mod tests {
     #[test]
     fn sanctions_deter_and_boldness_dares() {
         let hasty = Params { patience: 0.0, ..plain() };
-        let with = |expected: f64, boldness: Vec<f64>| {
-            let sanctions =
-                Sanctions { expected: vec![expected; 3], boldness, ..Sanctions::default() };
-            kept(hasty.clone(), |bench| bench.world.insert_resource(sanctions)).0
+        let with = |expected: f64, boldness: [Option<f64>; 3]| {
+            let sanction = |slot: usize| Sanction {
+                expected,
+                boldness: boldness[slot],
+                ..Sanction::default()
+            };
+            kept(hasty.clone(), |bench| bench.give(sanction)).0
         };
-        assert_eq!(with(0.05, Vec::new()), [false, true, true]);
-        assert_eq!(with(1.0, Vec::new()), [true; 3]);
-        assert_eq!(with(1.0, vec![1.1, 1.1, 0.0]), [false, true, true]);
+        assert_eq!(with(0.05, [None; 3]), [false, true, true]);
+        assert_eq!(with(1.0, [None; 3]), [true; 3]);
+        assert_eq!(with(1.0, [1.1, 1.1, 0.0].map(Some)), [false, true, true]);
     }
 
     #[test]
     fn whom_a_later_norm_on_the_issue_binds_is_asked_of_that_alone() {
         let later = |bench: &mut Bench| {
-            let norm = Norm::new(0, None, 30.0, 1.0, vec![true, false, false], 1);
-            bench.world.resource_mut::<Norms>().0.push(norm);
+            let later = Norm::new(0, None, 30.0, 1.0, vec![true, false, false], 1);
+            let norms = bench.norms().into_iter().chain([later]).collect();
+            bench.put_in_force(norms);
         };
         let hasty = Params { patience: 0.0, ..plain() };
         let broken_by = |acts: &[Act], slot: u32| {
@@ -433,7 +452,7 @@ mod tests {
     fn false_alarms_are_suspicions_of_those_who_keep() {
         let params = Params { cooperation: 1.0, false_alarm: 1.0, ..plain() };
         let faithful = |bench: &mut Bench| {
-            bench.world.resource_mut::<Setting>().good_faith = vec![1.0; 3];
+            bench.give(|_| GoodFaith(1.0));
         };
         let (_, acts) = kept(params, faithful);
         let by = |act: &Act| match act {

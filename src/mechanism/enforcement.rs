@@ -8,10 +8,10 @@ use crate::model::{
     deed::{Act, Deed},
     install::Install,
     key::Key,
-    phase::Phase,
     random::{Draws, Purpose, Streams},
-    sanction::Sanctions,
+    sanction::Sanction,
     setting::{Clock, Setting},
+    states::{self, by_slot, by_slot_mut},
 };
 use crate::theory::metanorms::{self, Population, Selection, Ties};
 
@@ -154,110 +154,124 @@ pub const KEYS: &[Key] = &[
         .doc("where all do equally well: drift copies at random, keep leaves habits alone; it decides the long run (Galán & Izquierdo 2005)"),
 ];
 
-/// How states have fared in this generation, and what they are like where habits evolve.
-#[derive(Resource, Clone, Debug, Default)]
-struct Habits {
-    /// Boldness and vengefulness in sevenths; empty where nothing evolves.
-    population: Population,
-    /// Payoffs of this generation, by slot.
-    payoff: Vec<f64>,
+/// How a state has fared in this generation, and what it is like where habits evolve.
+#[derive(Component, Clone, Copy, Debug, Default, PartialEq)]
+pub struct Habit {
+    /// Boldness in sevenths.
+    boldness: u8,
+    /// Vengefulness in sevenths.
+    vengefulness: u8,
+    /// Payoff of this generation.
+    payoff: f64,
 }
 
-/// Adds enforcement to a run that has it.
+/// Gives states their habits where breaches are punished.
 pub fn install(into: &mut Install) {
     if into.world.resource::<Params>().enabled {
-        into.world.init_resource::<Habits>();
-        into.world.init_resource::<Sanctions>();
-        into.schedule.add_systems(enforce.in_set(Phase::Enforcement));
+        states::give(into.world, |_| Habit::default());
         into.before_each_run(reset);
     }
 }
 
 fn reset(world: &mut World) {
     let params = world.resource::<Params>().clone();
-    let states = world.resource::<Setting>().state.len();
-    let mut habits = Habits { payoff: vec![0.0; states], ..Habits::default() };
-    if params.evolution {
-        habits.population = first_generation(&params, states, world.resource::<Streams>());
-    }
-    world.insert_resource(habits.expected(&params));
-    world.insert_resource(habits);
+    let (streams, states) = (*world.resource::<Streams>(), world.resource::<Setting>().state.len());
+    let born: Vec<Habit> = (0..states).map(|slot| Habit::born(&params, slot, &streams)).collect();
+    let expected = expected(&params, &born);
+    states::give(world, |slot| born[slot]);
+    states::give(world, |slot| expected[slot]);
 }
 
-fn first_generation(params: &Params, states: usize, streams: &Streams) -> Population {
-    match params.start {
-        Start::Random => {
-            // A state's traits are its own, so that one at the end moves nobody's.
-            let one = |slot: usize| {
-                Population::random(1, &mut streams.part(Purpose::Heredity, 0, 0, slot as u32))
-            };
-            let born: Vec<Population> = (0..states).map(one).collect();
-            Population {
-                boldness: born.iter().map(|p| p.boldness[0]).collect(),
-                vengefulness: born.iter().map(|p| p.vengefulness[0]).collect(),
+impl Habit {
+    /// What a state of the first generation is like. Its traits are its own, so that a state at the end moves nobody's.
+    fn born(params: &Params, slot: usize, streams: &Streams) -> Self {
+        let [boldness, vengefulness] = match params.start {
+            Start::Random => {
+                let mut luck = streams.part(Purpose::Heredity, 0, 0, slot as u32);
+                let born = Population::random(1, &mut luck);
+                [born.boldness[0], born.vengefulness[0]]
             }
-        }
-        Start::Given => Population {
-            boldness: vec![metanorms::sevenths(params.boldness); states],
-            vengefulness: vec![metanorms::sevenths(params.vengefulness); states],
-        },
+            Start::Given => [params.boldness, params.vengefulness].map(metanorms::sevenths),
+        };
+        Self { boldness, vengefulness, payoff: 0.0 }
     }
 }
 
-impl Habits {
-    /// What states are like and expect of each other.
-    fn expected(&self, params: &Params) -> Sanctions {
-        let shares = |traits: &[u8]| traits.iter().map(|t| metanorms::share(*t)).collect();
-        let vengefulness: Vec<f64> = match params.evolution {
-            true => shares(&self.population.vengefulness),
-            false => vec![params.vengefulness; self.payoff.len()],
-        };
-        let all: f64 = vengefulness.iter().sum();
-        let of = |own: &f64| params.punishment * (all - own);
-        Sanctions {
-            expected: vengefulness.iter().map(of).collect(),
-            vengefulness,
-            boldness: shares(&self.population.boldness),
-        }
-    }
+/// What states do to those who break norms, and expect of each other.
+fn expected(params: &Params, habits: &[Habit]) -> Vec<Sanction> {
+    let vengefulness = |habit: &Habit| match params.evolution {
+        true => metanorms::share(habit.vengefulness),
+        false => params.vengefulness,
+    };
+    let all: f64 = habits.iter().map(vengefulness).sum();
+    let of = |habit: &Habit| Sanction {
+        expected: params.punishment * (all - vengefulness(habit)),
+        vengefulness: vengefulness(habit),
+        boldness: params.evolution.then(|| metanorms::share(habit.boldness)),
+    };
+    habits.iter().map(of).collect()
+}
 
+/// Those who see a breach punish it, or look away, which may be punished too.
+pub fn punish(
+    mut deeds: ParamSet<(MessageReader<Deed>, MessageWriter<Deed>)>,
+    params: Res<Params>,
+    (clock, streams): (Res<Clock>, Res<Streams>),
+    mut habits: Query<&mut Habit>,
+    sanctions: Query<&Sanction>,
+) {
+    let (habits, sanctions) = (by_slot_mut(&mut habits), by_slot(&sanctions));
+    let mut breaches = vec![0; habits.len()];
+    let mut acts = Vec::new();
+    for deed in deeds.p0().read() {
+        let Act::Broke { state, chance, seen, .. } = &deed.what else { continue };
+        let actor = *state as usize;
+        // The luck of an actor's first, second … breach in a round is its own.
+        let mut luck = streams.part(Purpose::Vengeance, breaches[actor], clock.0, *state);
+        breaches[actor] += 1;
+        let mut witnesses = Witnesses { params: &params, habits, sanctions, luck: &mut luck };
+        acts.extend(witnesses.answer(actor, *chance, seen));
+    }
+    let mut out = deeds.p1();
+    for what in acts {
+        out.write(Deed { round: clock.0, what });
+    }
+}
+
+/// States that may see a breach and answer it.
+struct Witnesses<'a> {
+    params: &'a Params,
+    habits: &'a mut [Habit],
+    sanctions: &'a [Sanction],
+    luck: &'a mut Draws,
+}
+
+impl Witnesses<'_> {
     /// What those do who saw a breach by `actor`, each third state noticing with probability `chance` who looked away.
-    fn answer(
-        &mut self,
-        params: &Params,
-        vengefulness: &[f64],
-        (actor, chance, seen): (usize, f64, &[bool]),
-        luck: &mut Draws,
-    ) -> Vec<Act> {
-        let mut acts = Vec::new();
-        self.payoff.iter_mut().for_each(|payoff| *payoff -= params.hurt);
-        self.payoff[actor] += params.hurt + params.temptation;
+    fn answer(&mut self, actor: usize, chance: f64, seen: &[bool]) -> Vec<Act> {
+        let (params, mut acts) = (self.params, Vec::new());
+        self.habits.iter_mut().for_each(|habit| habit.payoff -= params.hurt);
+        self.habits[actor].payoff += params.hurt + params.temptation;
         for witness in (0..seen.len()).filter(|witness| seen[*witness] && *witness != actor) {
             let (by, whom) = (witness as u32, actor as u32);
-            if luck.uniform() < vengefulness[witness] {
-                self.payoff[actor] -= params.punishment;
-                self.payoff[witness] -= params.cost;
+            if self.luck.uniform() < self.sanctions[witness].vengefulness {
+                self.habits[actor].payoff -= params.punishment;
+                self.habits[witness].payoff -= params.cost;
                 acts.push(Act::Punished { by, whom, looked_away: false });
             } else if params.metanorm {
-                acts.extend(self.rebuke(params, vengefulness, (actor, witness, chance), luck));
+                acts.extend(self.rebuke(actor, witness, chance));
             }
         }
         acts
     }
 
     /// Punishment of a witness that looked away.
-    fn rebuke(
-        &mut self,
-        params: &Params,
-        vengefulness: &[f64],
-        (actor, witness, chance): (usize, usize, f64),
-        luck: &mut Draws,
-    ) -> Vec<Act> {
+    fn rebuke(&mut self, actor: usize, witness: usize, chance: f64) -> Vec<Act> {
         let mut acts = Vec::new();
-        for third in (0..vengefulness.len()).filter(|k| *k != actor && *k != witness) {
-            if luck.uniform() < chance * vengefulness[third] {
-                self.payoff[witness] -= params.meta_punishment;
-                self.payoff[third] -= params.meta_cost;
+        for third in (0..self.habits.len()).filter(|k| *k != actor && *k != witness) {
+            if self.luck.uniform() < chance * self.sanctions[third].vengefulness {
+                self.habits[witness].payoff -= self.params.meta_punishment;
+                self.habits[third].payoff -= self.params.meta_cost;
                 let (by, whom) = (third as u32, witness as u32);
                 acts.push(Act::Punished { by, whom, looked_away: true });
             }
@@ -266,46 +280,34 @@ impl Habits {
     }
 }
 
-fn enforce(
-    mut deeds: ParamSet<(MessageReader<Deed>, MessageWriter<Deed>)>,
+/// At the end of a generation the habits of those who fared best are imitated, and the reckoning begins anew.
+pub fn imitate(
     params: Res<Params>,
     (clock, streams): (Res<Clock>, Res<Streams>),
-    mut habits: ResMut<Habits>,
-    mut sanctions: ResMut<Sanctions>,
+    mut habits: Query<&mut Habit>,
+    mut sanctions: Query<&mut Sanction>,
 ) {
-    let mut breaches = vec![0; habits.payoff.len()];
-    let mut acts = Vec::new();
-    for deed in deeds.p0().read() {
-        let Act::Broke { state, chance, seen, .. } = &deed.what else { continue };
-        let actor = *state as usize;
-        // The luck of an actor's first, second … breach in a round is its own.
-        let mut luck = streams.part(Purpose::Vengeance, breaches[actor], clock.0, *state);
-        breaches[actor] += 1;
-        let breach = (actor, *chance, seen.as_slice());
-        acts.extend(habits.answer(&params, &sanctions.vengefulness, breach, &mut luck));
+    if !clock.0.is_multiple_of(params.generation) {
+        return;
     }
-    let mut out = deeds.p1();
-    for what in acts {
-        out.write(Deed { round: clock.0, what });
+    let selection = match (params.selection, params.ties) {
+        (Choice::Tournament, _) => Selection::Tournament,
+        (Choice::Deviation, Equals::Drift) => Selection::ByDeviation(Ties::Drift),
+        (Choice::Deviation, Equals::Keep) => Selection::ByDeviation(Ties::Keep),
+    };
+    let habits = by_slot_mut(&mut habits);
+    let parents = Population {
+        boldness: habits.iter().map(|habit| habit.boldness).collect(),
+        vengefulness: habits.iter().map(|habit| habit.vengefulness).collect(),
+    };
+    let payoff: Vec<f64> = habits.iter().map(|habit| habit.payoff).collect();
+    let mut luck = streams.page(Purpose::Heredity, 1, clock.0);
+    let born = metanorms::evolve(&parents, &payoff, selection, params.mutation, &mut luck);
+    let traits = born.boldness.into_iter().zip(born.vengefulness);
+    for (habit, (boldness, vengefulness)) in habits.iter_mut().zip(traits) {
+        *habit = Habit { boldness, vengefulness, payoff: 0.0 };
     }
-    if params.evolution && clock.0.is_multiple_of(params.generation) {
-        habits.imitate(&params, &mut streams.page(Purpose::Heredity, 1, clock.0));
-        *sanctions = habits.expected(&params);
-    }
-}
-
-impl Habits {
-    /// The next generation.
-    fn imitate(&mut self, params: &Params, luck: &mut Draws) {
-        let selection = match (params.selection, params.ties) {
-            (Choice::Tournament, _) => Selection::Tournament,
-            (Choice::Deviation, Equals::Drift) => Selection::ByDeviation(Ties::Drift),
-            (Choice::Deviation, Equals::Keep) => Selection::ByDeviation(Ties::Keep),
-        };
-        self.population =
-            metanorms::evolve(&self.population, &self.payoff, selection, params.mutation, luck);
-        self.payoff.fill(0.0);
-    }
+    by_slot_mut(&mut sanctions).copy_from_slice(&expected(&params, habits));
 }
 
 #[cfg(test)]
@@ -340,6 +342,8 @@ mod tests {
         bench.world.init_resource::<bevy_ecs::message::Messages<Deed>>();
         bench.world.insert_resource(params);
         bench.install(install);
+        let evolution = bench.world.resource::<Params>().evolution;
+        bench.add((punish, imitate.run_if(move || evolution)).chain());
         reset(&mut bench.world);
         let seen = vec![false, true, true];
         let what = Act::Broke { state: 0, issue: None, weighed: None, chance: 1.0, seen };
@@ -354,28 +358,31 @@ mod tests {
         (bench, acts)
     }
 
+    fn feared(bench: &mut Bench) -> Vec<f64> {
+        bench.states().iter().map(|sanction: &Sanction| sanction.expected).collect()
+    }
+
     #[test]
     fn who_sees_a_breach_punishes_it_at_a_cost() {
-        let (bench, acts) = punished(plain());
+        let (mut bench, acts) = punished(plain());
         assert_eq!(acts, [(1, 0, false), (2, 0, false)]);
-        let payoff = bench.world.resource::<Habits>().payoff.clone();
-        let expected = [0.05 - 0.2, -0.01 - 0.02, -0.01 - 0.02];
-        assert!(payoff.iter().zip(expected).all(|(a, b)| (a - b).abs() < 1e-12), "{payoff:?}");
-        assert_eq!(bench.world.resource::<Sanctions>().expected, [0.2; 3]);
+        let habits: Vec<Habit> = bench.states();
+        let payoff = [0.05 - 0.2, -0.01 - 0.02, -0.01 - 0.02];
+        assert!(habits.iter().zip(payoff).all(|(a, b)| (a.payoff - b).abs() < 1e-12), "{habits:?}");
+        assert_eq!(feared(&mut bench), [0.2; 3]);
     }
 
     #[test]
     fn who_looks_away_is_punished_where_there_is_a_metanorm() {
         let lenient = Params { vengefulness: 0.5, metanorm: true, ..plain() };
         let any = |params: &Params| {
-            let mut acts = Vec::new();
-            let mut habits = Habits { payoff: vec![0.0; 3], ..Habits::default() };
-            let vengeful = vec![params.vengefulness; 3];
+            let mut habits = [Habit::default(); 3];
+            let sanctions = expected(params, &habits);
             let mut luck = Streams { seed: 1, replication: 0 }.page(Purpose::Vengeance, 0, 1);
-            for _ in 0..50 {
-                let breach = (0, 1.0, &[false, true, true][..]);
-                acts.extend(habits.answer(params, &vengeful, breach, &mut luck));
-            }
+            let (habits, sanctions) = (&mut habits[..], &sanctions[..]);
+            let mut witnesses = Witnesses { params, habits, sanctions, luck: &mut luck };
+            let answers = |_| witnesses.answer(0, 1.0, &[false, true, true]);
+            let acts: Vec<Act> = (0..50).flat_map(answers).collect();
             acts.iter().filter(|act| matches!(act, Act::Punished { looked_away: true, .. })).count()
         };
         assert!(any(&lenient) > 5 && any(&Params { metanorm: false, ..lenient }) == 0);
@@ -383,19 +390,19 @@ mod tests {
 
     #[test]
     fn without_vengefulness_nothing_is_punished_or_expected() {
-        let (bench, acts) = punished(Params { vengefulness: 0.0, metanorm: true, ..plain() });
+        let (mut bench, acts) = punished(Params { vengefulness: 0.0, metanorm: true, ..plain() });
         assert!(acts.is_empty());
-        assert_eq!(bench.world.resource::<Sanctions>().expected, [0.0; 3]);
+        assert_eq!(feared(&mut bench), [0.0; 3]);
     }
 
     #[test]
     fn habits_of_those_who_fare_best_spread_at_the_end_of_a_generation() {
         let params = Params { evolution: true, start: Start::Random, ..plain() };
-        let (bench, _) = punished(params.clone());
-        let first = first_generation(&params, 3, bench.world.resource::<Streams>());
-        let now = bench.world.resource::<Habits>();
-        assert_ne!(now.population, first);
-        assert_eq!(now.payoff, [0.0; 3]);
-        assert_eq!(bench.world.resource::<Sanctions>().boldness.len(), 3);
+        let (mut bench, _) = punished(params.clone());
+        let streams = *bench.world.resource::<Streams>();
+        let first: Vec<Habit> = (0..3).map(|slot| Habit::born(&params, slot, &streams)).collect();
+        let now: Vec<Habit> = bench.states();
+        assert!(now != first && now.iter().all(|habit| habit.payoff == 0.0));
+        assert!(bench.states().iter().all(|sanction: &Sanction| sanction.boldness.is_some()));
     }
 }

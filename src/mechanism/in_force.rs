@@ -5,7 +5,7 @@ use bevy_ecs::prelude::World;
 
 use crate::model::{
     install::Install,
-    norm::{InForce, Norms},
+    norm::{InForce, put_in_force},
 };
 
 /// Sees to it that every run begins with the norms that the scenario puts in force.
@@ -15,21 +15,21 @@ pub fn install(into: &mut Install) {
 
 fn reset(world: &mut World) {
     let from_the_start = world.resource::<InForce>().0.clone();
-    world.resource_mut::<Norms>().0 = from_the_start;
+    put_in_force(world, from_the_start);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::norm::Norm;
+    use crate::model::{bench::norms_of, norm::Norm};
 
     #[test]
     fn a_run_begins_with_the_norms_of_the_scenario_alone() {
         let norm = |issue: usize| Norm::new(issue, None, 50.0, 1.0, vec![true], 0);
         let mut world = World::new();
         world.insert_resource(InForce(vec![norm(0)]));
-        world.insert_resource(Norms(vec![norm(0), norm(1)]));
+        put_in_force(&mut world, vec![norm(0), norm(1)]);
         reset(&mut world);
-        assert_eq!(world.resource::<Norms>().0, [norm(0)]);
+        norms_of(&mut world, |norms| assert_eq!(norms.in_order(), [&norm(0)]));
     }
 }

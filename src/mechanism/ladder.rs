@@ -1,16 +1,18 @@
-//! The ladder: whether a forum opens, stays on its rung, climbs to the next, or closes (§4). Nobody else writes where a
-//! forum stands. It moves no text, takes no vote and asks nobody for consent; it reads what the other mechanisms left
-//! in the forum: votes, and verdicts on what is proposed.
+//! The ladder: whether a forum opens, stays on its rung, climbs to the next, or closes (§4), in rule-making and in
+//! disputes alike. Nobody else writes where a forum stands. It moves no text, takes no vote and asks nobody for
+//! consent; it reads what the rungs left in the forum: votes, verdicts, findings.
 
 use bevy_ecs::{prelude::*, query::QueryData};
 
 use crate::model::{
+    deed::Deed,
+    dispute::{Complaint, Dispute, Finding},
     forum::{
         Ballots, Brackets, Closing, Draft, ForumKey, Ladder, Rules, Rung, Stage, Stance, Verdict,
     },
     install::Install,
     message::{Minutes, What, Why},
-    setting::Setting,
+    setting::{Clock, Setting},
 };
 
 /// Puts forums back to the ground before each run.
@@ -51,15 +53,51 @@ pub struct Climber {
     verdict: &'static mut Verdict,
 }
 
+impl<'w> ClimberItem<'w, '_> {
+    fn on_the_ladder(&mut self) -> OnLadder<'_> {
+        OnLadder { key: self.key, ladder: &mut self.ladder, stage: &mut self.stage }
+    }
+}
+
+/// Query of what the ladder reads and moves in a dispute.
+#[derive(QueryData)]
+#[query_data(mutable)]
+pub struct Case {
+    key: &'static ForumKey,
+    dispute: &'static Dispute,
+    ladder: &'static mut Ladder,
+    stage: &'static mut Stage,
+    finding: &'static mut Finding,
+}
+
+/// Any forum as the ladder moves it.
+struct OnLadder<'a> {
+    key: &'a ForumKey,
+    ladder: &'a mut Ladder,
+    stage: &'a mut Stage,
+}
+
+impl OnLadder<'_> {
+    fn enter(&mut self, rung: Rung, round: u32, minutes: &mut Minutes) {
+        *self.stage = Stage::At(rung);
+        self.ladder.enter(rung, round);
+        minutes.note(self.key, What::Entered { rung });
+    }
+
+    fn close(&mut self, closing: Closing, minutes: &mut Minutes) {
+        let Closing { rung, adopted, .. } = closing;
+        self.ladder.closing = Some(closing);
+        *self.stage = Stage::Closed;
+        minutes.note(self.key, What::Closed { rung, adopted });
+    }
+}
+
 /// A text is on the table: the first rung is proposed; without any the text goes straight to the vote.
 pub fn propose_first_rung(mut forum: Single<Climber>, minutes: Minutes) {
     let first = forum.ladder.rungs.first().copied();
     *forum.stage = match first {
         Some(rung) => Stage::Proposed(rung),
-        None => {
-            forum.ladder.enter(Rung::LastResort, minutes.round());
-            Stage::At(Rung::LastResort)
-        }
+        None => last_resort(&mut forum.ladder, minutes.round()),
     };
 }
 
@@ -72,9 +110,8 @@ pub fn enter(mut forum: Single<Climber>, mut minutes: Minutes) {
             minutes.note(forum.key, What::Refused { rung, state: first, refusals, expected });
         }
         _ => {
-            *forum.stage = Stage::At(rung);
-            forum.ladder.enter(rung, minutes.round());
-            minutes.note(forum.key, What::Entered { rung });
+            let round = minutes.round();
+            forum.on_the_ladder().enter(rung, round, &mut minutes);
         }
     }
 }
@@ -86,9 +123,9 @@ pub fn climb(
     setting: Res<Setting>,
     mut minutes: Minutes,
 ) {
-    let forum = &mut *forum;
     let (round, horizon) = (minutes.round(), setting.horizon);
     let last = forum.ballots.0.last().filter(|ballot| ballot.round == round);
+    let (voted, adopted) = (last.is_some(), last.is_some_and(|ballot| ballot.adopted));
     let rung = match *forum.stage {
         Stage::At(rung) => rung,
         Stage::Refused(rung) => {
@@ -97,8 +134,9 @@ pub fn climb(
         }
         Stage::Opening | Stage::Proposed(_) | Stage::Closed => return,
     };
-    if last.is_some_and(|ballot| ballot.adopted) {
-        return forum.close(Closing { round, rung, adopted: true }, &mut minutes);
+    if adopted {
+        let closing = Closing { round, rung, adopted };
+        return forum.on_the_ladder().close(closing, &mut minutes);
     }
     let left = (objectors(&stances), forum.brackets.count());
     let Some(why) = why_give_up(&mut forum.ladder, rung, left, round, horizon) else { return };
@@ -106,13 +144,14 @@ pub fn climb(
     minutes.note(forum.key, What::GivenUp { rung, why, objectors, brackets });
     let gives_way = forum.draft.before_award.take();
     // The same text under the same rule a second time would only repeat the vote just taken.
-    let repeats = last.is_some() && forum.rules.fallback.is_none() && gives_way.is_none();
+    let repeats = voted && forum.rules.fallback.is_none() && gives_way.is_none();
     if let Some(before) = gives_way {
         forum.draft.levels = before;
     }
     *forum.stage = next(&mut forum.ladder, rung, round, horizon);
     if *forum.stage == Stage::At(Rung::LastResort) && repeats {
-        forum.close(Closing { round, rung, adopted: false }, &mut minutes);
+        let closing = Closing { round, rung, adopted: false };
+        forum.on_the_ladder().close(closing, &mut minutes);
     }
 }
 
@@ -121,7 +160,7 @@ pub fn close_after_last_vote(mut forum: Single<Climber>, mut minutes: Minutes) {
     if let Verdict::LastVote { adopted } = *forum.verdict {
         *forum.verdict = Verdict::None;
         let closing = Closing { round: minutes.round(), rung: Rung::LastResort, adopted };
-        forum.close(closing, &mut minutes);
+        forum.on_the_ladder().close(closing, &mut minutes);
     }
 }
 
@@ -140,12 +179,63 @@ pub fn reopen(mut forum: Single<Climber>) {
     }
 }
 
-impl ClimberItem<'_, '_> {
-    fn close(&mut self, closing: Closing, minutes: &mut Minutes) {
-        let Closing { rung, adopted, .. } = closing;
-        self.ladder.closing = Some(closing);
-        *self.stage = Stage::Closed;
-        minutes.note(self.key, What::Closed { rung, adopted });
+/// Takes disputes up in the round of their complaint.
+pub fn take_up_disputes(mut disputes: Query<Case>, clock: Res<Clock>) {
+    for mut case in &mut disputes {
+        if *case.stage == Stage::Opening && case.dispute.complaint.round <= clock.0 {
+            *case.stage = Stage::At(Rung::Negotiation);
+            case.ladder.enter(Rung::Negotiation, clock.0);
+        }
+    }
+}
+
+/// Closes disputes by what their rung came to; those on which it came to nothing stay, or climb to the next rung.
+pub fn climb_disputes(
+    mut disputes: Query<Case>,
+    mut deeds: MessageWriter<Deed>,
+    mut minutes: Minutes,
+) {
+    let round = minutes.round();
+    for mut case in disputes.iter_mut().sort::<&ForumKey>() {
+        let Stage::At(rung) = *case.stage else { continue };
+        let Complaint { claimant, respondent, severity, .. } = case.dispute.complaint;
+        if rung == Rung::Negotiation && case.ladder.entered(rung) == Some(round) {
+            minutes.note(case.key, What::Complained { claimant, respondent, severity });
+        }
+        let finding = std::mem::take(&mut *case.finding);
+        for what in finding.tells(rung, respondent) {
+            minutes.note(case.key, what);
+        }
+        for what in finding.deeds([claimant, respondent]) {
+            deeds.write(Deed { round, what });
+        }
+        let gives_up =
+            rung != Rung::Negotiation || case.ladder.spent(rung, round) >= case.ladder.deadline;
+        match finding.settles() {
+            Some(adopted) => {
+                case.on_the_ladder().close(Closing { round, rung, adopted }, &mut minutes);
+            }
+            None if gives_up => case.give_up(rung, round, &mut minutes),
+            None => {}
+        }
+    }
+}
+
+impl CaseItem<'_, '_> {
+    fn on_the_ladder(&mut self) -> OnLadder<'_> {
+        OnLadder { key: self.key, ladder: &mut self.ladder, stage: &mut self.stage }
+    }
+
+    /// The next rung, from the round after on, or the end without a settlement.
+    fn give_up(&mut self, rung: Rung, round: u32, minutes: &mut Minutes) {
+        let why = if rung == Rung::Negotiation { Why::Deadline } else { Why::NotAdopted };
+        minutes.note(self.key, What::GivenUp { rung, why, objectors: 2, brackets: 1 });
+        let next = self.ladder.after(rung);
+        let mut moved = self.on_the_ladder();
+        match next {
+            Some(next) => moved.enter(next, round + 1, minutes),
+            None => moved.close(Closing { round, rung, adopted: false }, minutes),
+        }
     }
 }
 
@@ -157,11 +247,14 @@ fn objectors(stances: &Query<&Stance>) -> usize {
 fn next(ladder: &mut Ladder, rung: Rung, round: u32, horizon: u32) -> Stage {
     match ladder.after(rung) {
         Some(next) if round < horizon => Stage::Proposed(next),
-        _ => {
-            ladder.enter(Rung::LastResort, round);
-            Stage::At(Rung::LastResort)
-        }
+        _ => last_resort(ladder, round),
     }
+}
+
+/// Every rung has failed, or there is none.
+fn last_resort(ladder: &mut Ladder, round: u32) -> Stage {
+    ladder.enter(Rung::LastResort, round);
+    Stage::At(Rung::LastResort)
 }
 
 /// Why `rung` is given up in this round, if it is. `left` counts objectors and brackets.

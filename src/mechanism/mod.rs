@@ -22,10 +22,11 @@ pub mod trust;
 
 use crate::model::install::Install;
 
-/// How a mechanism adds itself to a run.
+/// How a mechanism prepares a world.
 pub type Installer = fn(&mut Install);
 
-/// Every mechanism, by name. Their order means nothing: phases decide when each acts.
+/// Every mechanism that has something to prepare, by name. Their order means nothing: the page of the round, in the engine,
+/// says when each acts.
 pub const ALL: &[(&str, Installer)] = &[
     ("pressure", pressure::install),
     ("agenda", agenda::install),
@@ -38,7 +39,6 @@ pub const ALL: &[(&str, Installer)] = &[
     ("in force", in_force::install),
     ("ratification", ratification::install),
     ("data control", data_control::install),
-    ("capacity", capacity::install),
     ("nonstate", nonstate::install),
     ("operations", operations::install),
     ("compliance", compliance::install),

@@ -6,15 +6,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{
     cyber::CyberPower,
-    harm::Harm,
+    harm::Sufferers,
     incident::{Hazard, Incident, Incidents, Sort},
     install::Install,
-    instruments::Instruments,
     key::Key,
     norm::{Behaviour, Norms},
-    phase::Phase,
     random::{Purpose, Streams},
     setting::{Clock, Lasting},
+    states::by_slot,
 };
 use crate::theory::counts::{negative_binomial, pareto};
 
@@ -106,35 +105,36 @@ pub const KEYS: &[Key] = &[
         .doc("share of attempts that a norm of full reach on due-diligence stops where the perpetrator sits, and as many in transit (judged)"),
 ];
 
-/// Adds crime and terrorism to a run that has them.
+/// Lets a run last in which there is crime or terrorism.
 pub fn install(into: &mut Install) {
     let params = into.world.resource::<Params>();
     if params.crime.enabled || params.terrorism.enabled {
         into.world.insert_resource(Lasting(true));
-        into.schedule.add_systems(harm.in_set(Phase::Crime));
     }
 }
 
 /// What decides whether an attempt becomes an incident.
 struct World<'a> {
-    norms: &'a Norms,
-    power: &'a CyberPower,
+    norms: &'a Norms<'a, 'a>,
+    power: &'a [CyberPower],
     paths: &'a Paths,
     hazard: &'a Hazard,
 }
 
 #[expect(clippy::too_many_arguments, reason = "a system names what it reads")]
-fn harm(
+/// Criminals and terrorists attempt, and what nothing stops does harm.
+pub fn do_harm(
     params: Res<Params>,
     hazard: Res<Hazard>,
-    norms: Res<Norms>,
-    power: Res<CyberPower>,
+    norms: Norms,
+    powers: Query<&CyberPower>,
     streams: Res<Streams>,
     clock: Res<Clock>,
-    (mut harm, instruments): (ResMut<Harm>, Res<Instruments>),
+    mut sufferers: Sufferers,
     mut incidents: ResMut<Incidents>,
 ) {
-    let world = World { norms: &norms, power: &power, paths: &params.nonstate, hazard: &hazard };
+    let power = by_slot(&powers);
+    let world = World { norms: &norms, power, paths: &params.nonstate, hazard: &hazard };
     let (crime, terrorism) = (&params.crime, &params.terrorism);
     for (page, sort, kind) in [(0, Sort::Crime, crime), (1, Sort::Terrorism, terrorism)] {
         if !kind.enabled {
@@ -143,7 +143,7 @@ fn harm(
         let (mean, dispersion) =
             (kind.rate / hazard.rounds_per_year, kind.dispersion / hazard.rounds_per_year);
         let mut luck = streams.page(Purpose::Attempts, page, clock.0);
-        for victim in 0..power.defence.len() {
+        for victim in 0..power.len() {
             let attempts = negative_binomial(luck.uniform(), mean, dispersion);
             if attempts == 0 {
                 continue;
@@ -152,7 +152,7 @@ fn harm(
             for _ in 0..attempts {
                 let draws = [(); 5].map(|()| luck.uniform());
                 if let Some(incident) = world.attempt(sort, kind, victim, draws) {
-                    harm.strike(victim, incident.severity.unwrap_or(0.0), &instruments);
+                    sufferers.strike(victim, incident.severity.unwrap_or(0.0));
                     incidents.of(clock.0).push(incident);
                 }
             }
@@ -189,8 +189,8 @@ impl World<'_> {
 
     /// Where the perpetrator sits: the more likely, the weaker the defence there. None where there is but one state.
     fn home(&self, victim: usize, u: f64) -> Option<usize> {
-        let states = self.power.defence.len();
-        let weight = |slot: usize| 1.0 - self.paths.haven * self.power.defence(slot);
+        let states = self.power.len();
+        let weight = |slot: usize| 1.0 - self.paths.haven * self.power[slot].defence();
         let others = || (0..states).filter(|slot| *slot != victim);
         let mut left = u * others().map(weight).sum::<f64>();
         let picked = others().find(|slot| {
@@ -202,7 +202,7 @@ impl World<'_> {
 
     /// Through which third state it passes, all alike; none where there is no third.
     fn transit(&self, victim: usize, home: usize, u: f64) -> Option<usize> {
-        let states = self.power.defence.len();
+        let states = self.power.len();
         let between = states.saturating_sub(2);
         let nth = ((u * between as f64) as usize).min(between.saturating_sub(1));
         (0..states).filter(|slot| *slot != victim && *slot != home).nth(nth)
@@ -220,8 +220,8 @@ impl World<'_> {
         let breadth = self.norms.governing(behaviour).map_or(0.0, |norm| norm.party_share());
         let stops = cooperation * self.norms.reach(behaviour, home) * breadth;
         let watch = |slot: usize| diligence * self.norms.reach(Behaviour::DueDiligence, slot);
-        self.power.exposure(victim)
-            * (1.0 - shield * self.power.defence(victim))
+        self.power[victim].exposure()
+            * (1.0 - shield * self.power[victim].defence())
             * (1.0 - stops)
             * (1.0 - watch(home))
             * (1.0 - transit.map_or(0.0, watch))
@@ -231,7 +231,11 @@ impl World<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{bench::Bench, norm::Norm};
+    use crate::model::{
+        bench::Bench,
+        harm::{Harm, Spillover},
+        norm::Norm,
+    };
 
     fn kind() -> Kind {
         Kind { enabled: true, rate: 24.0, dispersion: 1.0, severity: 0.1 }
@@ -256,23 +260,14 @@ mod tests {
     /// What 60 rounds bring: incidents, harm, harm by spillover, those from the first state.
     fn suffered(change: impl FnOnce(&mut Bench)) -> (usize, f64, f64, usize) {
         let mut bench = Bench::new(&[&[80.0], &[60.0], &[50.0]], &[10.0]);
-        let column = |x: f64| vec![x; 3];
-        bench.world.insert_resource(CyberPower {
-            defence: vec![1.0, 0.3, 0.3],
-            attribution: column(0.5),
-            aid_defence: column(0.0),
-            aid_attribution: column(0.0),
-            control_attribution: column(0.0),
-            control_exposure: column(1.0),
-            ..CyberPower::default()
-        });
+        bench.give(|slot| CyberPower::new(0.5, if slot == 0 { 1.0 } else { 0.3 }, 0.5));
         bench.world.insert_resource(plain());
         bench.world.insert_resource(hazard());
-        bench.world.insert_resource(Harm::new(3, 0.0));
-        bench.world.init_resource::<Instruments>();
+        bench.world.init_resource::<Spillover>();
         bench.world.init_resource::<Incidents>();
         change(&mut bench);
         bench.install(install);
+        bench.add(do_harm);
         let (mut count, mut first) = (0, 0);
         for round in 1..=60 {
             bench.play();
@@ -281,8 +276,8 @@ mod tests {
             first += incidents.iter().filter(|i| i.actor == Some(0)).count();
             assert!(incidents.iter().all(|i| i.actor != Some(i.victim) && i.transit != i.actor));
         }
-        let harm = bench.world.resource::<Harm>();
-        (count, harm.total.iter().sum(), harm.spilled, first)
+        let harm = bench.states::<Harm>().iter().map(|state| state.total).sum();
+        (count, harm, bench.world.resource::<Spillover>().harm, first)
     }
 
     fn tuned(change: fn(&mut Params)) -> (usize, f64, f64, usize) {
@@ -293,7 +288,7 @@ mod tests {
         move |bench| {
             let (governs, party) = (Some(behaviour), party.to_vec());
             let norm = Norm::new(0, governs, level, 1.0, party, 0);
-            bench.world.insert_resource(Norms(vec![norm]));
+            bench.put_in_force(vec![norm]);
         }
     }
 
@@ -331,9 +326,13 @@ mod tests {
         assert!(
             hazards(|h| h.critical = 0.5).1 > harm && hazards(|h| h.critical_weight = 5.0).1 > harm
         );
-        let open = suffered(|bench| bench.world.resource_mut::<Harm>().spillover = 0.2);
+        let open = suffered(|bench| bench.world.resource_mut::<Spillover>().share = 0.2);
         assert!(open.2 > 0.0 && (open.1 - 1.2 * harm).abs() < 1e-9 * harm);
-        let hidden = |b: &mut Bench| b.world.resource_mut::<CyberPower>().control_exposure[1] = 0.0;
+        let hidden = |bench: &mut Bench| {
+            let mut powers: Vec<CyberPower> = bench.states();
+            powers[1].control_exposure = 0.0;
+            bench.give(|slot| powers[slot]);
+        };
         assert!(suffered(hidden).0 < count);
     }
 

@@ -5,15 +5,15 @@ use bevy_ecs::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    cyber::CyberPower,
+    cyber::{CyberPower, Growth},
     deed::{Act, Deed},
     install::Install,
     key::Key,
     norm::{Behaviour, Norms},
-    phase::Phase,
     random::{Purpose, Streams},
-    rivalry::{Rivalries, Rivalry, War},
-    setting::{Clock, Growth, Lasting},
+    rivalry::{Rivalry, RivalryKey, War},
+    setting::{Clock, Lasting},
+    states::by_slot,
 };
 use crate::theory::war::{Proposer, Shift, of_a_round};
 
@@ -72,47 +72,51 @@ pub const KEYS: &[Key] = &[
         .doc("legality of preventive war where no norm on preventive self-defence binds"),
 ];
 
-/// Adds shifts of power to a run that has them.
+/// Lets a run in which power shifts last, and forgets its wars before each run.
 pub fn install(into: &mut Install) {
     if into.world.resource::<Params>().enabled {
         into.world.resource_mut::<Lasting>().0 = true;
-        into.schedule.add_systems(shift.in_set(Phase::PowerShift));
-        into.before_each_run(|world| {
-            world.resource_mut::<Rivalries>().0.iter_mut().for_each(|rivalry| rivalry.war = None);
-        });
+        into.undo::<&mut Rivalry>(|mut rivalry| rivalry.war = None);
     }
 }
 
 /// What decides on war.
 struct Theatre<'a> {
     params: &'a Params,
-    norms: &'a Norms,
-    power: &'a CyberPower,
-    growth: &'a [f64],
+    norms: &'a Norms<'a, 'a>,
+    power: &'a [CyberPower],
+    growth: &'a [Growth],
 }
 
-fn shift(
+/// Rivals whose decline is not to be borne fight while they can.
+#[expect(clippy::too_many_arguments, reason = "a system names what it reads")]
+pub fn fight(
     params: Res<Params>,
-    norms: Res<Norms>,
-    growth: Res<Growth>,
-    (clock, streams): (Res<Clock>, Res<Streams>),
-    mut power: ResMut<CyberPower>,
-    mut rivalries: ResMut<Rivalries>,
+    norms: Norms,
+    (powers, growth): (Query<&CyberPower>, Query<&Growth>),
+    clock: Res<Clock>,
+    streams: Res<Streams>,
+    mut rivalries: Query<(&RivalryKey, &mut Rivalry)>,
     mut out: MessageWriter<Deed>,
 ) {
-    let theatre = Theatre { params: &params, norms: &norms, power: &power, growth: &growth.0 };
-    for (index, rivalry) in rivalries.0.iter_mut().enumerate() {
-        let Some((declining, rising, [shift, bearable])) = theatre.at_war(rivalry) else {
+    let (power, growth) = (by_slot(&powers), by_slot(&growth));
+    let theatre = Theatre { params: &params, norms: &norms, power, growth };
+    for (key, mut rivalry) in rivalries.iter_mut().sort::<&RivalryKey>() {
+        let Some((declining, rising, [shift, bearable])) = theatre.at_war(&rivalry) else {
             continue;
         };
-        let mut luck = streams.page(Purpose::War, index as u32, clock.0);
+        let mut luck = streams.page(Purpose::War, key.0, clock.0);
         let won = luck.uniform() >= theatre.odds(declining as usize, rising as usize, 0.0);
         rivalry.war = Some(War { round: clock.0, declining, won });
         let what = Act::Fought { declining, rising, won, shift, bearable };
         out.write(Deed { round: clock.0, what });
     }
-    for (added, growth) in power.growth_offence.iter_mut().zip(&growth.0) {
-        *added += growth / f64::from(params.rounds_a_year);
+}
+
+/// The offence of states grows by a round's part of a year's growth.
+pub fn grow(params: Res<Params>, mut states: Query<(&Growth, &mut CyberPower)>) {
+    for (growth, mut power) in &mut states {
+        power.growth_offence += growth.0 / f64::from(params.rounds_a_year);
     }
 }
 
@@ -131,8 +135,8 @@ impl Theatre<'_> {
 
     /// The chance that `rising` would win against `declining` after so many years of growth, p = o/(o + d).
     fn odds(&self, declining: usize, rising: usize, years: f64) -> f64 {
-        let grown = self.power.offence(rising) + years * self.growth[rising];
-        let (offence, defence) = (grown.clamp(0.0, 1.0), self.power.defence(declining));
+        let grown = self.power[rising].offence() + years * self.growth[rising].0;
+        let (offence, defence) = (grown.clamp(0.0, 1.0), self.power[declining].defence());
         if offence + defence > 0.0 { offence / (offence + defence) } else { 0.5 }
     }
 
@@ -178,21 +182,15 @@ mod tests {
         let mut bench = Bench::new(&[&[90.0], &[50.0]], &[20.0]);
         bench.world.init_resource::<bevy_ecs::message::Messages<Deed>>();
         bench.world.init_resource::<Lasting>();
-        bench.world.insert_resource(CyberPower {
-            offence: vec![0.5; 2],
-            defence: vec![0.5; 2],
-            growth_offence: vec![0.0; 2],
-            aid_defence: vec![0.0; 2],
-            ..CyberPower::default()
-        });
-        bench.world.insert_resource(Growth(vec![0.0, growth]));
+        bench.give(|slot| Growth(if slot == 1 { growth } else { 0.0 }));
         let rivalry = Rivalry { sides: [0, 1], cost, war: None };
-        bench.world.insert_resource(Rivalries(vec![rivalry]));
+        let rivalry = bench.world.spawn((RivalryKey(0), rivalry)).id();
         bench.world.insert_resource(params);
         change(&mut bench);
         bench.install(install);
+        bench.add((fight, grow).chain());
         (0..24).for_each(|_| drop(bench.play()));
-        bench.world.resource::<Rivalries>().0[0].war
+        bench.world.get::<Rivalry>(rivalry).unwrap().war
     }
 
     #[test]
@@ -219,7 +217,7 @@ mod tests {
         let lawful = war(params.clone(), 0.15, 0.1, |bench| {
             let governs = Some(Behaviour::PreventiveSelfDefence);
             let norm = Norm::new(0, governs, 100.0, 1.0, vec![true; 2], 0);
-            bench.world.insert_resource(Norms(vec![norm]));
+            bench.put_in_force(vec![norm]);
         });
         assert!(banned.is_none() && lawful.is_some());
         assert!(war(Params { legality: 1.0, ..params }, 0.15, 0.1, |_| ()).is_some());

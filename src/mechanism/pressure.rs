@@ -6,8 +6,10 @@ use bevy_ecs::prelude::*;
 use crate::model::{
     delegation::{Pressure, StatusQuoValue},
     harm::Harm,
+    incident::Incidents,
     install::Install,
     setting::{Clock, Setting},
+    states,
 };
 use crate::theory::pressure;
 
@@ -17,26 +19,29 @@ pub fn install(into: &mut Install) {
 }
 
 /// Whether somebody has suffered harm or may suffer some; otherwise there is nothing to do.
-pub fn acts(world: &World) -> bool {
-    let before = world.resource::<Setting>().harm.iter().any(|harm| *harm > 0.0);
-    before || world.contains_resource::<Harm>()
+pub fn acts(world: &mut World) -> bool {
+    let before = states::all::<Harm>(world).iter().any(|harm| harm.before > 0.0);
+    before || world.contains_resource::<Incidents>()
 }
 
-/// Presses each delegation by the harm that its state has suffered of late.
+/// Harm suffered in the run fades, and that of the round before adds to it.
+pub fn fade(mut states: Query<&mut Harm>, setting: Res<Setting>) {
+    for mut harm in &mut states {
+        harm.turn(setting.costs.decay);
+    }
+}
+
+/// Presses each delegation by the harm that its state has suffered.
 pub fn press(
     mut delegations: Query<(&StatusQuoValue, &mut Pressure)>,
+    states: Query<&Harm>,
     clock: Res<Clock>,
     setting: Res<Setting>,
-    mut suffered: Option<ResMut<Harm>>,
 ) {
     let costs = &setting.costs;
-    if let Some(suffered) = &mut suffered {
-        suffered.turn(costs.decay);
-    }
-    let lately = |slot: usize| suffered.as_ref().map_or(0.0, |harm| harm.lately[slot]);
     let faded = libm::pow(costs.decay, f64::from(clock.0.saturating_sub(1)));
-    for (slot, (base, mut pressure)) in delegations.iter_mut().enumerate() {
-        let harm = setting.harm[slot] * faded + lately(slot);
+    for ((base, mut pressure), harm) in delegations.iter_mut().zip(&states) {
+        let harm = harm.before * faded + harm.lately;
         pressure.0 = pressure::stalemate_pressure(costs.pressure, base.0, harm);
     }
 }
@@ -44,13 +49,13 @@ pub fn press(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{bench::Bench, instruments::Instruments};
+    use crate::model::bench::Bench;
 
     #[test]
     fn harm_presses_and_fades() {
         let mut bench = Bench::new(&[&[80.0], &[60.0]], &[10.0]);
-        bench.world.resource_mut::<Setting>().harm = vec![1.0, 0.0];
-        bench.add(press);
+        bench.give(|slot| Harm::new([1.0, 0.0][slot]));
+        bench.add((fade, press).chain());
         let mut pressed = || {
             bench.play();
             bench.judged().pressure
@@ -64,11 +69,13 @@ mod tests {
     #[test]
     fn harm_suffered_on_the_way_presses_from_the_round_after() {
         let mut bench = Bench::new(&[&[80.0], &[60.0]], &[10.0]);
-        bench.world.insert_resource(Harm::new(2, 0.0));
-        bench.add(press);
+        bench.world.init_resource::<Incidents>();
+        bench.add((fade, press).chain());
         bench.play();
         assert_eq!(bench.judged().pressure, [0.0, 0.0]);
-        bench.world.resource_mut::<Harm>().strike(1, 1.0, &Instruments::default());
+        let mut harm: Vec<Harm> = bench.states();
+        harm[1].suffer(1.0);
+        bench.give(|slot| harm[slot]);
         let mut pressed = || {
             bench.play();
             bench.judged().pressure
@@ -81,8 +88,8 @@ mod tests {
     #[test]
     fn where_nobody_was_harmed_there_is_nothing_to_do() {
         let mut bench = Bench::new(&[&[80.0], &[60.0]], &[10.0]);
-        assert!(!acts(&bench.world));
-        bench.world.insert_resource(Harm::new(2, 0.0));
-        assert!(acts(&bench.world));
+        assert!(!acts(&mut bench.world));
+        bench.world.init_resource::<Incidents>();
+        assert!(acts(&mut bench.world));
     }
 }

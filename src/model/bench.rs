@@ -13,6 +13,7 @@ use super::{
     appraisal::{Costs, Pricing, Scratch},
     assembly::{Assembly, Forum},
     columns::Columns,
+    cyber::{CyberPower, DEFAULT_POWER, Growth},
     delegation::{
         Credentials, IdealValue, Judged, Judgement, JudgementDataReadOnly, Members, Represents,
         SitsIn, StatusQuoValue,
@@ -21,15 +22,20 @@ use super::{
         AwardVote, Ballots, Brackets, Draft, ForumKey, Ladder, LastDemands, Rules, Rung, Stage,
         Verdict,
     },
+    harm::Harm,
     install::Install,
+    instruments::Instruments,
     mediator::Mediator,
     message::{Happening, What},
-    norm::Norms,
+    norm::{Norm, Norms, put_in_force},
     phase::{Phase, Round},
     preference::Regard,
     random::Streams,
-    setting::{Clock, Scale, Setting},
+    sanction::Sanction,
+    setting::{Clock, Name, Scale, Setting},
     state::Slot,
+    states::{self, Bloc, Capability, GoodFaith, State},
+    treaty::Hurdle,
     valuation::{Concern, OwnUtility, Valuation},
 };
 use crate::theory::voting::Rule;
@@ -78,25 +84,51 @@ impl Roster {
     }
 }
 
+/// A state of which nothing is said.
+fn state(slot: usize) -> State {
+    State {
+        slot: Slot(slot as u32),
+        name: Name(format!("S{slot}").into()),
+        bloc: Bloc("".into()),
+        capability: Capability(1.0),
+        faith: GoodFaith(1.0),
+        power: CyberPower::new(DEFAULT_POWER, DEFAULT_POWER, DEFAULT_POWER),
+        growth: Growth(0.0),
+        instruments: Instruments::default(),
+        hurdle: Hurdle { least_gain: 0.0, threshold: 0.25 },
+        harm: Harm::default(),
+        sanction: Sanction::default(),
+    }
+}
+
 fn setting(states: usize, status_quo: &[f64]) -> Setting {
     let names = |letter: &str, n: usize| (0..n).map(|i| format!("{letter}{i}").into()).collect();
     Setting {
         state: names("S", states),
         state_name: names("S", states),
-        bloc: vec!["".into(); states],
-        capability: vec![1.0; states],
         issue: names("i", status_quo.len()),
         governs: vec![None; status_quo.len()],
         opening: vec![false; status_quo.len()],
         scale: vec![Scale::Continuous; status_quo.len()],
         status_quo: status_quo.to_vec(),
         pie: false,
-        good_faith: vec![1.0; states],
         transparency: 1.0,
-        harm: vec![0.0; states],
         costs: Costs { operability: 0.01, pressure: 0.25, decay: 0.8 },
         horizon: 100,
     }
+}
+
+/// Looks at the norms of a world.
+pub fn norms_of<T>(world: &mut World, look: impl FnOnce(&Norms) -> T) -> T {
+    let mut state = SystemState::<Norms>::new(world);
+    look(&state.get(world).unwrap())
+}
+
+/// Looks at these norms, in force in an empty world.
+pub fn in_force<T>(norms: Vec<Norm>, look: impl FnOnce(&Norms) -> T) -> T {
+    let mut world = World::new();
+    put_in_force(&mut world, norms);
+    norms_of(&mut world, look)
 }
 
 impl Bench {
@@ -109,7 +141,6 @@ impl Bench {
     pub fn of(own: OwnUtility, states: usize, status_quo: &[f64]) -> Self {
         let mut world = World::new();
         world.init_resource::<Messages<Happening>>();
-        world.init_resource::<Norms>();
         world.insert_resource(Clock(0));
         world.insert_resource(Streams { seed: 1, replication: 0 });
         world.insert_resource(setting(states, status_quo));
@@ -147,8 +178,7 @@ impl Bench {
         ));
         let forum = forum.id();
         world.spawn(Mediator::default());
-        let sent: Vec<Entity> =
-            (0..states).map(|slot| world.spawn(Slot(slot as u32)).id()).collect();
+        let sent: Vec<Entity> = (0..states).map(|slot| world.spawn(state(slot)).id()).collect();
         for state in sent {
             let brought = Credentials::of_member(1.0 / states as f64);
             world.spawn((SitsIn(forum), Represents(state), brought, Judgement::default()));
@@ -163,9 +193,8 @@ impl Bench {
 
     /// Puts what a mechanism needs into the world.
     pub fn install(&mut self, mechanism: fn(&mut Install)) {
-        let Self { world, schedule, .. } = self;
         let mut resets = Vec::new();
-        mechanism(&mut Install::new(world, schedule, &mut resets));
+        mechanism(&mut Install::new(&mut self.world, &mut resets));
     }
 
     /// Adds systems to the round.
@@ -238,6 +267,26 @@ impl Bench {
     pub fn act<M>(&mut self, system: impl IntoSystem<(), (), M> + 'static) -> Vec<What> {
         self.world.run_system_cached(system).unwrap();
         self.world.resource_mut::<Messages<Happening>>().drain().map(|told| told.what).collect()
+    }
+
+    /// Gives every state a component, in place of what it had.
+    pub fn give<T: Component>(&mut self, of: impl Fn(usize) -> T) {
+        states::give(&mut self.world, of);
+    }
+
+    /// A component of every state, by slot.
+    pub fn states<T: Component + Clone>(&mut self) -> Vec<T> {
+        states::all(&mut self.world)
+    }
+
+    /// Puts these norms in force, and no others.
+    pub fn put_in_force(&mut self, norms: Vec<Norm>) {
+        put_in_force(&mut self.world, norms);
+    }
+
+    /// The norms in force, in the order of entry.
+    pub fn norms(&mut self) -> Vec<Norm> {
+        norms_of(&mut self.world, |norms| norms.in_order().into_iter().cloned().collect())
     }
 
     /// Plays one round; what happened.

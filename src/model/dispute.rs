@@ -4,7 +4,10 @@
 use bevy_ecs::prelude::{Component, Resource};
 use serde::{Deserialize, Serialize};
 
+use super::deed::Act;
+use super::forum::Rung;
 use super::key::{Key, Kind};
+use super::message::What;
 use super::norm::Behaviour;
 
 /// A dispute on the docket from the start (`[[dispute]]`).
@@ -135,6 +138,79 @@ impl Dispute {
     /// What would be just: all if the respondent did it, else nothing.
     pub fn just(&self) -> f64 {
         if self.complaint.responsible { 100.0 } else { 0.0 }
+    }
+}
+
+/// What the rung of a dispute came to in this round. The ladder reads it and forgets it.
+#[derive(Component, Clone, Debug, Default, PartialEq)]
+pub enum Finding {
+    /// The parties agree on nothing.
+    #[default]
+    Nothing,
+    /// The parties settle.
+    Settled {
+        /// What is made good.
+        level: f64,
+    },
+    /// The respondent refuses to go before the panel.
+    Refused {
+        /// What it expected to gain there, in retaliations.
+        expected: f64,
+    },
+    /// The panel makes an award.
+    Awarded {
+        /// The respondent's offer.
+        low: f64,
+        /// The claimant's offer.
+        high: f64,
+        /// The panel's view.
+        view: f64,
+        /// What is to be made good.
+        level: f64,
+        /// Whether the respondent makes it good.
+        kept: bool,
+        /// The deed that this is: a promise kept, or broken.
+        deed: Act,
+    },
+}
+
+impl Finding {
+    /// Whether the dispute closes by it, and settled or not; none if it does not close.
+    pub fn settles(&self) -> Option<bool> {
+        match self {
+            Finding::Nothing => None,
+            Finding::Settled { .. } => Some(true),
+            Finding::Refused { .. } => Some(false),
+            Finding::Awarded { kept, .. } => Some(*kept),
+        }
+    }
+
+    /// What there is to tell of it, for a dispute on `rung`.
+    pub fn tells(&self, rung: Rung, respondent: u32) -> Vec<What> {
+        match *self {
+            Finding::Nothing => Vec::new(),
+            Finding::Settled { level } => {
+                vec![What::Redressed { level, award: false, kept: true }]
+            }
+            Finding::Refused { expected } => {
+                vec![What::Refused { rung, state: respondent, refusals: 1, expected }]
+            }
+            Finding::Awarded { low, high, view, level, kept, .. } => vec![
+                What::Heard { low, high, view, level },
+                What::Redressed { level, award: true, kept },
+            ],
+        }
+    }
+
+    /// What the parties did by it.
+    pub fn deeds(&self, [claimant, respondent]: [u32; 2]) -> Vec<Act> {
+        let settled = Act::Settled { claimant, respondent };
+        match self {
+            Finding::Nothing | Finding::Refused { .. } => Vec::new(),
+            Finding::Settled { .. } => vec![settled],
+            Finding::Awarded { kept: true, deed, .. } => vec![deed.clone(), settled],
+            Finding::Awarded { kept: false, deed, .. } => vec![deed.clone()],
+        }
     }
 }
 

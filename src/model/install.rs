@@ -1,30 +1,22 @@
-//! How a mechanism enters a world: it adds its systems to phases and registers how it is reset between runs.
+//! How a mechanism prepares a world: it puts in what its systems need and registers how it is reset between runs. When its
+//! systems act stands on the page of the round.
 
-use bevy_ecs::{
-    prelude::{Schedule, World},
-    query::IterQueryData,
-};
+use bevy_ecs::{prelude::World, query::IterQueryData};
 
 /// What undoes a run, so that a reused world equals a fresh one.
 pub type Reset = Box<dyn FnMut(&mut World) + Send + Sync>;
 
-/// The world, schedule and resets that a mechanism adds itself to.
+/// The world that a mechanism prepares, and how runs are undone.
 pub struct Install<'a> {
     /// The world of the run, with `Setting`, `Valuation` and every parameter set already in it.
     pub world: &'a mut World,
-    /// The schedule of one round.
-    pub schedule: &'a mut Schedule,
     resets: &'a mut Vec<Reset>,
 }
 
 impl<'a> Install<'a> {
-    /// Into a world and schedule to which nobody has added anything yet.
-    pub fn new(
-        world: &'a mut World,
-        schedule: &'a mut Schedule,
-        resets: &'a mut Vec<Reset>,
-    ) -> Self {
-        Self { world, schedule, resets }
+    /// A world to which nobody has added anything yet.
+    pub fn new(world: &'a mut World, resets: &'a mut Vec<Reset>) -> Self {
+        Self { world, resets }
     }
 
     /// Adds what undoes a run: called before each, in the order in which they were added.

@@ -32,6 +32,7 @@ pub mod sanction;
 pub mod setting;
 pub mod stakeholder;
 pub mod state;
+pub mod states;
 pub mod text;
 pub mod treaty;
 pub mod trust;

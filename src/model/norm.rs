@@ -1,9 +1,12 @@
-//! Norms in force: which level of which issue binds whom (§8). Filled by ratification, or by the scenario from the start;
-//! read by everything that states do. It decides nothing.
+//! Norms in force: which level of which issue binds whom (§8). Each is an entity: ratification spawns it, or the reset of a run
+//! where the scenario puts it in force. Everything that states do reads them through [`Norms`]. It decides nothing.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::Deref};
 
-use bevy_ecs::prelude::Resource;
+use bevy_ecs::{
+    prelude::{Component, Entity, Query, Resource, With, World},
+    system::SystemParam,
+};
 use serde::{Deserialize, Serialize};
 
 use super::key::{Key, Kind};
@@ -84,8 +87,13 @@ impl Behaviour {
     }
 }
 
+/// A norm's place in the order of entry into force, counted from 0.
+#[derive(Component, Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[component(immutable)]
+pub struct NormKey(pub u32);
+
 /// One norm in force.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Component, Clone, Debug, PartialEq)]
 pub struct Norm {
     /// Index of its issue.
     pub issue: usize,
@@ -103,6 +111,8 @@ pub struct Norm {
     pub commitment: Vec<f64>,
     /// The round in which it entered into force; 0 from the start.
     pub since: u32,
+    /// Key of the forum whose treaty put it in force; none from the start.
+    pub forum: Option<u32>,
 }
 
 impl Norm {
@@ -111,7 +121,7 @@ impl Norm {
         self.level / 100.0 * self.operability
     }
 
-    /// A norm on an issue that everybody bound by it keeps, bound by all of it.
+    /// A norm on an issue that everybody bound by it keeps, bound by all of it; from no treaty.
     pub fn new(
         issue: usize,
         governs: Option<Behaviour>,
@@ -121,7 +131,7 @@ impl Norm {
         since: u32,
     ) -> Self {
         let (kept, commitment) = (vec![true; party.len()], vec![1.0; party.len()]);
-        Self { issue, governs, level, operability, party, kept, commitment, since }
+        Self { issue, governs, level, operability, party, kept, commitment, since, forum: None }
     }
 
     /// Whether a state is bound, kept or not.
@@ -193,28 +203,55 @@ pub const KEYS: &[Key] = &[
         .doc("a level in force from the start on the issue; an issue left out has no norm"),
 ];
 
-/// All norms in force, in the order of entry.
-#[derive(Resource, Clone, Debug, Default, PartialEq)]
-pub struct Norms(pub Vec<Norm>);
+/// Puts these norms in force, in this order, and no others.
+pub fn put_in_force(world: &mut World, norms: Vec<Norm>) {
+    let before: Vec<Entity> = world.query_filtered::<Entity, With<Norm>>().iter(world).collect();
+    for norm in before {
+        world.despawn(norm);
+    }
+    for (key, norm) in (0..).zip(norms) {
+        world.spawn((NormKey(key), norm));
+    }
+}
 
-impl Norms {
-    /// The norm that governs a behaviour: the latest in force.
-    pub fn governing(&self, behaviour: Behaviour) -> Option<&Norm> {
-        self.0.iter().rev().find(|norm| norm.governs == Some(behaviour))
+/// Whom a norm binds no longer, by slot, since a later one on the same issue does (Vienna Convention on the Law of Treaties,
+/// art. 30); empty where there is no later one. The norms are in the order of entry.
+pub fn superseded(norms: &[impl Deref<Target = Norm>], index: usize) -> Vec<bool> {
+    let norm = &norms[index];
+    let on_its_issue = norms[index + 1..].iter().filter(|later| later.issue == norm.issue);
+    let later: Vec<&Norm> = on_its_issue.map(|later| &**later).collect();
+    match later.is_empty() {
+        true => Vec::new(),
+        false => (0..norm.party.len()).map(|slot| later.iter().any(|l| l.binds(slot))).collect(),
+    }
+}
+
+/// All norms in force.
+#[derive(SystemParam)]
+pub struct Norms<'w, 's> {
+    all: Query<'w, 's, (&'static NormKey, &'static Norm)>,
+}
+
+impl Norms<'_, '_> {
+    /// How many norms are in force.
+    pub fn count(&self) -> usize {
+        self.all.iter().len()
     }
 
-    /// Whom a norm binds no longer, by slot, since a later one on the same issue does (Vienna Convention on the Law of Treaties, art. 30); empty
-    /// where there is no later one.
-    pub fn superseded(&self, index: usize) -> Vec<bool> {
-        let norm = &self.0[index];
-        let later: Vec<&Norm> =
-            self.0[index + 1..].iter().filter(|later| later.issue == norm.issue).collect();
-        match later.is_empty() {
-            true => Vec::new(),
-            false => {
-                (0..norm.party.len()).map(|slot| later.iter().any(|l| l.binds(slot))).collect()
-            }
-        }
+    /// All of them, in the order of entry.
+    pub fn in_order(&self) -> Vec<&Norm> {
+        self.all.iter().sort::<&NormKey>().map(|(_, norm)| norm).collect()
+    }
+
+    /// The latest in force of those that are wanted.
+    pub fn latest(&self, wanted: impl Fn(&Norm) -> bool) -> Option<&Norm> {
+        let wanted = self.all.iter().filter(|(_, norm)| wanted(norm));
+        wanted.max_by_key(|(key, _)| **key).map(|(_, norm)| norm)
+    }
+
+    /// The norm that governs a behaviour: the latest in force.
+    pub fn governing(&self, behaviour: Behaviour) -> Option<&Norm> {
+        self.latest(|norm| norm.governs == Some(behaviour))
     }
 
     /// How far the norm on a behaviour reaches for a state, in [0, 1]; 0 where none binds it, or where it breaks it.
@@ -251,41 +288,62 @@ impl Norms {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::bench::in_force;
+
+    const BEHAVIOUR: Behaviour = Behaviour::PreventiveSelfDefence;
 
     fn norm(level: f64, party: Vec<bool>) -> Norm {
-        Norm::new(0, Some(Behaviour::PreventiveSelfDefence), level, 0.5, party, 1)
+        Norm::new(0, Some(BEHAVIOUR), level, 0.5, party, 1)
     }
 
     #[test]
     fn the_latest_norm_binds_its_parties_alone() {
-        let norms =
-            Norms(vec![norm(80.0, vec![true; 4]), norm(40.0, vec![true, false, true, false])]);
-        let behaviour = Behaviour::PreventiveSelfDefence;
-        assert_eq!((norms.reach(behaviour, 0), norms.reach(behaviour, 1)), (0.2, 0.0));
-        assert_eq!(norms.legality(behaviour, 1, 0.3), 0.3);
-        assert_eq!(norms.0[1].party_share(), 0.5);
-        let mut tiered = norms.clone();
-        tiered.0[1].commitment[0] = 0.25;
-        assert_eq!((tiered.reach(behaviour, 0), tiered.reach(behaviour, 2)), (0.05, 0.2));
-        assert_eq!(norms.governing(Behaviour::CyberCrime), None);
-        assert_eq!(norms.superseded(0), [true, false, true, false]);
-        assert!(norms.superseded(1).is_empty());
+        let of_some = norm(40.0, vec![true, false, true, false]);
+        assert_eq!(of_some.party_share(), 0.5);
+        let mut norms = vec![norm(80.0, vec![true; 4]), of_some];
+        in_force(norms.clone(), |norms| {
+            assert_eq!((norms.reach(BEHAVIOUR, 0), norms.reach(BEHAVIOUR, 1)), (0.2, 0.0));
+            assert_eq!(norms.legality(BEHAVIOUR, 1, 0.3), 0.3);
+            assert_eq!(norms.governing(Behaviour::CyberCrime), None);
+            assert_eq!(superseded(&norms.in_order(), 0), [true, false, true, false]);
+            assert!(superseded(&norms.in_order(), 1).is_empty());
+        });
+        norms[1].commitment[0] = 0.25;
+        in_force(norms, |tiered| {
+            assert_eq!((tiered.reach(BEHAVIOUR, 0), tiered.reach(BEHAVIOUR, 2)), (0.05, 0.2));
+        });
     }
 
     #[test]
     fn a_party_that_breaks_a_norm_is_not_counted_in_its_effect() {
-        let behaviour = Behaviour::PreventiveSelfDefence;
-        let mut norms = Norms(vec![norm(40.0, vec![true, true, false, false])]);
-        norms.0[0].kept[1] = false;
-        assert_eq!((norms.reach(behaviour, 0), norms.reach(behaviour, 1)), (0.2, 0.0));
-        assert!((norms.legality(behaviour, 1, 0.9) - 0.65).abs() < 1e-15);
-        assert_eq!(
-            (norms.legality(behaviour, 1, 0.0), norms.legality(behaviour, 2, 0.9)),
-            (0.2, 0.9)
-        );
-        norms.0[0].operability = f64::MIN_POSITIVE;
-        assert_eq!(norms.legality(behaviour, 1, 0.9), 0.9);
-        assert_eq!((norms.0[0].party_share(), norms.0[0].kept_share()), (0.25, Some(0.5)));
+        let mut norm = norm(40.0, vec![true, true, false, false]);
+        norm.kept[1] = false;
+        assert_eq!((norm.party_share(), norm.kept_share()), (0.25, Some(0.5)));
+        in_force(vec![norm.clone()], |norms| {
+            assert_eq!((norms.reach(BEHAVIOUR, 0), norms.reach(BEHAVIOUR, 1)), (0.2, 0.0));
+            assert!((norms.legality(BEHAVIOUR, 1, 0.9) - 0.65).abs() < 1e-15);
+            let unkind = norms.legality(BEHAVIOUR, 1, 0.0);
+            assert_eq!((unkind, norms.legality(BEHAVIOUR, 2, 0.9)), (0.2, 0.9));
+        });
+        norm.operability = f64::MIN_POSITIVE;
+        in_force(vec![norm], |norms| assert_eq!(norms.legality(BEHAVIOUR, 1, 0.9), 0.9));
+    }
+
+    #[test]
+    fn the_order_of_entry_is_that_of_keys() {
+        let mut world = World::new();
+        let party = || vec![true];
+        let [later, earlier] = [norm(80.0, party()), norm(20.0, party())];
+        world.spawn((NormKey(1), later.clone()));
+        world.spawn((NormKey(0), earlier.clone()));
+        crate::model::bench::norms_of(&mut world, |norms| {
+            assert_eq!(norms.in_order(), [&earlier, &later]);
+            assert_eq!(norms.governing(BEHAVIOUR), Some(&later));
+        });
+        put_in_force(&mut world, vec![earlier.clone()]);
+        crate::model::bench::norms_of(&mut world, |norms| {
+            assert_eq!((norms.count(), norms.in_order()), (1, vec![&earlier]));
+        });
     }
 
     #[test]

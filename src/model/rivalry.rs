@@ -1,6 +1,6 @@
 //! Rivalries: pairs of states with a stake that either could take by force (`[[rivalry]]`). Vocabulary; who fights is in the mechanism.
 
-use bevy_ecs::prelude::Resource;
+use bevy_ecs::prelude::Component;
 use serde::{Deserialize, Serialize};
 
 use super::key::{Key, Kind};
@@ -29,8 +29,13 @@ pub const KEYS: &[Key] = &[
         .doc("what a war over it costs each side"),
 ];
 
+/// A rivalry's place in the order of the scenario.
+#[derive(Component, Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[component(immutable)]
+pub struct RivalryKey(pub u32);
+
 /// A rivalry, and how it ended.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Component, Clone, Copy, Debug, PartialEq)]
 pub struct Rivalry {
     /// The two states, by slot.
     pub sides: [u32; 2],
@@ -50,7 +55,3 @@ pub struct War {
     /// Whether it won.
     pub won: bool,
 }
-
-/// All rivalries, in the order of the scenario.
-#[derive(Resource, Clone, Debug, Default, PartialEq)]
-pub struct Rivalries(pub Vec<Rivalry>);

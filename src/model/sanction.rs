@@ -1,34 +1,34 @@
 //! What a breach is expected to cost beyond lost cooperation, and whether habits rule. Written by those who enforce norms, read by those who
 //! keep them; it decides nothing.
 
-use bevy_ecs::prelude::Resource;
+use bevy_ecs::prelude::Component;
 
-/// What states expect of those who see them break a norm. There is none in a run without enforcement.
-#[derive(Resource, Clone, Debug, Default, PartialEq)]
-pub struct Sanctions {
-    /// What a state would pay if everybody saw its breach, by slot, in utility: Σ over the others of vengefulness × punishment.
-    pub expected: Vec<f64>,
-    /// With what probability each punishes what it sees, by slot, in [0, 1].
-    pub vengefulness: Vec<f64>,
-    /// How large a chance of being seen each state dares to take, by slot, in [0, 1]; empty where states weigh interests instead.
-    pub boldness: Vec<f64>,
+/// What a state expects of those who see it break a norm, and does to others. Nothing is expected in a run without enforcement.
+#[derive(Component, Clone, Copy, Debug, Default, PartialEq)]
+pub struct Sanction {
+    /// What it would pay if everybody saw its breach, in utility: Σ over the others of vengefulness × punishment.
+    pub expected: f64,
+    /// With what probability it punishes what it sees, in [0, 1].
+    pub vengefulness: f64,
+    /// How large a chance of being seen it dares to take, in [0, 1]; none where states weigh interests instead.
+    pub boldness: Option<f64>,
 }
 
-impl Sanctions {
-    /// What a state that breaks a norm and is seen with probability `chance` expects to pay.
-    pub fn against(&self, slot: usize, chance: f64) -> f64 {
-        chance * self.expected.get(slot).copied().unwrap_or(0.0)
+impl Sanction {
+    /// What it expects to pay for breaking a norm when it is seen with probability `chance`.
+    pub fn feared(&self, chance: f64) -> f64 {
+        chance * self.expected
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Sanctions;
+    use super::Sanction;
 
     #[test]
-    fn what_is_expected_grows_with_the_chance_of_being_seen() {
-        let sanctions = Sanctions { expected: vec![0.4, 0.0], ..Sanctions::default() };
-        assert_eq!((sanctions.against(0, 0.5), sanctions.against(1, 0.5)), (0.2, 0.0));
-        assert_eq!(Sanctions::default().against(0, 1.0), 0.0);
+    fn what_is_feared_grows_with_the_chance_of_being_seen() {
+        let sanction = Sanction { expected: 0.4, ..Sanction::default() };
+        assert_eq!((sanction.feared(0.5), sanction.feared(1.0)), (0.2, 0.4));
+        assert_eq!(Sanction::default().feared(1.0), 0.0);
     }
 }

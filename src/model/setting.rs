@@ -16,10 +16,6 @@ pub struct Setting {
     pub state: Vec<Label>,
     /// Names of states for people, by slot.
     pub state_name: Vec<Label>,
-    /// Bloc of each state, by slot; empty if none.
-    pub bloc: Vec<Label>,
-    /// Capability of each state, by slot.
-    pub capability: Vec<f64>,
     /// Id of each dimension of a text: an issue, or a state's share of a pie.
     pub issue: Vec<Label>,
     /// The behaviour that each dimension governs, if any.
@@ -32,12 +28,8 @@ pub struct Setting {
     pub status_quo: Vec<f64>,
     /// Whether levels are shares of one pie and sum to at most 100.
     pub pie: bool,
-    /// Good faith of each state, by slot, in [0, 1].
-    pub good_faith: Vec<f64>,
     /// Probability that a member's shortfall is known to the mediator.
     pub transparency: f64,
-    /// Harm suffered before the first round, by slot.
-    pub harm: Vec<f64>,
     /// What adopting a text costs, and what harm presses.
     pub costs: Costs,
     /// Last round of a run.
@@ -71,10 +63,6 @@ pub struct Clock(pub u32);
 /// A mechanism that acts after the vote sets it.
 #[derive(Resource, Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Lasting(pub bool);
-
-/// By how much the offence of each state grows in a year, by slot.
-#[derive(Resource, Clone, Debug, Default, PartialEq)]
-pub struct Growth(pub Vec<f64>);
 
 /// The state behind an entity.
 #[derive(Component, Clone, Debug, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! Treaties: an adopted text that states may join, leave, and reserve issues of (§8). Vocabulary and what can be read off it; who
 //! joins and why is in the mechanism.
 
-use bevy_ecs::prelude::{Component, Resource};
+use bevy_ecs::prelude::Component;
 
 use super::columns::Columns;
 
@@ -32,19 +32,17 @@ pub struct Treaty {
     pub bound: Columns,
     /// What each state has done, by slot.
     pub standing: Vec<Standing>,
-    /// Where its norms stand among all norms in force.
-    pub norms: Vec<usize>,
     /// How often a party left.
     pub withdrawals: usize,
 }
 
-/// What each state asks of a treaty before it joins, by slot.
-#[derive(Resource, Clone, Debug, Default, PartialEq)]
-pub struct Hurdles {
+/// What a state asks of a treaty before it joins.
+#[derive(Component, Clone, Copy, Debug, PartialEq)]
+pub struct Hurdle {
     /// Least gain, in utility (`state[].ratification`).
-    pub least_gain: Vec<f64>,
+    pub least_gain: f64,
     /// Share of those who may join that must have done so (`state[].threshold`), in [0, 1].
-    pub threshold: Vec<f64>,
+    pub threshold: f64,
 }
 
 /// What one state has made of a treaty.

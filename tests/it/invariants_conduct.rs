@@ -14,13 +14,13 @@ use comity::{
     model::{
         cyber::CyberPower,
         deed::{Act, Deed, Reported},
-        harm::Harm,
+        harm::{Harm, Spillover},
         incident::{Incident, Incidents, Sort},
         instruments::Instruments,
         message::{Happening, What},
         norm::{Behaviour, Norm, Norms},
         phase::{Phase, Round},
-        sanction::Sanctions,
+        sanction::Sanction,
         setting::Clock,
         trust::Trust,
     },
@@ -213,32 +213,35 @@ struct Seen {
 
 #[expect(clippy::too_many_arguments, reason = "a system names what it reads")]
 fn look(
-    (clock, norms, instruments): (Res<Clock>, Res<Norms>, Res<Instruments>),
+    (clock, norms): (Res<Clock>, Norms),
+    states: Query<(&Instruments, &CyberPower, &Sanction, &Harm)>,
     mut deeds: MessageReader<Deed>,
     mut happened: MessageReader<Happening>,
     reported: Option<Res<Reported>>,
     trust: Option<Res<Trust>>,
-    sanctions: Option<Res<Sanctions>>,
-    power: Res<CyberPower>,
-    (harm, incidents): (Option<Res<Harm>>, Option<Res<Incidents>>),
+    (spillover, incidents): (Option<Res<Spillover>>, Option<Res<Incidents>>),
 ) -> Seen {
-    let states = instruments.benefit.len();
-    let pairs = || (0..states).flat_map(|by| (0..states).map(move |of| (by, of)));
-    let powers =
-        |s: usize| [power.offence(s), power.defence(s), power.attribution(s), power.exposure(s)];
-    let expected = sanctions.map(|s| [&s.expected[..], &s.vengefulness, &s.boldness].concat());
+    let count = states.iter().len();
+    let pairs = || (0..count).flat_map(|by| (0..count).map(move |of| (by, of)));
+    let powers = |power: &CyberPower| {
+        [power.offence(), power.defence(), power.attribution(), power.exposure()]
+    };
+    let sanctions = |sanction: &Sanction| {
+        [sanction.expected, sanction.vengefulness, sanction.boldness.unwrap_or(0.0)]
+    };
+    let total: Vec<f64> = states.iter().map(|(.., harm)| harm.total).collect();
     Seen {
         round: clock.0,
         deeds: deeds.read().filter(|deed| deed.round == clock.0).map(|d| d.what.clone()).collect(),
         happened: happened.read().cloned().collect(),
         incidents: incidents.map(|list| list.seen(clock.0).to_vec()).unwrap_or_default(),
-        norms: norms.0.clone(),
+        norms: norms.in_order().into_iter().cloned().collect(),
         reported: reported.map(|reported| reported.0.clone()).unwrap_or_default(),
         trust: trust.map(|t| pairs().map(|(by, of)| t.at(by, of)).collect()).unwrap_or_default(),
-        controls: instruments.control.concat(),
-        powers: (0..states).flat_map(powers).collect(),
-        sanctions: expected.unwrap_or_default(),
-        harm: harm.map(|harm| (harm.total.clone(), harm.spilled)),
+        controls: states.iter().flat_map(|(own, ..)| own.control).collect(),
+        powers: states.iter().flat_map(|(_, power, ..)| powers(power)).collect(),
+        sanctions: states.iter().flat_map(|(_, _, sanction, _)| sanctions(sanction)).collect(),
+        harm: spillover.map(|spillover| (total, spillover.harm)),
     }
 }
 

@@ -43,6 +43,7 @@ mod scenario_errors;
 mod scenarios;
 mod sessions;
 mod solve;
+mod states;
 mod studies;
 mod support;
 mod sweep;

@@ -59,14 +59,14 @@ pub(super) struct Parties<'a> {
     pub brackets: &'a Brackets,
     pub members: Members<'a>,
     pub valuation: &'a Valuation,
-    pub norms: &'a Norms,
+    pub norms: &'a Norms<'a, 'a>,
     pub params: &'a Params,
 }
 
 impl Parties<'_> {
     /// The middle of the claims, drawn toward the latest norm in force on the issue, where there is one, by its operability.
     fn centre(&self, issue: usize, middle: f64) -> f64 {
-        let law = self.norms.0.iter().rev().find(|norm| norm.issue == issue);
+        let law = self.norms.latest(|norm| norm.issue == issue);
         law.map_or(middle, |norm| middle + norm.operability * (norm.level - middle))
     }
 }
@@ -185,7 +185,11 @@ mod tests {
     use super::super::Consent;
     use super::*;
     use crate::model::{
-        assembly::Forum, bench::Bench, delegation::Exaggeration, forum::AwardVote,
+        assembly::Forum,
+        bench::{Bench, in_force},
+        delegation::Exaggeration,
+        forum::AwardVote,
+        norm::Norm,
         valuation::Valuation,
     };
     use proptest::prelude::*;
@@ -242,13 +246,15 @@ mod tests {
     fn seen<T>(
         bench: &mut Bench,
         params: &Params,
-        norms: &Norms,
+        norms: Vec<Norm>,
         look: impl Fn(&Parties, &Draft) -> T,
     ) -> T {
         let valuation = &bench.world.resource::<Valuation>().clone();
-        bench.look(|Forum { draft, judged, brackets, members, .. }| {
-            let judged = &judged;
-            look(&Parties { judged, brackets, members, valuation, norms, params }, draft)
+        in_force(norms, |norms| {
+            bench.look(|Forum { draft, judged, brackets, members, .. }| {
+                let judged = &judged;
+                look(&Parties { judged, brackets, members, valuation, norms, params }, draft)
+            })
         })
     }
 
@@ -256,12 +262,10 @@ mod tests {
     fn the_law_in_force_is_where_the_panel_looks_as_far_as_it_says_something() {
         let mut bench = Bench::new(&[&[80.0], &[20.0]], &[10.0]);
         bench.table(&[50.0]);
-        let norm = |level, operability| {
-            crate::model::norm::Norm::new(0, None, level, operability, vec![true; 2], 1)
-        };
-        let mut centre = |norms: Vec<crate::model::norm::Norm>| {
+        let norm = |level, operability| Norm::new(0, None, level, operability, vec![true; 2], 1);
+        let mut centre = |norms: Vec<Norm>| {
             let params = params(Procedure::FinalOffer, Scope::Issue);
-            seen(&mut bench, &params, &Norms(norms), |parties, _| parties.centre(0, 50.0))
+            seen(&mut bench, &params, norms, |parties, _| parties.centre(0, 50.0))
         };
         assert_eq!(centre(vec![]), 50.0);
         assert_eq!(centre(vec![norm(10.0, 1.0), norm(70.0, 1.0)]), 70.0);
@@ -287,7 +291,7 @@ mod tests {
         bench.table(&[50.0]);
         let mut camps = |scope| {
             let params = params(Procedure::FinalOffer, scope);
-            seen(&mut bench, &params, &Norms::default(), claims)
+            seen(&mut bench, &params, Vec::new(), claims)
         };
         let (by_issue, package) = (camps(Scope::Issue), camps(Scope::Package));
         assert_eq!(by_issue.len(), 1);
@@ -302,7 +306,7 @@ mod tests {
         let mut bench = Bench::new(&[&[80.0], &[50.0], &[20.0]], &[10.0]);
         bench.table(&[50.0]);
         let params = params(Procedure::FinalOffer, Scope::Issue);
-        let claims = seen(&mut bench, &params, &Norms::default(), claims);
+        let claims = seen(&mut bench, &params, Vec::new(), claims);
         assert_eq!((claims[0].first, claims[0].second), (20.0, 80.0));
     }
 

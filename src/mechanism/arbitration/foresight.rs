@@ -21,7 +21,7 @@ use crate::model::{
 pub fn look_ahead(
     mut assembly: Assembly,
     mut pricing: Pricing,
-    (params, norms): (Res<Params>, Res<Norms>),
+    (params, norms): (Res<Params>, Norms),
     clock: Res<Clock>,
 ) {
     let Forum { members, draft, judged, brackets, ladder, stage, .. } = assembly.forum();

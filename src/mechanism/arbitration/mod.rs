@@ -117,7 +117,7 @@ pub const KEYS: &[Key] = &[
 pub fn ask_consent(
     mut assembly: Assembly,
     mut pricing: Pricing,
-    (params, norms): (Res<Params>, Res<Norms>),
+    (params, norms): (Res<Params>, Norms),
 ) {
     let Forum { draft, members, judged, brackets, verdict, .. } = assembly.forum();
     let Pricing { setting, valuation, scratch } = &mut pricing;
@@ -136,7 +136,7 @@ pub fn ask_consent(
 pub fn make_award(
     mut assembly: Assembly,
     mut pricing: Pricing,
-    (params, panel, norms): (Res<Params>, Single<&Panel>, Res<Norms>),
+    (params, panel, norms): (Res<Params>, Single<&Panel>, Norms),
     streams: Res<Streams>,
     mut minutes: Minutes,
 ) {
@@ -209,7 +209,7 @@ mod tests {
     use super::*;
     use crate::model::{
         bench::Bench,
-        norm::{Behaviour, Norm, Norms},
+        norm::{Behaviour, Norm},
     };
 
     pub(super) fn params(consent: Consent) -> Params {
@@ -274,7 +274,7 @@ mod tests {
             let mut bench = bench(20.0, Consent::Clause);
             let governs = Some(Behaviour::DisputeSettlement);
             let norm = Norm::new(1, governs, level, 0.5, vec![true, true, bound], 0);
-            bench.world.insert_resource(Norms(vec![norm]));
+            bench.put_in_force(vec![norm]);
             asked(&mut bench) == Verdict::None
         };
         assert!(heard(50.0, true) && !heard(49.0, true) && !heard(50.0, false));

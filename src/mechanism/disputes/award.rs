@@ -1,13 +1,15 @@
 //! The third rung: a panel decides how much is made good, and the respondent obeys or does not. An award that is broken
 //! closes the dispute all the same: what then follows is for others to decide.
 
-use super::{Consent, Court, Procedure};
+use bevy_ecs::prelude::*;
+
+use super::{Case, Consent, Court, Procedure};
 use crate::model::{
     deed::Act,
-    dispute::Dispute,
-    forum::{Ladder, Rung, Stage},
-    message::What,
+    dispute::{Dispute, Finding},
+    forum::{Rung, Stage},
     random::Purpose,
+    states::by_slot,
 };
 use crate::theory::{
     compliance::bearable_loss,
@@ -29,72 +31,63 @@ pub(super) fn pays(court: &Court, dispute: &Dispute, level: f64) -> bool {
 
 /// What obeying an award of this level costs, and what is borne for cooperation and against punishment, in retaliations.
 fn weighed(court: &Court, dispute: &Dispute, level: f64) -> [f64; 2] {
-    let (params, seen) = (court.params, court.setting.transparency);
+    let (params, seen) = (&court.params, court.setting.transparency);
     let trusted = bearable_loss(params.patience, seen, params.false_alarm, params.cooperation);
     let respondent = dispute.complaint.respondent as usize;
-    let feared = court.sanctions.map_or(0.0, |s| s.against(respondent, seen) / params.exchange);
+    let feared = by_slot(&court.sanctions)[respondent].feared(seen) / params.exchange;
     [level / 100.0 * dispute.complaint.severity, trusted + feared]
 }
 
-/// Asks for consent, hears the panel, and sees whether the award is kept.
-pub(super) fn decide(
-    court: &Court,
-    key: u32,
-    dispute: &mut Dispute,
-    ladder: &mut Ladder,
-    told: &mut Vec<What>,
-) -> (Stage, Vec<Act>) {
-    if let Some(refusal) = refusal(court, dispute) {
-        told.push(refusal);
-        return (court.close(Rung::Arbitration, false, ladder, told), Vec::new());
+/// The panel decides on disputes on the third rung, unless the respondent refuses.
+pub fn arbitrate(mut disputes: Query<Case>, court: Court) {
+    for (key, _, stage, mut dispute, mut finding) in &mut disputes {
+        if *stage == Stage::At(Rung::Arbitration) {
+            *finding = match refusal(&court, &dispute) {
+                Some(expected) => Finding::Refused { expected },
+                None => decide(&court, key.0, &mut dispute),
+            };
+        }
     }
-    let (level, offers, view) = hear(court, key, dispute);
-    told.push(What::Heard { low: offers.low, high: offers.high, view, level });
-    dispute.redress = Some(level);
-    let respondent = dispute.complaint.respondent;
-    let faith = court.setting.good_faith[respondent as usize];
-    let mut luck = court.streams.page(Purpose::Obedience, key, court.round);
-    let kept = luck.uniform() < faith || pays(court, dispute, level);
-    dispute.award_kept = Some(kept);
-    told.push(What::Redressed { level, award: true, kept });
-    let seen = (0..court.setting.state.len())
-        .map(|slot| {
-            let noticed = luck.uniform() < court.setting.transparency;
-            slot != respondent as usize && (noticed || slot == dispute.complaint.claimant as usize)
-        })
-        .collect();
-    let mut acts = vec![if kept {
-        Act::Kept { state: respondent, issue: None, seen }
-    } else {
-        let weighed = Some(weighed(court, dispute, level));
-        let chance = court.setting.transparency;
-        Act::Broke { state: respondent, issue: None, weighed, chance, seen }
-    }];
-    if kept {
-        acts.push(Act::Settled { claimant: dispute.complaint.claimant, respondent });
-    }
-    (court.close(Rung::Arbitration, kept, ladder, told), acts)
 }
 
-/// The respondent refuses where it is asked and expects to pay more than it would give; the claimant loses nothing by a panel.
-fn refusal(court: &Court, dispute: &Dispute) -> Option<What> {
+/// Hears the panel, and sees whether the award is kept.
+fn decide(court: &Court, key: u32, dispute: &mut Dispute) -> Finding {
+    let (level, Offers { low, high }, view) = hear(court, key, dispute);
+    let (claimant, respondent) = (dispute.complaint.claimant, dispute.complaint.respondent);
+    let faith = by_slot(&court.faith)[respondent as usize].0;
+    let mut luck = court.streams.page(Purpose::Obedience, key, court.clock.0);
+    let kept = luck.uniform() < faith || pays(court, dispute, level);
+    (dispute.redress, dispute.award_kept) = (Some(level), Some(kept));
+    let chance = court.setting.transparency;
+    let sees = |slot: usize, noticed: bool| {
+        slot != respondent as usize && (noticed || slot == claimant as usize)
+    };
+    let seen = (0..court.setting.state.len()).map(|slot| sees(slot, luck.uniform() < chance));
+    let (state, issue, seen) = (respondent, None, seen.collect());
+    let deed = if kept {
+        Act::Kept { state, issue, seen }
+    } else {
+        let weighed = Some(weighed(court, dispute, level));
+        Act::Broke { state, issue, weighed, chance, seen }
+    };
+    Finding::Awarded { low, high, view, level, kept, deed }
+}
+
+/// What the respondent expects to gain, in retaliations, if it refuses: where it is asked and expects to pay more than it would
+/// give. The claimant loses nothing by a panel.
+fn refusal(court: &Court, dispute: &Dispute) -> Option<f64> {
     let asked = matches!(court.params.arbitration, Consent::Mutual | Consent::Clause);
     let expected = centre(court, dispute, dispute.just());
     let gives = super::bargain::limits(court, dispute, 0).gives;
     let refuses = asked && !court.forced(dispute) && expected > gives;
-    refuses.then(|| What::Refused {
-        rung: Rung::Arbitration,
-        state: dispute.complaint.respondent,
-        refusals: 1,
-        expected: (gives - expected) / 100.0 * dispute.complaint.severity,
-    })
+    refuses.then(|| (gives - expected) / 100.0 * dispute.complaint.severity)
 }
 
 /// What the panel awards, the offers, and its view: the median of its members' views.
 fn hear(court: &Court, key: u32, dispute: &Dispute) -> (f64, Offers, f64) {
-    let params = court.params;
+    let params = &court.params;
     let centre = centre(court, dispute, dispute.just());
-    let mut luck = court.streams.page(Purpose::Tribunal, key, court.round);
+    let mut luck = court.streams.page(Purpose::Tribunal, key, court.clock.0);
     let mut views: Vec<f64> =
         (0..params.panel).map(|_| centre + params.spread * luck.normal()).collect();
     views.sort_by(f64::total_cmp);
@@ -116,7 +109,7 @@ mod tests {
         Consent, Params, Procedure,
         tests::{heard, plain},
     };
-    use crate::model::{forum::Rung, message::What, sanction::Sanctions};
+    use crate::model::{forum::Rung, message::What, sanction::Sanction};
 
     fn forced() -> Params {
         Params { arbitration: Consent::Compulsory, ..plain() }
@@ -135,8 +128,8 @@ mod tests {
     fn awards_are_kept_for_fear_of_punishment() {
         let feared = |expected: f64, exchange: f64| {
             let params = Params { cooperation: 0.0, exchange, ..forced() };
-            let sanctions = Sanctions { expected: vec![expected; 2], ..Sanctions::default() };
-            heard(params, 0.0, false, |bench| bench.world.insert_resource(sanctions)).0.award_kept
+            let sanction = Sanction { expected, ..Sanction::default() };
+            heard(params, 0.0, false, |bench| bench.give(|_| sanction)).0.award_kept
         };
         assert_eq!((feared(0.01, 0.05), feared(1.0, 0.05)), (Some(false), Some(true)));
         assert_eq!(feared(1.0, 100.0), Some(false));

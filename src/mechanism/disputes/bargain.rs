@@ -1,13 +1,34 @@
 //! The first rung: claimant and respondent approach each other until they meet or the deadline passes. It decides what each
 //! would settle for, which the other rungs use too.
 
-use super::{Court, award};
-use crate::model::dispute::{Dispute, Limits};
+use bevy_ecs::prelude::*;
+
+use super::{Case, Court, award};
+use crate::model::{
+    dispute::{Dispute, Finding, Limits},
+    forum::{Rung, Stage},
+    states::by_slot,
+};
 use crate::theory::dispute::{least, offer};
+
+/// The parties to disputes on the first rung meet once.
+pub fn negotiate(mut disputes: Query<Case>, court: Court) {
+    for (_, ladder, stage, mut dispute, mut finding) in &mut disputes {
+        if *stage != Stage::At(Rung::Negotiation) {
+            continue;
+        }
+        let round = court.clock.0;
+        let spent = round + 1 - ladder.entered(Rung::Negotiation).unwrap_or(round);
+        if let Some(level) = meet(&court, &mut dispute, spent) {
+            dispute.redress = Some(level);
+            *finding = Finding::Settled { level };
+        }
+    }
+}
 
 /// The limits of a dispute in which an award is `ahead` rounds away.
 pub(super) fn limits(court: &Court, dispute: &Dispute, ahead: u32) -> Limits {
-    let (params, complaint) = (court.params, &dispute.complaint);
+    let (params, complaint) = (&court.params, &dispute.complaint);
     let (claimant, respondent) = (complaint.claimant as usize, complaint.respondent as usize);
     // A claimant is sure of its case until the facts are known.
     let claimed = if dispute.facts_known { dispute.just() } else { 100.0 };
@@ -15,8 +36,8 @@ pub(super) fn limits(court: &Court, dispute: &Dispute, ahead: u32) -> Limits {
     let forced = court.forced(dispute);
     let option = |just: f64| forced.then(|| discount * award::centre(court, dispute, just));
     let takes = least(params.redress * claimed, option(claimed));
-    let trust = court.trust.map_or(1.0, |trust| trust.at(respondent, claimant));
-    let honest = court.setting.good_faith[respondent] * dispute.just();
+    let trust = court.trust.as_ref().map_or(1.0, |trust| trust.at(respondent, claimant));
+    let honest = by_slot(&court.faith)[respondent].0 * dispute.just();
     let shown = if dispute.facts_known { court.setting.transparency * dispute.just() } else { 0.0 };
     // What a panel would order counts only if it would be obeyed.
     let ordered = option(dispute.just()).filter(|level| award::pays(court, dispute, *level));
@@ -25,7 +46,7 @@ pub(super) fn limits(court: &Court, dispute: &Dispute, ahead: u32) -> Limits {
 }
 
 /// The level at which the parties meet in the round `spent` of negotiation, if they do: half way between demand and offer.
-pub(super) fn meet(court: &Court, dispute: &mut Dispute, spent: u32) -> Option<f64> {
+fn meet(court: &Court, dispute: &mut Dispute, spent: u32) -> Option<f64> {
     let deadline = court.params.deadline;
     let elapsed = f64::from(spent.min(deadline)) / f64::from(deadline);
     // From the last round of negotiation an award is a round of each rung away.
@@ -35,8 +56,8 @@ pub(super) fn meet(court: &Court, dispute: &mut Dispute, spent: u32) -> Option<f
     let Limits { takes, gives } = now;
     let beta = |slot: u32, other: u32| {
         let (slot, other) = (slot as usize, other as usize);
-        let plain = court.members.concession[slot];
-        court.trust.map_or(plain, |trust| trust.concession(plain, trust.at(slot, other)))
+        let plain = court.concession(slot);
+        court.trust.as_ref().map_or(plain, |trust| trust.concession(plain, trust.at(slot, other)))
     };
     let (claimant, respondent) = (dispute.complaint.claimant, dispute.complaint.respondent);
     let demand = offer(100.0, takes, elapsed, beta(claimant, respondent));

@@ -1,13 +1,32 @@
 //! The second rung: a mediator between two. A facilitative one brings the facts to light as far as it knows them; a directive
 //! one pays what the parties are apart. It awards nothing.
 
-use super::{Court, Offices, bargain};
-use crate::model::{dispute::Dispute, random::Purpose};
+use bevy_ecs::prelude::*;
+
+use super::{Case, Court, Offices, bargain};
+use crate::model::{
+    dispute::{Dispute, Finding},
+    forum::{Rung, Stage},
+    random::Purpose,
+};
+
+/// The mediator does what it can for disputes on the second rung.
+pub fn mediate(mut disputes: Query<Case>, court: Court) {
+    for (key, _, stage, mut dispute, mut finding) in &mut disputes {
+        if *stage != Stage::At(Rung::Mediation) {
+            continue;
+        }
+        if let Some(level) = reconcile(&court, key.0, &mut dispute) {
+            dispute.redress = Some(level);
+            *finding = Finding::Settled { level };
+        }
+    }
+}
 
 /// The level at which the parties settle with the mediator's help, if they do.
-pub(super) fn mediate(court: &Court, key: u32, dispute: &mut Dispute) -> Option<f64> {
+fn reconcile(court: &Court, key: u32, dispute: &mut Dispute) -> Option<f64> {
     if court.params.mediation == Offices::Facilitative {
-        let mut luck = court.streams.page(Purpose::Facts, key, court.round);
+        let mut luck = court.streams.page(Purpose::Facts, key, court.clock.0);
         dispute.facts_known |= luck.uniform() < court.mediator.information;
     }
     let limits = bargain::limits(court, dispute, 1);

@@ -1,35 +1,33 @@
-//! Disputes between two states: forums that climb the ladder of negotiation, mediation and arbitration (§7). Here is
-//! the climb; one file for each rung. A complaint opens one; what follows a breach is others' business.
+//! Disputes between two states: forums that climb the ladder of negotiation, mediation and arbitration (§7). A complaint opens
+//! one; there is one file for each rung, and one for the climb. What follows a breach is others' business.
 
-use bevy_ecs::prelude::*;
+use bevy_ecs::{prelude::*, system::SystemParam};
 
 use crate::model::{
     deed::{Act, Deed},
-    delegation::{MemberData, Members},
-    dispute::{Complaint, Dispute, Docket, FIRST_KEY},
-    forum::{Closing, ForumKey, Ladder, Rung, Stage},
+    delegation::Concession,
+    dispute::{Complaint, Dispute, Docket, FIRST_KEY, Finding},
+    forum::{ForumKey, Ladder, Rung, Stage},
     install::Install,
     mediator::Mediator,
-    message::{Happening, What, Why},
     norm::Norms,
-    phase::Phase,
     random::Streams,
-    sanction::Sanctions,
+    sanction::Sanction,
     setting::{Clock, Setting},
+    states::{GoodFaith, by_slot},
     trust::Trust,
 };
 
-mod award;
-mod bargain;
-mod good_offices;
+pub mod award;
+pub mod bargain;
+pub mod good_offices;
 mod params;
 
 pub use params::{Consent, KEYS, Offices, Params, Procedure};
 
-/// Adds disputes to a run that has them.
+/// Forgets disputes before each run.
 pub fn install(into: &mut Install) {
     if into.world.resource::<Params>().enabled {
-        into.schedule.add_systems((open, climb).chain().in_set(Phase::Disputes));
         into.before_each_run(reset);
     }
 }
@@ -42,7 +40,7 @@ fn reset(world: &mut World) {
 }
 
 /// Puts a dispute on the docket for each complaint of the round before, and at the beginning for those that the scenario brings.
-fn open(
+pub fn open(
     mut deeds: MessageReader<Deed>,
     open: Query<&Dispute>,
     docket: Res<Docket>,
@@ -60,7 +58,8 @@ fn open(
     ];
     for (key, complaint) in (first..).zip(brought.chain(complaints)) {
         let ladder = Ladder::new(rungs.into_iter().flatten().collect(), params.deadline, 0);
-        commands.spawn((ForumKey(key), Dispute::new(complaint), ladder, Stage::Opening));
+        let dispute = Dispute::new(complaint);
+        commands.spawn((ForumKey(key), dispute, ladder, Stage::Opening, Finding::Nothing));
     }
 }
 
@@ -71,111 +70,28 @@ fn complaint_of(deed: &Deed, round: u32) -> Option<Complaint> {
     Some(Complaint { claimant, respondent, round, severity, responsible: right, governs: norm })
 }
 
+/// What a rung reads and changes of a dispute.
+type Case<'a> = (&'a ForumKey, &'a Ladder, &'a Stage, &'a mut Dispute, &'a mut Finding);
+
 /// What the rungs of a dispute judge by.
-struct Court<'a> {
-    params: &'a Params,
-    setting: &'a Setting,
-    members: Members<'a>,
-    norms: &'a Norms,
-    mediator: &'a Mediator,
-    trust: Option<&'a Trust>,
-    sanctions: Option<&'a Sanctions>,
-    streams: &'a Streams,
-    round: u32,
+#[derive(SystemParam)]
+pub struct Court<'w, 's> {
+    params: Res<'w, Params>,
+    setting: Res<'w, Setting>,
+    norms: Norms<'w, 's>,
+    mediator: Single<'w, 's, &'static Mediator>,
+    concession: Query<'w, 's, &'static Concession>,
+    trust: Option<Res<'w, Trust>>,
+    faith: Query<'w, 's, &'static GoodFaith>,
+    sanctions: Query<'w, 's, &'static Sanction>,
+    streams: Res<'w, Streams>,
+    clock: Res<'w, Clock>,
 }
 
-#[expect(clippy::too_many_arguments, reason = "a system names what it reads")]
-fn climb(
-    mut disputes: Query<(&ForumKey, &mut Dispute, &mut Ladder, &mut Stage)>,
-    clock: Res<Clock>,
-    params: Res<Params>,
-    setting: Res<Setting>,
-    norms: Res<Norms>,
-    (mediator, members): (Single<&Mediator>, Query<MemberData>),
-    (trust, sanctions): (Option<Res<Trust>>, Option<Res<Sanctions>>),
-    streams: Res<Streams>,
-    mut deeds: MessageWriter<Deed>,
-    mut out: MessageWriter<Happening>,
-) {
-    let court = Court {
-        params: &params,
-        setting: &setting,
-        members: Members::of(members),
-        norms: &norms,
-        mediator: &mediator,
-        trust: trust.as_deref(),
-        sanctions: sanctions.as_deref(),
-        streams: &streams,
-        round: clock.0,
-    };
-    for (key, mut dispute, mut ladder, mut stage) in &mut disputes {
-        let mut told = Vec::new();
-        if *stage == Stage::Opening && dispute.complaint.round <= clock.0 {
-            *stage = Stage::At(Rung::Negotiation);
-            ladder.enter(Rung::Negotiation, clock.0);
-            let Complaint { claimant, respondent, severity, .. } = dispute.complaint;
-            told.push(What::Complained { claimant, respondent, severity });
-        }
-        let Stage::At(rung) = *stage else { continue };
-        let (next, acts) = court.sit(key.0, rung, &mut dispute, &mut ladder, &mut told);
-        *stage = next;
-        for what in told {
-            out.write(Happening { forum: key.0, round: clock.0, what });
-        }
-        for what in acts {
-            deeds.write(Deed { round: clock.0, what });
-        }
-    }
-}
-
-impl Court<'_> {
-    /// One round of a dispute on its rung: where it stands then, and what the parties did.
-    fn sit(
-        &self,
-        key: u32,
-        rung: Rung,
-        dispute: &mut Dispute,
-        ladder: &mut Ladder,
-        told: &mut Vec<What>,
-    ) -> (Stage, Vec<Act>) {
-        let spent = self.round + 1 - ladder.entered(rung).unwrap_or(self.round);
-        let settled = match rung {
-            Rung::Negotiation => bargain::meet(self, dispute, spent),
-            Rung::Mediation => good_offices::mediate(self, key, dispute),
-            Rung::Arbitration => return award::decide(self, key, dispute, ladder, told),
-            Rung::LastResort => None,
-        };
-        if let Some(level) = settled {
-            dispute.redress = Some(level);
-            told.push(What::Redressed { level, award: false, kept: true });
-            let Complaint { claimant, respondent, .. } = dispute.complaint;
-            let settled = Act::Settled { claimant, respondent };
-            return (self.close(rung, true, ladder, told), vec![settled]);
-        }
-        if rung == Rung::Negotiation && spent < self.params.deadline {
-            return (Stage::At(rung), Vec::new());
-        }
-        let why = if rung == Rung::Negotiation { Why::Deadline } else { Why::NotAdopted };
-        told.push(What::GivenUp { rung, why, objectors: 2, brackets: 1 });
-        (self.next(rung, ladder, told), Vec::new())
-    }
-
-    /// The next rung, or the end without a settlement.
-    fn next(&self, rung: Rung, ladder: &mut Ladder, told: &mut Vec<What>) -> Stage {
-        match ladder.after(rung) {
-            Some(next) => {
-                ladder.enter(next, self.round + 1);
-                told.push(What::Entered { rung: next });
-                Stage::At(next)
-            }
-            None => self.close(rung, false, ladder, told),
-        }
-    }
-
-    fn close(&self, rung: Rung, settled: bool, ladder: &mut Ladder, told: &mut Vec<What>) -> Stage {
-        ladder.closing = Some(Closing { round: self.round, rung, adopted: settled });
-        told.push(What::Closed { rung, adopted: settled });
-        Stage::Closed
+impl Court<'_, '_> {
+    /// The exponent by which a state's delegation concedes.
+    fn concession(&self, slot: usize) -> f64 {
+        by_slot(&self.concession)[slot].0
     }
 
     /// How far the law in force on the behaviour speaks to the case, in [0, 1].
@@ -200,8 +116,12 @@ impl Court<'_> {
 
 #[cfg(test)]
 mod tests {
+    use bevy_ecs::{schedule::ScheduleConfigs, system::ScheduleSystem};
+
     use super::*;
+    use crate::mechanism::ladder;
     use crate::model::bench::Bench;
+    use crate::model::message::What;
     use crate::model::norm::{Behaviour, Norm};
 
     pub(super) fn plain() -> Params {
@@ -223,6 +143,12 @@ mod tests {
         }
     }
 
+    /// What happens to disputes in a round.
+    fn climb() -> ScheduleConfigs<ScheduleSystem> {
+        let rungs = (bargain::negotiate, good_offices::mediate, award::arbitrate);
+        (open, ladder::take_up_disputes, rungs.chain(), ladder::climb_disputes).chain()
+    }
+
     /// How a dispute between two states ends; the respondent of this good faith did it, or did not.
     pub(super) fn heard(
         params: Params,
@@ -232,13 +158,14 @@ mod tests {
     ) -> (Dispute, Ladder, Vec<What>) {
         let mut bench = Bench::new(&[&[80.0], &[20.0]], &[40.0]);
         bench.world.init_resource::<bevy_ecs::message::Messages<Deed>>();
-        bench.world.resource_mut::<Setting>().good_faith = vec![1.0, faith];
+        bench.give(|slot| GoodFaith(if slot == 1 { faith } else { 1.0 }));
         let governs = Some(Behaviour::StateOperations);
         let complaint = Complaint { responsible, governs, ..Complaint::plain() };
         bench.world.insert_resource(Docket { open: true, brought: vec![complaint] });
         bench.world.insert_resource(params);
         change(&mut bench);
         bench.install(install);
+        bench.add(climb());
         let told = (0..12).flat_map(|_| bench.play()).collect();
         let mut ended = bench.world.query::<(&Dispute, &Ladder)>();
         let (dispute, ladder) = ended.single(&bench.world).unwrap();
@@ -249,7 +176,7 @@ mod tests {
         move |bench| {
             let norm = |governs| Norm::new(0, Some(governs), 100.0, operability, vec![true; 2], 0);
             let both = [Behaviour::StateOperations, Behaviour::DisputeSettlement].map(norm);
-            bench.world.insert_resource(Norms(both.to_vec()));
+            bench.put_in_force(both.to_vec());
         }
     }
 
@@ -298,6 +225,7 @@ mod tests {
         bench.world.init_resource::<Docket>();
         bench.world.insert_resource(Params { deadline: 1, ..plain() });
         bench.install(install);
+        bench.add(climb());
         bench.play();
         let what =
             Act::Complained { claimant: 1, respondent: 0, severity: 2.0, norm: None, right: true };

@@ -9,6 +9,7 @@ use crate::model::{
     install::Install,
     key::{Key, Kind},
     setting::Setting,
+    states::{Capability, by_slot},
 };
 use crate::theory::ripeness;
 
@@ -168,9 +169,14 @@ pub fn install(into: &mut Install) {
 }
 
 /// Asks members whether they agree to be mediated.
-pub fn ask_consent(mut assembly: Assembly, params: Res<Params>, setting: Res<Setting>) {
+pub fn ask_consent(
+    mut assembly: Assembly,
+    params: Res<Params>,
+    setting: Res<Setting>,
+    capability: Query<&Capability>,
+) {
     let forum = assembly.forum();
-    let refusers = refusers(&params, &setting, &forum);
+    let refusers = refusers(&params, &setting, by_slot(&capability), &forum);
     if let Some((first, expected)) = refusers.first() {
         let (first, refusals, expected) = (*first as u32, refusers.len(), *expected);
         *forum.verdict = Verdict::Refused { first, refusals, expected };
@@ -179,9 +185,14 @@ pub fn ask_consent(mut assembly: Assembly, params: Res<Params>, setting: Res<Set
 
 /// Who refuses, and what it would expect to gain: under mutual consent a member that could gain nothing from any text, having no
 /// reason to end the stalemate; where ripeness is asked for, an objector that the stalemate hurts less than what it hopes to win alone.
-fn refusers(params: &Params, setting: &Setting, forum: &Forum) -> Vec<(usize, f64)> {
+fn refusers(
+    params: &Params,
+    setting: &Setting,
+    capability: &[Capability],
+    forum: &Forum,
+) -> Vec<(usize, f64)> {
     let Forum { members, draft, judged, .. } = forum;
-    let capable = |slot: usize| setting.capability[slot].max(0.0);
+    let capable = |slot: usize| capability[slot].0.max(0.0);
     let most = members.seats().map(capable).fold(0.0, f64::max);
     let refusal = |slot: usize| {
         let (base, best, pressure) = (judged.base[slot], judged.best[slot], judged.pressure[slot]);
@@ -248,7 +259,7 @@ mod tests {
     fn a_stalemate_ripens_as_it_hurts_and_last_for_the_strong() {
         let entered = |hope_alone: f64, pressure: f64, weak: f64| {
             let mut bench = Bench::new(&[&[90.0], &[10.0]], &[40.0]);
-            bench.world.resource_mut::<Setting>().capability = vec![1.0, weak];
+            bench.give(|slot| Capability(if slot == 0 { 1.0 } else { weak }));
             let params = Params { ripeness: true, hope_alone, ..plain(Consent::None) };
             bench.world.insert_resource(params);
             bench.table(&[70.0]);

@@ -15,6 +15,7 @@ use crate::model::{
     appraisal::Pricing,
     assembly::Assembly,
     message::{Minutes, What},
+    states::{Capability, by_slot},
     valuation::StatedSalience,
 };
 use crate::theory::{
@@ -28,6 +29,7 @@ pub fn challenge(
     mut pricing: Pricing,
     params: Res<Params>,
     salience: Res<StatedSalience>,
+    capability: Query<&Capability>,
     mut minutes: Minutes,
 ) {
     let params = &params.challenge;
@@ -35,8 +37,9 @@ pub fn challenge(
     let reading = Reading::named(&params.reading).unwrap_or_default();
     let until = Until::of(params.rounds as usize);
     let mut forum = assembly.forum();
-    let (setting, valuation) = (&pricing.setting, &pricing.valuation);
-    for (issue, row) in open_issues(forum.draft, forum.members, setting, valuation, &salience) {
+    let capability = by_slot(&capability);
+    let open = open_issues(forum.draft, forum.members, &pricing.valuation, &salience, capability);
+    for (issue, row) in open {
         let (slots, stands) = at_the_table((issue, row));
         let rounds = challenge::run(&stands, &reading, until);
         for step in rounds.iter().flat_map(|round| &round.moves) {
@@ -73,7 +76,6 @@ mod tests {
         columns::Columns,
         delegation::Seated,
         forum::{Draft, Rung},
-        setting::Setting,
     };
 
     fn challenged(change: impl FnOnce(&mut Bench)) -> (f64, Vec<What>) {
@@ -82,7 +84,7 @@ mod tests {
         let salience = Columns::build(1, 4, |_, slot| cares[slot]);
         bench.world.insert_resource(StatedSalience(salience));
         bench.world.insert_resource(Params::of(Protocol::Challenge));
-        bench.world.resource_mut::<Setting>().capability = vec![1.0, 2.0, 1.5, 3.0];
+        bench.give(|slot| Capability([1.0, 2.0, 1.5, 3.0][slot]));
         bench.at(Rung::Negotiation);
         change(&mut bench);
         let told = bench.act(challenge);

@@ -4,25 +4,40 @@
 //! Sources: Van den Bos (1991), *Dutch EC policy making*; Thomson, Stokman, Achen & König, eds (2006), *The European Union
 //! Decides*.
 
+use bevy_ecs::prelude::Query;
+
 use super::table::put_at_last;
 use crate::model::{
-    appraisal::Pricing, assembly::Assembly, columns::Columns, delegation::Members, forum::Draft,
-    setting::Setting, valuation::OwnUtility,
+    appraisal::Pricing,
+    assembly::Assembly,
+    columns::Columns,
+    delegation::Members,
+    forum::Draft,
+    setting::Setting,
+    states::{Capability, by_slot},
+    valuation::OwnUtility,
 };
 use crate::theory::declaration::declared;
 
 /// Puts the compromise before members.
-pub fn compromise(mut assembly: Assembly, mut pricing: Pricing) {
+pub fn compromise(mut assembly: Assembly, mut pricing: Pricing, capability: Query<&Capability>) {
     let mut forum = assembly.forum();
-    settle(forum.draft, forum.members, &pricing.setting, &pricing.valuation.own);
+    let (setting, own) = (&pricing.setting, &pricing.valuation.own);
+    settle(forum.draft, forum.members, by_slot(&capability), setting, own);
     put_at_last(&mut forum, &mut pricing);
 }
 
 /// Writes the compromise of the seated into the draft, on the issues that are open.
-fn settle(draft: &mut Draft, members: Members, setting: &Setting, own: &OwnUtility) {
+fn settle(
+    draft: &mut Draft,
+    members: Members,
+    capability: &[Capability],
+    setting: &Setting,
+    own: &OwnUtility,
+) {
     let seats: &[usize] = &members.seats().collect::<Vec<_>>();
-    let capable: f64 = seats.iter().map(|slot| setting.capability[*slot]).sum();
-    let power = |slot: usize| if capable > 0.0 { setting.capability[slot] } else { 1.0 };
+    let capable: f64 = seats.iter().map(|slot| capability[*slot].0).sum();
+    let power = |slot: usize| if capable > 0.0 { capability[slot].0 } else { 1.0 };
     let open = draft.open;
     let levels = draft.levels.iter_mut().enumerate();
     let levels = levels.filter(|(issue, _)| open.is_none_or(|open| open == *issue));
@@ -100,7 +115,7 @@ mod tests {
     fn the_draft_is_the_mean_by_capability_and_salience() {
         assert_eq!(settled(|_| ()).get::<Draft>().levels, [60.0, 20.0]);
         let strong = |bench: &mut Bench| {
-            bench.world.resource_mut::<Setting>().capability = vec![4.0, 1.0, 1.0];
+            bench.give(|slot| Capability(if slot == 0 { 4.0 } else { 1.0 }));
         };
         assert_eq!(settled(strong).get::<Draft>().levels, [75.0, 20.0]);
         let club = |bench: &mut Bench| {

@@ -11,6 +11,7 @@ use crate::model::{
     assembly::Assembly,
     message::{Minutes, What},
     random::{Purpose, Streams},
+    states::{Capability, by_slot},
     valuation::StatedSalience,
 };
 use crate::theory::exchange::{self, Carry, Stands};
@@ -21,12 +22,18 @@ pub fn exchange(
     mut pricing: Pricing,
     params: Res<Params>,
     salience: Res<StatedSalience>,
+    capability: Query<&Capability>,
     streams: Res<Streams>,
     mut minutes: Minutes,
 ) {
     let mut forum = assembly.forum();
-    let (setting, valuation) = (&pricing.setting, &pricing.valuation);
-    let open = open_issues(forum.draft, forum.members, setting, valuation, &salience);
+    let open = open_issues(
+        forum.draft,
+        forum.members,
+        &pricing.valuation,
+        &salience,
+        by_slot(&capability),
+    );
     let (issues, stands): (Vec<usize>, Stands) = open.into_iter().unzip();
     let mut luck = streams.page(Purpose::Barter, forum.key.0, minutes.round());
     let (rounds, ties) = (params.exchange.rounds as usize, params.exchange.ties);

@@ -4,7 +4,7 @@
 use crate::model::{
     delegation::Members,
     forum::Draft,
-    setting::Setting,
+    states::Capability,
     valuation::{OwnUtility, StatedSalience, Valuation},
 };
 use crate::theory::{compromise::Stand, declaration::declared};
@@ -16,14 +16,14 @@ pub(super) type OpenIssue = (usize, Vec<Option<Stand>>);
 pub(super) fn open_issues(
     draft: &Draft,
     members: Members,
-    setting: &Setting,
     valuation: &Valuation,
     salience: &StatedSalience,
+    capability: &[Capability],
 ) -> Vec<OpenIssue> {
     let OwnUtility::Spatial { position, .. } = &valuation.own else { return Vec::new() };
     let seated = |slot: &usize| members.seated[*slot];
     let states = 0..members.seated.len();
-    let capable: f64 = states.clone().filter(seated).map(|slot| setting.capability[slot]).sum();
+    let capable: f64 = states.clone().filter(seated).map(|slot| capability[slot].0).sum();
     let stand = |issue: usize, slot: usize| Stand {
         position: declared(
             position.at(issue, slot),
@@ -31,7 +31,7 @@ pub(super) fn open_issues(
             members.exaggeration[slot],
         ),
         salience: salience.0.at(issue, slot),
-        capability: if capable > 0.0 { setting.capability[slot] } else { 1.0 },
+        capability: if capable > 0.0 { capability[slot].0 } else { 1.0 },
     };
     let row = |issue: usize| {
         states.clone().map(|slot| members.seated[slot].then(|| stand(issue, slot))).collect()

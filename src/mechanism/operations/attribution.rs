@@ -2,38 +2,39 @@
 
 use bevy_ecs::prelude::*;
 
-use super::game::Board;
+use super::game::Victim;
 use crate::model::{
     deed::{Act, Deed},
     incident::{Incident, Incidents, Sort},
     norm::{Behaviour, Norms},
     random::{Purpose, Streams},
     setting::{Clock, Setting},
+    states::by_slot_mut,
 };
 
 /// The norm that an operation breaks.
 const BAN: Behaviour = Behaviour::StateOperations;
 
 /// Signals come, beliefs are formed, blame is laid.
-pub(super) fn blame(
+pub fn blame(
     streams: Res<Streams>,
     clock: Res<Clock>,
-    norms: Res<Norms>,
+    norms: Norms,
     setting: Res<Setting>,
-    mut board: ResMut<Board>,
+    mut victims: Query<&mut Victim>,
     mut incidents: ResMut<Incidents>,
     mut deeds: MessageWriter<Deed>,
 ) {
     let mut luck = streams.page(Purpose::Signal, 0, clock.0);
-    let Board { victims, plan } = &mut *board;
     let list = incidents.of(clock.0);
-    for (j, victim) in victims.iter().enumerate() {
+    for (j, victim) in by_slot_mut(&mut victims).iter_mut().enumerate() {
         let [signal, evidence] = [(); 2].map(|()| luck.uniform());
         let Some(rest) = victim.rest() else { continue };
-        let attacker = plan[j].and_then(|index| list[index].actor.filter(|_| list[index].happened));
+        let attacker =
+            victim.plan.and_then(|index| list[index].actor.filter(|_| list[index].happened));
         let guilty = attacker.and_then(|slot| victim.suspects.iter().position(|i| *i == slot));
         if let Some(named) = rest.signals.drawn(signal, guilty) {
-            let index = *plan[j].get_or_insert_with(|| {
+            let index = *victim.plan.get_or_insert_with(|| {
                 list.push(Incident::of(Sort::FalseAlarm, j as u32, None));
                 list.len() - 1
             });
@@ -47,7 +48,8 @@ pub(super) fn blame(
                 deeds.write(Deed { round: clock.0, what });
             }
         }
-        let blamed = plan[j].and_then(|index| Some((list[index].blamed?, list[index].right()?)));
+        let blamed =
+            victim.plan.and_then(|index| Some((list[index].blamed?, list[index].right()?)));
         let seen = |grip: f64| witnesses(&streams, clock.0, j, grip, &setting);
         for what in under_the_ban(&norms, attacker, blamed, setting.transparency, seen) {
             deeds.write(Deed { round: clock.0, what });

@@ -9,6 +9,7 @@ use crate::model::{
     incident::{Hazard, Hostility, Incidents},
     norm::{Behaviour, Norms},
     setting::Setting,
+    states::{self, Bloc, GoodFaith, by_slot, by_slot_mut},
     trust::Trust,
     valuation::{OwnUtility, Valuation},
 };
@@ -21,18 +22,9 @@ use crate::theory::{
 /// Legality of self-defence where no norm binds: the armed-attack threshold as it stands.
 const SELF_DEFENCE_CUSTOM: f64 = 0.5;
 
-/// All games of a run, by victim.
-#[derive(Resource, Clone, Debug, Default)]
-pub(super) struct Board {
-    /// The games.
-    pub victims: Vec<Victim>,
-    /// Which entry of the round's list is the plan against each victim.
-    pub plan: Vec<Option<usize>>,
-}
-
-/// One victim, its suspects in the order of slots, and what they expect.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Victim {
+/// A state as others may attack it: its suspects in the order of slots, and what they expect.
+#[derive(Component, Clone, Debug, Default)]
+pub struct Victim {
     /// Who may attack it.
     pub suspects: Vec<u32>,
     /// How hostile each of them is to it.
@@ -41,11 +33,13 @@ pub(super) struct Victim {
     pub game: Game,
     /// What they expect; empty before the first round.
     pub found: Expectation,
+    /// Which entry of the round's list is the plan against it.
+    pub plan: Option<usize>,
 }
 
 /// What everybody knows of a game: see [`Dyads`].
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Game {
+pub struct Game {
     /// Opportunities, by suspect.
     pub chance: Vec<f64>,
     /// Greatest gains.
@@ -60,7 +54,7 @@ pub(super) struct Game {
 
 /// The part of a game that is the victim's own.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Rest {
+pub struct Rest {
     /// Signals after an attack.
     pub signals: Signals,
     /// How the victim answers.
@@ -69,21 +63,17 @@ pub(super) struct Rest {
     pub strikes: Option<Strikes>,
 }
 
-impl Board {
-    /// As before the first round.
-    pub(super) fn clear(&mut self) {
-        self.plan.fill(None);
-        for victim in &mut self.victims {
-            victim.game = Game::default();
-            victim.found = Expectation::default();
-        }
-    }
-}
-
 impl Victim {
+    /// As before the first round.
+    pub fn clear(&mut self) {
+        self.game = Game::default();
+        self.found = Expectation::default();
+        self.plan = None;
+    }
+
     /// Signals, answers and strikes; none before the first round, or for a state that nobody can attack.
-    pub fn rest(&self) -> Option<&Rest> {
-        self.game.rest.as_ref()
+    pub fn rest(&self) -> Option<Rest> {
+        self.game.rest
     }
 
     fn solve(&mut self) -> bool {
@@ -109,6 +99,7 @@ impl Victim {
 fn hostility(
     valuation: &Valuation,
     setting: &Setting,
+    blocs: &[Bloc],
     given: &Hostility,
     params: &Operations,
     [i, j]: [usize; 2],
@@ -122,25 +113,26 @@ fn hostility(
             .sum(),
         _ => 1.0,
     };
-    let together = !setting.bloc[i].is_empty() && setting.bloc[i] == setting.bloc[j];
+    let together = blocs[i].together(&blocs[j]);
     libm::pow(apart, params.steepness) * if together { 1.0 - params.affinity } else { 1.0 }
 }
 
-/// The board before the first round: for each victim those with the most opportunities.
-pub(super) fn board(world: &World) -> Board {
+/// States before the first round: for each as a victim those with the most opportunities.
+pub(super) fn victims(world: &mut World) -> Vec<Victim> {
+    let (power, blocs): (Vec<CyberPower>, Vec<Bloc>) = (states::all(world), states::all(world));
+    let world = &*world;
     let params = &world.resource::<Params>().operations;
     let (valuation, setting) = (world.resource::<Valuation>(), world.resource::<Setting>());
-    let (given, power) = (world.resource::<Hostility>(), world.resource::<CyberPower>());
-    let states = setting.state.len();
+    let (given, states) = (world.resource::<Hostility>(), power.len());
     let victim = |j: usize| {
-        let toward = |i: usize| hostility(valuation, setting, given, params, [i, j]);
+        let toward = |i: usize| hostility(valuation, setting, &blocs, given, params, [i, j]);
         let mut suspects: Vec<(usize, f64)> = (0..states)
             .filter(|i| *i != j)
             .map(|i| (i, toward(i)))
-            .filter(|(i, level)| level * power.offence(*i) > 0.0)
+            .filter(|(i, level)| level * power[*i].offence() > 0.0)
             .collect();
         // Stable: ties go to the first in the list.
-        let weight = |(i, level): &(usize, f64)| level * power.offence(*i);
+        let weight = |(i, level): &(usize, f64)| level * power[*i].offence();
         suspects.sort_by(|a, b| weight(b).total_cmp(&weight(a)));
         suspects.truncate(params.suspects);
         suspects.sort_by_key(|(i, _)| *i);
@@ -150,41 +142,40 @@ pub(super) fn board(world: &World) -> Board {
             ..Victim::default()
         }
     };
-    Board { victims: (0..states).map(victim).collect(), plan: vec![None; states] }
+    (0..states).map(victim).collect()
 }
 
 /// What is read to say what a game is about.
 struct View<'a> {
     params: &'a Params,
     hazard: &'a Hazard,
-    power: &'a CyberPower,
-    norms: &'a Norms,
+    power: &'a [CyberPower],
+    norms: &'a Norms<'a, 'a>,
     trust: Option<&'a Trust>,
-    setting: &'a Setting,
+    faith: &'a [GoodFaith],
 }
 
 /// Solves the games in which something has moved.
 #[expect(clippy::too_many_arguments, reason = "a system names what it reads")]
-pub(super) fn foresee(
+pub fn foresee(
     params: Res<Params>,
     hazard: Res<Hazard>,
-    power: Res<CyberPower>,
-    norms: Res<Norms>,
+    (powers, faith): (Query<&CyberPower>, Query<&GoodFaith>),
+    norms: Norms,
     trust: Option<Res<Trust>>,
-    setting: Res<Setting>,
-    mut board: ResMut<Board>,
+    mut victims: Query<&mut Victim>,
     mut incidents: ResMut<Incidents>,
     mut fresh: Local<Game>,
 ) {
     let view = View {
         params: &params,
         hazard: &hazard,
-        power: &power,
+        power: by_slot(&powers),
         norms: &norms,
         trust: trust.as_deref(),
-        setting: &setting,
+        faith: by_slot(&faith),
     };
-    for (j, victim) in board.victims.iter_mut().enumerate() {
+    for (j, victim) in by_slot_mut(&mut victims).iter_mut().enumerate() {
         view.fill(j, victim, &mut fresh);
         if *fresh != victim.game {
             std::mem::swap(&mut *fresh, &mut victim.game);
@@ -205,7 +196,7 @@ impl View<'_> {
         game.restraint.clear();
         game.restraint.extend(suspects().map(|i| {
             let reach = norms.reach(Behaviour::StateOperations, i);
-            params.operations.restraint * reach * self.setting.good_faith[i]
+            params.operations.restraint * reach * self.faith[i].0
         }));
         game.menu.clear();
         game.menu.extend(suspects().map(|i| self.menu(j, i)));
@@ -215,10 +206,10 @@ impl View<'_> {
     fn opportunities(&self, j: usize, victim: &Victim, chance: &mut Vec<f64>) {
         let operations = &self.params.operations;
         let most = operations.opportunity / self.hazard.rounds_per_year
-            * (1.0 - operations.shield * self.power.defence(j));
+            * (1.0 - operations.shield * self.power[j].defence());
         chance.clear();
         let pairs = victim.suspects.iter().zip(&victim.hostility);
-        chance.extend(pairs.map(|(i, level)| most * level * self.power.offence(*i as usize)));
+        chance.extend(pairs.map(|(i, level)| most * level * self.power[*i as usize].offence()));
         let all: f64 = chance.iter().sum();
         if all > 1.0 {
             chance.iter_mut().for_each(|one| *one /= all);
@@ -241,7 +232,7 @@ impl View<'_> {
     fn rest(&self, j: usize, suspects: usize) -> Rest {
         let Params { operations, attribution, response, prevention } = self.params;
         // A power of one half leaves the signals as they are.
-        let blur = 1.0 + attribution.power * (1.0 - 2.0 * self.power.attribution(j));
+        let blur = 1.0 + attribution.power * (1.0 - 2.0 * self.power[j].attribution());
         let sharpened = |detection: f64, accuracy: f64, false_alarm: f64| Signals {
             suspects,
             detection: libm::pow(detection, blur),

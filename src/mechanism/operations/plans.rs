@@ -3,28 +3,27 @@
 
 use bevy_ecs::prelude::*;
 
-use super::{game::Board, params::Params};
+use super::{game::Victim, params::Params};
 use crate::model::{
-    harm::Harm,
+    harm::Sufferers,
     incident::{Hazard, Incident, Incidents, Sort},
-    instruments::Instruments,
     random::{Purpose, Streams},
     setting::Clock,
+    states::{by_slot, by_slot_mut},
 };
 use crate::theory::counts::pareto;
 
 /// Who has an opportunity plans, if it pays; opportunities against one victim exclude each other.
-pub(super) fn plan(
+pub fn plan(
     streams: Res<Streams>,
     clock: Res<Clock>,
-    mut board: ResMut<Board>,
+    mut victims: Query<&mut Victim>,
     mut incidents: ResMut<Incidents>,
 ) {
     let mut luck = streams.page(Purpose::Opportunity, 0, clock.0);
-    let Board { victims, plan } = &mut *board;
-    for (j, victim) in victims.iter().enumerate() {
+    for (j, victim) in by_slot_mut(&mut victims).iter_mut().enumerate() {
         let [chance, gain, slip] = [(); 3].map(|()| luck.uniform());
-        plan[j] = None;
+        victim.plan = None;
         let Some(k) = pick(&victim.game.chance, chance) else { continue };
         incidents.opportunities += 1;
         let (gain, cutoff) = (gain * victim.game.gain[k], victim.found.cutoff[k]);
@@ -32,7 +31,7 @@ pub(super) fn plan(
             continue;
         }
         let list = incidents.of(clock.0);
-        plan[j] = Some(list.len());
+        victim.plan = Some(list.len());
         list.push(Incident {
             gain: Some(gain),
             cutoff: cutoff.is_finite().then_some(cutoff),
@@ -51,20 +50,20 @@ fn pick(chance: &[f64], u: f64) -> Option<usize> {
 }
 
 /// What is planned and not cancelled takes place.
-pub(super) fn carry_out(
+pub fn carry_out(
     streams: Res<Streams>,
     clock: Res<Clock>,
     hazard: Res<Hazard>,
     params: Res<Params>,
-    board: Res<Board>,
-    (mut harm, instruments): (ResMut<Harm>, Res<Instruments>),
+    victims: Query<&Victim>,
+    mut sufferers: Sufferers,
     mut incidents: ResMut<Incidents>,
 ) {
     let mut luck = streams.page(Purpose::Severity, 0, clock.0);
     let list = incidents.of(clock.0);
-    for plan in &board.plan {
+    for victim in by_slot(&victims) {
         let [grave, critical] = [(); 2].map(|()| luck.uniform());
-        let Some(incident) = plan.map(|index| &mut list[index]) else { continue };
+        let Some(incident) = victim.plan.map(|index| &mut list[index]) else { continue };
         if incident.sort != Sort::Operation || incident.struck == incident.actor {
             continue;
         }
@@ -73,6 +72,6 @@ pub(super) fn carry_out(
         let severity = weight * pareto(grave, params.operations.severity, hazard.tail);
         incident.happened = true;
         incident.severity = Some(severity);
-        harm.strike(incident.victim as usize, severity, &instruments);
+        sufferers.strike(incident.victim as usize, severity);
     }
 }

@@ -2,7 +2,7 @@
 
 use bevy_ecs::prelude::*;
 
-use super::game::Board;
+use super::game::Victim;
 use crate::model::{
     deed::{Act, Deed},
     harm::Harm,
@@ -10,6 +10,7 @@ use crate::model::{
     norm::{Behaviour, Norms},
     random::{Draws, Purpose, Streams},
     setting::Clock,
+    states::by_slot_mut,
 };
 
 /// The level of a norm on preventive self-defence below which a strike breaks it.
@@ -19,28 +20,29 @@ const PERMITS: f64 = 50.0;
 const STRIKES: u32 = 1;
 
 /// Those who are warned strike, if their resolve is enough.
-pub(super) fn strike(
+pub fn strike(
     streams: Res<Streams>,
     clock: Res<Clock>,
-    norms: Res<Norms>,
-    mut board: ResMut<Board>,
+    norms: Norms,
+    mut victims: Query<&mut Victim>,
     mut incidents: ResMut<Incidents>,
-    mut harm: ResMut<Harm>,
+    mut harm: Query<&mut Harm>,
     mut deeds: MessageWriter<Deed>,
 ) {
     let mut luck = streams.page(Purpose::Warning, 0, clock.0);
-    let Board { victims, plan } = &mut *board;
+    let (victims, harm) = (by_slot_mut(&mut victims), by_slot_mut(&mut harm));
+    let states = victims.len();
     let list = incidents.of(clock.0);
-    for (j, victim) in victims.iter().enumerate() {
+    for (j, victim) in victims.iter_mut().enumerate() {
         let [signal, resolve] = [(); 2].map(|()| luck.uniform());
         let Some((rest, strikes)) = victim.rest().and_then(|r| r.strikes.map(|s| (r, s))) else {
             continue;
         };
         let slot_of = |k: usize| victim.suspects[k];
-        let planner = plan[j].and_then(|index| list[index].actor);
+        let planner = victim.plan.and_then(|index| list[index].actor);
         let guilty = planner.and_then(|slot| victim.suspects.iter().position(|i| *i == slot));
         let Some(named) = strikes.warnings.drawn(signal, guilty) else { continue };
-        let index = *plan[j].get_or_insert_with(|| {
+        let index = *victim.plan.get_or_insert_with(|| {
             list.push(Incident::of(Sort::FalseAlarm, j as u32, None));
             list.len() - 1
         });
@@ -52,12 +54,12 @@ pub(super) fn strike(
             continue;
         }
         incident.struck = Some(slot_of(named));
-        harm.suffer(slot_of(named) as usize, strikes.harm);
+        harm[slot_of(named) as usize].suffer(strikes.harm);
         let (by, whom, mistaken) = (j as u32, slot_of(named), planner != Some(slot_of(named)));
         let what = Act::Struck { by, whom, harm: strikes.harm, mistaken };
         deeds.write(Deed { round: clock.0, what });
         let mut eyes = streams.part(Purpose::Witness, STRIKES, clock.0, j as u32);
-        if let Some(breach) = breach(&norms, j, victims.len(), &mut eyes) {
+        if let Some(breach) = breach(&norms, j, states, &mut eyes) {
             deeds.write(Deed { round: clock.0, what: breach });
         }
     }

@@ -3,7 +3,7 @@
 use bevy_ecs::prelude::*;
 
 use super::{
-    game::{Board, Rest, Victim, armed_attack},
+    game::{Rest, Victim, armed_attack},
     params::Params,
 };
 use crate::model::{
@@ -14,37 +14,38 @@ use crate::model::{
     norm::{Behaviour, Norms},
     random::{Purpose, Streams},
     setting::Clock,
+    states::by_slot_mut,
 };
 use crate::theory::prevention::Scope;
 
 /// What an answer depends on beside the victim.
 #[derive(bevy_ecs::system::SystemParam)]
-pub(super) struct Law<'w> {
+pub struct Law<'w, 's> {
     params: Res<'w, Params>,
-    norms: Res<'w, Norms>,
+    norms: Norms<'w, 's>,
     docket: Option<Res<'w, Docket>>,
 }
 
 /// Victims answer those whom they believe guilty.
-pub(super) fn answer(
+pub fn answer(
     streams: Res<Streams>,
     clock: Res<Clock>,
     law: Law,
-    mut board: ResMut<Board>,
+    mut victims: Query<&mut Victim>,
     mut incidents: ResMut<Incidents>,
-    mut harm: ResMut<Harm>,
+    mut harm: Query<&mut Harm>,
     mut deeds: MessageWriter<Deed>,
 ) {
     let mut luck = streams.page(Purpose::Resolve, 0, clock.0);
-    let Board { victims, plan } = &mut *board;
+    let (victims, harm) = (by_slot_mut(&mut victims), by_slot_mut(&mut harm));
     let list = incidents.of(clock.0);
-    for (j, victim) in victims.iter().enumerate() {
+    for (j, victim) in victims.iter_mut().enumerate() {
         let drawn = luck.uniform();
         let Some(rest) = victim.rest() else { continue };
         let resolve = drawn * rest.answer.resolve;
         let quiet = Incident::of(Sort::FalseAlarm, j as u32, None);
-        let incident = plan[j].map_or(&quiet, |index| &list[index]);
-        let hits: Vec<(u32, Response)> = suspected(victim, rest, incident)
+        let incident = victim.plan.map_or(&quiet, |index| &list[index]);
+        let hits: Vec<(u32, Response)> = suspected(victim, &rest, incident)
             .into_iter()
             .map(|(k, belief)| {
                 (victim.suspects[k], law.choose(victim, k, belief, resolve, incident))
@@ -54,7 +55,7 @@ pub(super) fn answer(
         if hits.is_empty() {
             continue;
         }
-        let index = *plan[j].get_or_insert_with(|| {
+        let index = *victim.plan.get_or_insert_with(|| {
             list.push(quiet.clone());
             list.len() - 1
         });
@@ -66,9 +67,9 @@ pub(super) fn answer(
                 incident.blamed = Some(whom);
             }
             let right = incident.happened && incident.actor == Some(whom);
-            if let Some(what) = law.act(rest, incident, whom, response, right) {
+            if let Some(what) = law.act(&rest, incident, whom, response, right) {
                 if let Act::Retaliated { harm: suffered, .. } = what {
-                    harm.suffer(whom as usize, suffered);
+                    harm[whom as usize].suffer(suffered);
                 }
                 deeds.write(Deed { round: clock.0, what });
             }
@@ -88,7 +89,7 @@ fn suspected(victim: &Victim, rest: &Rest, incident: &Incident) -> Vec<(usize, f
     (0..victim.suspects.len()).map(|k| (k, believed(k))).collect()
 }
 
-impl Law<'_> {
+impl Law<'_, '_> {
     /// The highest step that the victim's resolve reaches against suspect `k`. Nobody complains of a state that it knows to be innocent.
     fn choose(
         &self,

@@ -2,15 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use bevy_ecs::schedule::IntoScheduleConfigs;
+
 use super::{params::Params, *};
 use crate::model::{
     bench::Bench,
     cyber::CyberPower,
     deed::{Act, Deed},
-    harm::Harm,
+    harm::Spillover,
     incident::{Hazard, Hostility, Incidents, Response as Did},
-    instruments::Instruments,
-    norm::{Behaviour, Norm, Norms},
+    norm::{Behaviour, Norm},
     trust::Trust,
 };
 
@@ -68,17 +69,7 @@ fn plain() -> Params {
 /// Counts of what three states did to each other in 200 rounds, by a word.
 fn did(change: impl FnOnce(&mut Bench)) -> BTreeMap<&'static str, f64> {
     let mut bench = Bench::new(&[&[100.0], &[0.0], &[50.0]], &[10.0]);
-    let column = |x: f64| vec![x; 3];
-    bench.world.insert_resource(CyberPower {
-        offence: column(1.0),
-        defence: column(0.5),
-        attribution: column(0.5),
-        growth_offence: column(0.0),
-        aid_defence: column(0.0),
-        aid_attribution: column(0.0),
-        control_attribution: column(0.0),
-        control_exposure: column(1.0),
-    });
+    bench.give(|_| CyberPower::new(1.0, 0.5, 0.5));
     bench.world.insert_resource(plain());
     bench.world.insert_resource(Hazard {
         rounds_per_year: 12.0,
@@ -87,15 +78,18 @@ fn did(change: impl FnOnce(&mut Bench)) -> BTreeMap<&'static str, f64> {
         critical_weight: 2.0,
         spillover: 0.0,
     });
-    bench.world.insert_resource(Harm::new(3, 0.0));
-    bench.world.init_resource::<Instruments>();
+    bench.world.init_resource::<Spillover>();
     bench.world.init_resource::<Hostility>();
     bench.world.init_resource::<Incidents>();
     bench.world.init_resource::<bevy_ecs::message::Messages<Deed>>();
     change(&mut bench);
     bench.install(install);
+    let prevents = bench.world.resource::<Params>().prevention.enabled;
+    let strike = prevention::strike.run_if(move || prevents);
+    let (foresee, plan, carry_out) = (game::foresee, plans::plan, plans::carry_out);
+    bench.add((foresee, plan, strike, carry_out, attribution::blame, response::answer).chain());
     let mut counts = BTreeMap::new();
-    let governs = bench.world.resource::<Norms>().0.first().and_then(|norm| norm.governs);
+    let governs = bench.norms().first().and_then(|norm| norm.governs);
     let (ban, strikes) = (Some(Behaviour::StateOperations), Some(Behaviour::PreventiveSelfDefence));
     for round in 1..=200 {
         bench.play();
@@ -131,7 +125,7 @@ fn did(change: impl FnOnce(&mut Bench)) -> BTreeMap<&'static str, f64> {
 fn under(behaviour: Behaviour, level: f64) -> impl FnOnce(&mut Bench) {
     move |bench| {
         let norm = Norm::new(0, Some(behaviour), level, 1.0, vec![true; 3], 0);
-        bench.world.insert_resource(Norms(vec![norm]));
+        bench.put_in_force(vec![norm]);
     }
 }
 
@@ -153,7 +147,7 @@ fn a_ban_restrains_those_in_good_faith_and_breaking_it_is_a_breach() {
     assert_eq!(dearer["operations"], 0.0);
     let faithless = did(|bench| {
         under(Behaviour::StateOperations, 100.0)(bench);
-        bench.world.resource_mut::<crate::model::setting::Setting>().good_faith = vec![0.0; 3];
+        bench.give(|_| crate::model::states::GoodFaith(0.0));
     });
     assert_eq!(faithless["operations"], free["operations"]);
 }

@@ -7,8 +7,8 @@ use super::weigh::{Scales, Terms};
 use crate::model::{
     message::What,
     random::{Purpose, Streams},
-    setting::Setting,
-    treaty::{Hurdles, Treaty},
+    states::Bloc,
+    treaty::{Hurdle, Treaty},
     trust::Trust,
 };
 use crate::theory::{cascade, treaty::at_least};
@@ -16,8 +16,8 @@ use crate::theory::{cascade, treaty::at_least};
 /// Everybody who may join, in one round.
 pub(super) struct Council<'a> {
     pub params: &'a Params,
-    pub setting: &'a Setting,
-    pub hurdles: &'a Hurdles,
+    pub hurdles: &'a [Hurdle],
+    pub blocs: &'a [Bloc],
     pub trust: Option<&'a Trust>,
     pub streams: &'a Streams,
     pub forum: u32,
@@ -41,7 +41,7 @@ struct Crowd {
 }
 
 impl Crowd {
-    fn of(treaty: &Treaty, setting: &Setting, peers: Peers) -> Self {
+    fn of(treaty: &Treaty, blocs: &[Bloc], peers: Peers) -> Self {
         let mut known: BTreeMap<&str, usize> = BTreeMap::new();
         let mut groups: Vec<(usize, usize)> = Vec::new();
         let mut group = vec![None; treaty.standing.len()];
@@ -49,7 +49,7 @@ impl Crowd {
         for slot in (0..group.len()).filter(|slot| treaty.eligible[*slot]) {
             let inside = usize::from(treaty.standing[slot].joined.is_some());
             all = (all.0 + inside, all.1 + 1);
-            let bloc: &str = &setting.bloc[slot];
+            let bloc: &str = &blocs[slot].0;
             if peers == Peers::Bloc && !bloc.is_empty() {
                 let number = *known.entry(bloc).or_insert(groups.len());
                 groups.resize(groups.len().max(number + 1), (0, 0));
@@ -82,7 +82,7 @@ impl Council<'_> {
         }
         // All decide on what they see as the round begins.
         let sums = sums(treaty);
-        let crowd = Crowd::of(treaty, self.setting, self.params.peers);
+        let crowd = Crowd::of(treaty, self.blocs, self.params.peers);
         let decide = |slot: usize| match self.params.rule {
             Rule::Cascade => self.by_threshold(treaty, &crowd, slot),
             _ => self.by_gain(treaty, &sums, &crowd, slot),
@@ -111,13 +111,13 @@ impl Council<'_> {
             return (net < -self.params.tolerance).then_some(Move::Leave { net });
         }
         let terms = scales.terms(slot);
-        let hurdle = self.hurdles.least_gain[slot] + wary;
+        let hurdle = self.hurdles[slot].least_gain + wary;
         (terms.net() + peers >= hurdle).then_some(Move::Join { terms, peers, hurdle })
     }
 
     fn by_threshold(&self, treaty: &Treaty, crowd: &Crowd, slot: usize) -> Option<Move> {
         let (inside, all) = crowd.all;
-        let threshold = self.hurdles.threshold[slot];
+        let threshold = self.hurdles[slot].threshold;
         let joins =
             treaty.standing[slot].joined.is_none() && cascade::joins(threshold, inside, all);
         let terms = || Terms {

@@ -10,11 +10,11 @@ use crate::model::{
     forum::{Draft, ForumKey, Ladder},
     install::Install,
     message::{Happening, What},
-    norm::{Norm, Norms},
-    phase::Phase,
+    norm::{Norm, NormKey},
     random::Streams,
     setting::{Clock, Lasting, Setting},
-    treaty::{Hurdles, Standing, Treaty},
+    states::{Bloc, by_slot},
+    treaty::{Hurdle, Standing, Treaty},
     trust::Trust,
     valuation::Valuation,
 };
@@ -28,7 +28,7 @@ pub use params::{KEYS, Open, Params, Peers, Rule};
 use join::Council;
 use weigh::Scales;
 
-/// Adds ratification to a run in which an adopted text binds only those who join it.
+/// Gives forums a treaty where an adopted text binds only those who join it.
 pub fn install(into: &mut Install) {
     if !into.world.resource::<Params>().enabled {
         return;
@@ -39,7 +39,6 @@ pub fn install(into: &mut Install) {
     for forum in forums {
         into.world.entity_mut(forum).insert(Treaty::default());
     }
-    into.schedule.add_systems((open, join, enforce).chain().in_set(Phase::Ratification));
     into.before_each_run(reset);
 }
 
@@ -50,7 +49,7 @@ fn reset(world: &mut World) {
 }
 
 /// An adopted text is opened to ratification in the round in which its forum closes; states take it up from the next on.
-fn open(
+pub fn open(
     mut forums: Query<(&Draft, &Ladder, &mut Treaty)>,
     seated: Query<&Seated>,
     clock: Res<Clock>,
@@ -100,13 +99,12 @@ fn worth(text: &[f64], back: &[f64], valuation: &Valuation, scratch: &mut Scratc
     columns
 }
 
-#[expect(clippy::too_many_arguments, reason = "a system names what it reads")]
-fn join(
+/// States take the matter up, and join or leave.
+pub fn join(
     mut treaties: Query<(&ForumKey, &mut Treaty)>,
     clock: Res<Clock>,
     params: Res<Params>,
-    setting: Res<Setting>,
-    hurdles: Res<Hurdles>,
+    (hurdles, blocs): (Query<&Hurdle>, Query<&Bloc>),
     trust: Option<Res<Trust>>,
     streams: Res<Streams>,
     mut out: MessageWriter<Happening>,
@@ -117,8 +115,8 @@ fn join(
         }
         let council = Council {
             params: &params,
-            setting: &setting,
-            hurdles: &hurdles,
+            hurdles: by_slot(&hurdles),
+            blocs: by_slot(&blocs),
             trust: trust.as_deref(),
             streams: &streams,
             forum: key.0,
@@ -130,15 +128,17 @@ fn join(
     }
 }
 
-/// The text enters into force when enough have joined; its norms then bind its parties, and it brings what it is worth.
-fn enforce(
+/// The text enters into force when enough have joined, and puts a norm in force for each issue that it moves.
+pub fn enter_into_force(
     mut treaties: Query<(&ForumKey, &mut Treaty)>,
+    norms: Query<&Norm>,
     clock: Res<Clock>,
     params: Res<Params>,
     setting: Res<Setting>,
-    mut norms: ResMut<Norms>,
+    mut commands: Commands,
     mut out: MessageWriter<Happening>,
 ) {
+    let mut next = norms.iter().len() as u32;
     for (key, mut treaty) in &mut treaties {
         if treaty.opened.is_none() {
             continue;
@@ -147,15 +147,16 @@ fn enforce(
         let enough = parties >= params.quorum(eligible) && named_joined(&treaty, &params, &setting);
         if enough && treaty.in_force.is_none() {
             treaty.in_force = Some(clock.0);
-            enact(&mut treaty, clock.0, &setting, &mut norms);
+            for norm in norms_of(&treaty, key.0, clock.0, &setting) {
+                commands.spawn((NormKey(next), norm));
+                next += 1;
+            }
             let what = What::EnteredIntoForce { parties, eligible };
             out.write(Happening { forum: key.0, round: clock.0, what });
         }
         // A treaty does not lapse when parties leave (Vienna Convention on the Law of Treaties, art. 55), save where the rule
         // supposes that each party is pivotal.
         treaty.active = treaty.in_force.is_some() && (enough || params.rule != Rule::Stability);
-        bind(&treaty, &mut norms);
-        realise(&mut treaty, &params);
     }
 }
 
@@ -166,40 +167,48 @@ fn named_joined(treaty: &Treaty, params: &Params, setting: &Setting) -> bool {
     })
 }
 
-/// Puts a norm in force for each issue that the text moves.
-fn enact(treaty: &mut Treaty, round: u32, setting: &Setting, norms: &mut Norms) {
-    for (issue, level) in treaty.levels.iter().enumerate() {
-        if *level == setting.status_quo[issue] {
-            continue;
-        }
-        treaty.norms.push(norms.0.len());
+/// The norms of a treaty, which bind nobody yet.
+fn norms_of(treaty: &Treaty, forum: u32, round: u32, setting: &Setting) -> Vec<Norm> {
+    let moved = |issue: &usize| treaty.levels[*issue] != setting.status_quo[*issue];
+    let norm = |issue: usize| {
         let (governs, nobody) = (setting.governs[issue], vec![false; treaty.standing.len()]);
-        norms.0.push(Norm::new(issue, governs, *level, treaty.operability, nobody, round));
-    }
+        let level = treaty.levels[issue];
+        let norm = Norm::new(issue, governs, level, treaty.operability, nobody, round);
+        Norm { forum: Some(forum), ..norm }
+    };
+    (0..treaty.levels.len()).filter(moved).map(norm).collect()
 }
 
-/// Whom the norms bind, and how far.
-fn bind(treaty: &Treaty, norms: &mut Norms) {
-    for place in &treaty.norms {
-        let norm = &mut norms.0[*place];
-        let bound = treaty.bound.issue(norm.issue);
-        for (slot, bound) in bound.iter().enumerate() {
+/// The norms of a treaty bind its parties, each as far as it has committed itself.
+pub fn bind_parties(treaties: Query<(&ForumKey, &Treaty)>, mut norms: Query<&mut Norm>) {
+    for mut norm in &mut norms {
+        let of_it = treaties.iter().find(|(key, _)| norm.forum == Some(key.0));
+        let Some((_, treaty)) = of_it else { continue };
+        let norm = &mut *norm;
+        for (slot, bound) in treaty.bound.issue(norm.issue).iter().enumerate() {
             norm.party[slot] = treaty.active && *bound > 0.0;
             norm.commitment[slot] = if *bound > 0.0 { *bound } else { 1.0 };
         }
     }
 }
 
-fn realise(treaty: &mut Treaty, params: &Params) {
-    if !treaty.active {
-        return;
-    }
-    treaty.rounds += 1;
-    let sums: Vec<f64> = treaty.bound.iter().map(|column| column.iter().sum()).collect();
-    let scales = Scales { treaty, params, parts: params.parts(), sums: &sums, expected: 0 };
-    let brought: Vec<f64> = (0..treaty.standing.len()).map(|slot| scales.realised(slot)).collect();
-    for (standing, brought) in treaty.standing.iter_mut().zip(brought) {
-        standing.realised += brought;
+/// A treaty that is active brings states what it is worth to them.
+pub fn realise(mut treaties: Query<&mut Treaty>, params: Res<Params>) {
+    for mut treaty in treaties.iter_mut().filter(|treaty| treaty.active) {
+        treaty.rounds += 1;
+        let sums: Vec<f64> = treaty.bound.iter().map(|column| column.iter().sum()).collect();
+        let scales = Scales {
+            treaty: &treaty,
+            params: &params,
+            parts: params.parts(),
+            sums: &sums,
+            expected: 0,
+        };
+        let states = 0..treaty.standing.len();
+        let brought: Vec<f64> = states.map(|slot| scales.realised(slot)).collect();
+        for (standing, brought) in treaty.standing.iter_mut().zip(brought) {
+            standing.realised += brought;
+        }
     }
 }
 

@@ -2,10 +2,10 @@
 
 use super::*;
 use crate::model::{
-    bench::Bench,
+    bench::{Bench, norms_of},
     forum::{Closing, Rung},
     norm::Behaviour,
-    treaty::Hurdles,
+    treaty::Hurdle,
 };
 
 fn plain() -> Params {
@@ -35,7 +35,6 @@ fn room(params: Params, change: impl FnOnce(&mut Bench)) -> Bench {
     let ideals: [&[f64]; 4] = [&[100.0, 50.0], &[90.0, 50.0], &[80.0, 50.0], &[0.0, 50.0]];
     let mut bench = Bench::new(&ideals, &[0.0, 0.0]);
     bench.world.init_resource::<Lasting>();
-    bench.world.insert_resource(Hurdles { least_gain: vec![0.0; 4], threshold: vec![0.25; 4] });
     bench.world.insert_resource(params);
     bench.world.resource_mut::<Setting>().governs = vec![Some(Behaviour::DueDiligence), None];
     bench.table(&[100.0, 0.0]);
@@ -43,8 +42,13 @@ fn room(params: Params, change: impl FnOnce(&mut Bench)) -> Bench {
         ladder.closing = Some(Closing { round: 1, rung: Rung::Negotiation, adopted: true });
     });
     bench.install(install);
+    bench.add((open, join, enter_into_force, bind_parties, realise).chain());
     change(&mut bench);
     bench
+}
+
+fn least_gain(least_gain: f64) -> Hurdle {
+    Hurdle { least_gain, threshold: 0.25 }
 }
 
 fn joined(bench: &Bench) -> Vec<bool> {
@@ -65,11 +69,12 @@ fn winners_join_and_the_text_enters_into_force_as_a_norm() {
     let told = bench.play();
     assert_eq!(joined(&bench), [true, true, true, false]);
     assert!(told.contains(&What::EnteredIntoForce { parties: 3, eligible: 4 }), "{told:?}");
-    let norms = bench.world.resource::<Norms>();
-    assert_eq!(norms.0.len(), 1, "the issue that stays makes no norm");
-    assert_eq!(norms.0[0].party, [true, true, true, false]);
-    assert_eq!(norms.reach(Behaviour::DueDiligence, 0), 1.0);
-    assert_eq!(norms.0[0].since, 2);
+    let norms = bench.norms();
+    assert_eq!(norms.len(), 1, "the issue that stays makes no norm");
+    assert_eq!(norms[0].party, [true, true, true, false]);
+    assert_eq!((norms[0].since, norms[0].forum), (2, Some(0)));
+    let reach = norms_of(&mut bench.world, |norms| norms.reach(Behaviour::DueDiligence, 0));
+    assert_eq!(reach, 1.0);
 }
 
 #[test]
@@ -93,7 +98,7 @@ fn the_rule_is_gain_and_peers_against_cost_and_hurdle() {
         let mut params = plain();
         change(&mut params);
         let mut bench = room(params, |bench| {
-            bench.world.resource_mut::<Hurdles>().least_gain = vec![hurdle; 4];
+            bench.give(|_| least_gain(hurdle));
         });
         (0..4).for_each(|_| drop(bench.play()));
         joined(&bench).iter().filter(|in_it| **in_it).count()
@@ -111,7 +116,7 @@ fn distrust_of_the_parties_raises_the_hurdle() {
     let parties = |level: f64| {
         let mut bench = room(plain(), |bench| {
             bench.world.insert_resource(Trust::uniform(4, level));
-            bench.world.resource_mut::<Hurdles>().least_gain = vec![0.2; 4];
+            bench.give(|_| least_gain(0.2));
         });
         (0..3).for_each(|_| drop(bench.play()));
         bench.get::<Treaty>().parties()
@@ -128,7 +133,7 @@ fn a_party_that_comes_to_lose_leaves_and_the_norm_lets_it_go() {
     assert!(told.iter().any(|what| matches!(what, What::Withdrew { state: 1, .. })), "{told:?}");
     let treaty: Treaty = bench.get();
     assert_eq!((treaty.withdrawals, treaty.standing[1].left, treaty.active), (1, Some(3), true));
-    assert_eq!(bench.world.resource::<Norms>().0[0].party, [true, false, true, false]);
+    assert_eq!(bench.norms()[0].party, [true, false, true, false]);
 }
 
 #[test]
@@ -158,7 +163,7 @@ fn who_would_leave_out_everything_is_bound_where_it_costs_least() {
     for burden in [[0.9, 0.1], [0.1, 0.9]] {
         let mut bench = room(params.clone(), |bench| {
             bench.set(|draft: &mut Draft| draft.levels = vec![100.0, 100.0]);
-            bench.world.resource_mut::<Hurdles>().least_gain[0] = -10.0;
+            bench.give(|slot| least_gain(if slot == 0 { -10.0 } else { 0.0 }));
         });
         bench.set(|treaty: &mut Treaty| *treaty = Treaty::default());
         bench.play();
@@ -182,7 +187,8 @@ fn the_lower_tier_is_for_those_who_would_lose() {
     let commitments =
         bench.get::<Treaty>().standing.iter().map(|s| s.commitment).collect::<Vec<_>>();
     assert_eq!(commitments, [1.0, 1.0, 1.0, 0.25]);
-    assert_eq!(bench.world.resource::<Norms>().reach(Behaviour::DueDiligence, 3), 0.25);
+    let reach = norms_of(&mut bench.world, |norms| norms.reach(Behaviour::DueDiligence, 3));
+    assert_eq!(reach, 0.25);
 }
 
 #[test]
@@ -199,7 +205,7 @@ fn named_states_are_waited_for() {
 fn a_cascade_counts_heads_and_nothing_else() {
     let run = |thresholds: [f64; 4]| {
         let mut bench = room(Params { rule: Rule::Cascade, ..plain() }, |bench| {
-            bench.world.resource_mut::<Hurdles>().threshold = thresholds.to_vec();
+            bench.give(|slot| Hurdle { threshold: thresholds[slot], ..least_gain(0.0) });
         });
         (0..8).for_each(|_| drop(bench.play()));
         bench.get::<Treaty>().parties()

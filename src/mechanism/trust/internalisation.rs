@@ -9,17 +9,16 @@ use crate::model::{
     forum::{Draft, Ladder},
     install::Install,
     norm::Norms,
-    phase::Phase,
     setting::Setting,
     valuation::{FirstIdeals, OwnUtility, Valuation},
 };
 
-/// Adds the drift of ideals to a run whose preferences have ideals that can drift.
+/// Remembers the first ideals where preferences have ideals that can drift.
+/// Whether they do is told by [`FirstIdeals`] in the world.
 pub(super) fn install(into: &mut Install) {
     let spatial = ideals(into.world.resource::<Valuation>()).cloned();
     let Some(first) = spatial.filter(|_| !into.world.resource::<Setting>().pie) else { return };
     into.world.insert_resource(FirstIdeals(first));
-    into.schedule.add_systems(drift.in_set(Phase::Learning));
     into.before_each_run(reset);
 }
 
@@ -50,19 +49,19 @@ fn reset(world: &mut World) {
 }
 
 /// x ← x + rate·ω·(level − x) for the parties that keep the norm. Forums that are still open go by the new ideals.
-fn drift(
+pub fn drift(
     forum: Single<(&Draft, &Ladder)>,
     mut delegations: Query<(&mut StatusQuoValue, &mut IdealValue)>,
-    norms: Res<Norms>,
+    norms: Norms,
     params: Res<Params>,
     setting: Res<Setting>,
     mut valuation: ResMut<Valuation>,
 ) {
-    if norms.0.is_empty() {
+    if norms.count() == 0 {
         return;
     }
     let OwnUtility::Spatial { position, .. } = &mut valuation.own else { return };
-    for norm in &norms.0 {
+    for norm in norms.in_order() {
         let rate = params.internalisation * norm.operability;
         for (slot, x) in position.issue_mut(norm.issue).iter_mut().enumerate() {
             if norm.guides(slot) {
@@ -101,8 +100,10 @@ mod tests {
             .insert_resource(Params { internalisation: 0.5, ..super::super::tests::plain() });
         let mut norm = Norm::new(0, None, 70.0, 0.5, vec![true, true, false], 0);
         norm.kept[1] = false;
-        bench.world.insert_resource(Norms(vec![norm]));
+        bench.put_in_force(vec![norm]);
         bench.install(super::super::install);
+        let drifts = bench.world.contains_resource::<FirstIdeals>();
+        bench.add((super::super::learn, drift.run_if(move || drifts)).chain());
         bench
     }
 

@@ -9,32 +9,30 @@ use crate::model::{
     forum::{Ballots, ForumKey, Vote},
     install::Install,
     message::{Happening, What},
-    phase::Phase,
-    setting::Setting,
+    states::{self, Bloc},
     trust::Trust,
     valuation::{OwnUtility, Valuation},
 };
 
-mod internalisation;
+pub mod internalisation;
 mod params;
 
 pub use params::{KEYS, Params};
 
 /// Trust as the run began.
 #[derive(Resource, Clone, Debug)]
-struct AtFirst(Trust);
+pub struct AtFirst(Trust);
 
-/// Adds trust and learning to a run that has them.
+/// Gives states the trust with which they begin, where they trust and learn.
 pub fn install(into: &mut Install) {
     let params = into.world.resource::<Params>().clone();
     if !params.enabled {
         return;
     }
-    let setting = into.world.resource::<Setting>();
-    let first = initial(&params, setting, into.world.resource::<Valuation>());
+    let blocs = states::all(into.world);
+    let first = initial(&params, &blocs, into.world.resource::<Valuation>());
     into.world.insert_resource(AtFirst(first.clone()));
     into.world.insert_resource(first);
-    into.schedule.add_systems(learn.in_set(Phase::Learning));
     into.before_each_run(|world| {
         let first = world.resource::<AtFirst>().0.clone();
         world.insert_resource(first);
@@ -45,16 +43,15 @@ pub fn install(into: &mut Install) {
 }
 
 /// Trust by bloc and by distance: initial·(1 − share·distance), the distance weighed by what matters to the one who trusts.
-fn initial(params: &Params, setting: &Setting, valuation: &Valuation) -> Trust {
-    let states = setting.state.len();
+fn initial(params: &Params, blocs: &[Bloc], valuation: &Valuation) -> Trust {
+    let states = blocs.len();
     let mut trust = Trust::uniform(states, params.initial);
     trust.warmth = params.concession;
     for (by, of) in (0..states).flat_map(|by| (0..states).map(move |of| (by, of))) {
         if by == of {
             continue;
         }
-        let bloc = &setting.bloc[by];
-        let same = !bloc.is_empty() && *bloc == setting.bloc[of];
+        let same = blocs[by].together(&blocs[of]);
         let start = params.own_bloc.filter(|_| same).unwrap_or(params.initial);
         trust.set(by, of, start * (1.0 - params.distance * apart(valuation, by, of)));
     }
@@ -71,7 +68,8 @@ fn apart(valuation: &Valuation, by: usize, of: usize) -> f64 {
     (0..position.issues()).map(on).sum()
 }
 
-fn learn(
+/// Pairs trust one another more or less by what they did.
+pub fn learn(
     mut deeds: MessageReader<Deed>,
     mut happened: MessageReader<Happening>,
     forums: Query<(&ForumKey, &Ballots)>,
@@ -180,8 +178,9 @@ mod tests {
         let mut bench = Bench::new(&[&[90.0], &[50.0], &[10.0]], &[20.0]);
         bench.world.init_resource::<Messages<Deed>>();
         bench.world.insert_resource(params);
-        bench.world.resource_mut::<Setting>().bloc = vec!["a".into(), "a".into(), "".into()];
+        bench.give(|slot| Bloc(["a", "a", ""][slot].into()));
         bench.install(install);
+        bench.add(learn);
         bench
     }
 
