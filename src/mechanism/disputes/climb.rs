@@ -1,5 +1,6 @@
-//! The ladder of a dispute: when it is taken up, and whether it stays on its rung, climbs to the next or closes, by what its rung
-//! came to. Nothing else writes where a dispute stands. It settles nothing and awards nothing.
+//! The ladder of a dispute: when it is taken up, and whether it stays on its rung, climbs to the
+//! next or closes, by what its rung came to. Nothing else writes where a dispute stands. It settles
+//! nothing and awards nothing.
 
 use bevy_ecs::prelude::*;
 
