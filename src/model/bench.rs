@@ -130,7 +130,7 @@ impl Bench {
         world.insert_resource(Clock(0));
         world.insert_resource(Streams { seed: 1, replication: 0 });
         world.insert_resource(setting(states, status_quo));
-        (0..states).for_each(|slot| drop(world.spawn(state(slot))));
+        world.spawn_batch((0..states).map(state));
         let mut scratch = Scratch::default();
         scratch.resize(states);
         world.insert_resource(scratch);
