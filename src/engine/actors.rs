@@ -24,7 +24,8 @@ use crate::model::{
 };
 use crate::scenario::Scenario;
 
-/// What conduct is made of: parameters, and, where anything may happen, incidents and how their harm spills over.
+/// What conduct is made of: parameters, and, where anything may happen, incidents and how their
+/// harm spills over.
 pub(super) fn conduct(world: &mut World, resets: &mut Vec<Reset>, scenario: &Scenario) {
     let conduct = &scenario.conduct;
     world.insert_resource(conduct.hazard());

@@ -35,8 +35,8 @@ pub struct Aftermath<'w, 's> {
     pub rivalries: Query<'w, 's, &'static Rivalry>,
 }
 
-/// Adds what states made of the adopted text, whose norms are those that it put in force; nothing where there is no
-/// ratification or no text.
+/// Adds what states made of the adopted text; nothing where there is no ratification or no text.
+/// `norms` are those that the text put in force.
 pub fn ratification(
     treaty: Option<&Treaty>,
     norms: &[&Norm],

@@ -183,7 +183,8 @@ fn reset(world: &mut World) {
 }
 
 impl Habit {
-    /// What a state of the first generation is like. Its traits are its own, so that a state at the end moves nobody's.
+    /// What a state of the first generation is like. Each draws its own traits, so that a state
+    /// appended moves no other's.
     fn born(params: &Params, slot: usize, streams: &Streams) -> Self {
         let [boldness, vengefulness] = match params.start {
             Start::Random => {
@@ -280,7 +281,8 @@ impl Witnesses<'_> {
     }
 }
 
-/// At the end of a generation the habits of those who fared best are imitated, and the reckoning begins anew.
+/// At the end of a generation states imitate the habits of those who fared best, and payoffs start
+/// from 0.
 pub fn imitate(
     params: Res<Params>,
     (clock, streams): (Res<Clock>, Res<Streams>),

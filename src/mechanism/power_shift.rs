@@ -89,7 +89,6 @@ struct Theatre<'a> {
 }
 
 /// Rivals whose decline is not to be borne fight while they can.
-#[expect(clippy::too_many_arguments, reason = "a system names what it reads")]
 pub fn fight(
     params: Res<Params>,
     norms: Norms,

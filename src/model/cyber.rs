@@ -11,8 +11,8 @@ pub const DEFAULT_POWER: f64 = 0.5;
 /// The names under `state[].cyber`.
 pub const POWERS: [&str; 3] = ["offence", "defence", "attribution"];
 
-/// Cyber power of a state. The first three come from the scenario; the rest are contributions, which [`CyberPower::clear`]
-/// takes back before each run. Read them together through the methods.
+/// Cyber power of a state. The first three come from the scenario; the rest are contributions, which
+/// [`CyberPower::clear`] takes back before each run. Read them together through the methods.
 #[derive(Component, Clone, Copy, Debug, PartialEq)]
 pub struct CyberPower {
     /// Power to harm others, in [0, 1].

@@ -41,7 +41,8 @@ impl Harm {
         self.total += harm;
     }
 
-    /// A round passes: what was suffered lately fades to the share `decay`, and what is fresh is added to it.
+    /// A round passes: what was suffered lately fades to the share `decay`, and what is fresh is
+    /// added to it.
     pub fn turn(&mut self, decay: f64) {
         self.lately = decay * self.lately + self.fresh;
         self.fresh = 0.0;

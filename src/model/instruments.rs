@@ -1,5 +1,5 @@
-//! The instruments by which states control data, and what their opennesses bring to all (§9). What moves them is in the
-//! mechanism.
+//! The instruments by which states control data, and what their opennesses bring to all (§9). What
+//! moves them is in the mechanism.
 
 use bevy_ecs::prelude::Component;
 

@@ -1,5 +1,6 @@
-//! Norms in force: which level of which issue binds whom (§8). Each is an entity: ratification spawns it, or the reset of a run
-//! where the scenario puts it in force. Everything that states do reads them through [`Norms`]. It decides nothing.
+//! Norms in force: which level of which issue binds whom (§8). Each is an entity: ratification spawns
+//! it, or the reset of a run where the scenario puts it in force. Everything that states do reads
+//! them through [`Norms`]. It decides nothing.
 
 use std::{collections::BTreeMap, ops::Deref};
 
@@ -214,8 +215,9 @@ pub fn put_in_force(world: &mut World, norms: Vec<Norm>) {
     }
 }
 
-/// Whom a norm binds no longer, by slot, since a later one on the same issue does (Vienna Convention on the Law of Treaties,
-/// art. 30); empty where there is no later one. The norms are in the order of entry.
+/// Whom a norm binds no longer, by slot, since a later one on the same issue does (Vienna Convention
+/// on the Law of Treaties, art. 30); empty where there is no later one. The norms are in the order
+/// of entry.
 pub fn superseded(norms: &[impl Deref<Target = Norm>], index: usize) -> Vec<bool> {
     let norm = &norms[index];
     let on_its_issue = norms[index + 1..].iter().filter(|later| later.issue == norm.issue);

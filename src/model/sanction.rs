@@ -3,14 +3,17 @@
 
 use bevy_ecs::prelude::Component;
 
-/// What a state expects of those who see it break a norm, and does to others. Nothing is expected in a run without enforcement.
+/// What a state expects of those who see it break a norm, and does to others. Without enforcement
+/// nothing is expected.
 #[derive(Component, Clone, Copy, Debug, Default, PartialEq)]
 pub struct Sanction {
-    /// What it would pay if everybody saw its breach, in utility: Σ over the others of vengefulness × punishment.
+    /// What it would pay if everybody saw its breach, in utility: Σ over the others of vengefulness ×
+    /// punishment.
     pub expected: f64,
     /// With what probability it punishes what it sees, in [0, 1].
     pub vengefulness: f64,
-    /// How large a chance of being seen it dares to take, in [0, 1]; none where states weigh interests instead.
+    /// How large a chance of being seen it dares to take, in [0, 1]; none where states weigh
+    /// interests instead.
     pub boldness: Option<f64>,
 }
 

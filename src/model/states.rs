@@ -1,5 +1,6 @@
-//! States as entities (§2): what each is made of, and a component of all of them as one slice. All states have one archetype,
-//! which no run changes, so that a query meets them in the order of slots. It decides nothing.
+//! States as entities (§2): what each is made of, and a component of all of them as one slice. All
+//! states have one archetype, which no run changes, so that a query meets them in the order of
+//! slots. It decides nothing.
 
 use bevy_ecs::{
     component::Mutable,

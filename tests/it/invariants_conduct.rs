@@ -211,7 +211,6 @@ struct Seen {
     harm: Option<(Vec<f64>, f64)>,
 }
 
-#[expect(clippy::too_many_arguments, reason = "a system names what it reads")]
 fn look(
     (clock, norms): (Res<Clock>, Norms),
     states: Query<(&Instruments, &CyberPower, &Sanction, &Harm)>,

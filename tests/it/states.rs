@@ -1,5 +1,5 @@
-//! States have one archetype, which no run changes, and stand in it in the order of slots: what slices of their components
-//! rest on.
+//! States have one archetype, which no run changes, and stand in it in the order of slots: slices of
+//! their components rest on that.
 
 use std::{
     path::Path,

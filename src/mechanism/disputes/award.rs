@@ -73,8 +73,8 @@ fn decide(court: &Court, key: u32, dispute: &mut Dispute) -> Finding {
     Finding::Awarded { low, high, view, level, kept, deed }
 }
 
-/// What the respondent expects to gain, in retaliations, if it refuses: where it is asked and expects to pay more than it would
-/// give. The claimant loses nothing by a panel.
+/// What the respondent expects to gain by a panel, in retaliations, if it refuses. It refuses where
+/// it is asked and expects to pay more than it would give; the claimant loses nothing by a panel.
 fn refusal(court: &Court, dispute: &Dispute) -> Option<f64> {
     let asked = matches!(court.params.arbitration, Consent::Mutual | Consent::Clause);
     let expected = centre(court, dispute, dispute.just());

@@ -1,5 +1,6 @@
-//! Disputes between two states: forums that climb the ladder of negotiation, mediation and arbitration (§7). A complaint opens
-//! one; there is one file for each rung, and one for the climb. What follows a breach is others' business.
+//! Disputes between two states: forums that climb the ladder of negotiation, mediation and
+//! arbitration (§7). A complaint opens one; there is one file for each rung, and one for the climb.
+//! What follows a breach is others' business.
 
 use bevy_ecs::{prelude::*, system::SystemParam};
 

@@ -128,7 +128,8 @@ pub fn join(
     }
 }
 
-/// The text enters into force when enough have joined, and puts a norm in force for each issue that it moves.
+/// The text enters into force when enough have joined, and puts a norm in force for each issue that
+/// it moves.
 pub fn enter_into_force(
     mut treaties: Query<(&ForumKey, &mut Treaty)>,
     norms: Query<&Norm>,
