@@ -50,6 +50,6 @@ mod tests {
         let at = |a, b| vec![Place::Level(a), Place::Level(b)];
         assert_eq!(seen, [at(0, 0), at(0, 1), at(0, 2), at(1, 0), at(1, 1), at(1, 2)]);
         assert_eq!(Grid::new(Vec::new()).unwrap().points(), 1);
-        assert!(Grid::new(vec![usize::MAX, 3]).is_none());
+        assert!(Grid::new(vec![usize::MAX, usize::MAX, 3]).is_none());
     }
 }

@@ -109,7 +109,10 @@ impl Ties {
     /// The place of the one that is made among those tied.
     pub fn pick(self, tied: &[Exchange], rng: &mut impl Rng) -> usize {
         match self {
-            Ties::Drawn if tied.len() > 1 => ((rng.next_u64() >> 32) as usize * tied.len()) >> 32,
+            // In 64 bits wherever it runs: `usize` may have 32.
+            Ties::Drawn if tied.len() > 1 => {
+                (((rng.next_u64() >> 32) * tied.len() as u64) >> 32) as usize
+            }
             _ => 0,
         }
     }
