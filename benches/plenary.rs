@@ -20,9 +20,9 @@ use std::hint::black_box;
 use std::path::Path;
 
 use comity::engine::Engine;
-use comity::measure::record::Wants;
+use comity::format::{read, read_str};
 use comity::model::random::Streams;
-use comity::scenario::{Scenario, read, read_str};
+use comity::spec::{Scenario, record::Record};
 use comity::theory::text_bargaining::{nash_point, utilitarian_point};
 use measuring::Timer;
 use plain::{Case, Plain};
@@ -30,7 +30,7 @@ use plain_study::{CameTo, Study};
 
 const STUDY: &str = "scenarios/studies/open-ended-working-group.toml";
 
-const EVERYTHING: Wants = Wants { solutions: false, ..Wants::ALL };
+const EVERYTHING: Record = Record { solutions: false, ..Record::ALL };
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -97,7 +97,7 @@ fn of_the_study(sets: &[&str]) -> Scenario {
 /// Both must compute the same bits before their times mean anything.
 fn check(case: &Case, plain: &mut Plain, scenario: &Scenario) {
     plain.run(&LUCK);
-    let mut engine = Engine::new(scenario, Wants { states: true, ..Wants::default() });
+    let mut engine = Engine::new(scenario, Record { states: true, ..Record::default() });
     let outcome = engine.run(LUCK.seed, LUCK.replication).unwrap();
     assert_eq!(outcome.run.rounds, case.rounds);
     let bits = |numbers: &[f64]| numbers.iter().map(|x| x.to_bits()).collect::<Vec<u64>>();
@@ -120,7 +120,7 @@ fn against_plain_arrays(timer: &Timer) {
         let scenario = scenario(&case);
         let mut plain = Plain::new(&case);
         check(&case, &mut plain, &scenario);
-        let mut engine = Engine::new(&scenario, Wants::default());
+        let mut engine = Engine::new(&scenario, Record::default());
         let [plain, engine] =
             timer.minima(6.0, [&mut || run_plain(&mut plain), &mut || run_engine(&mut engine)]);
         println!("{rounds} rounds, plain arrays {}, {:.0} runs/s", micro(plain), 1.0 / plain);
@@ -192,18 +192,18 @@ fn counted(what: &[&String]) {
             repeat(&mut || run_plain(&mut plain));
         }
         ["engine", rounds] => {
-            let mut engine = Engine::new(&scenario(&case(rounds)), Wants::default());
+            let mut engine = Engine::new(&scenario(&case(rounds)), Record::default());
             drop(engine.run(1, 1));
             repeat(&mut || run_engine(&mut engine));
         }
         ["study", ref sets @ ..] => {
-            let mut engine = Engine::new(&of_the_study(sets), Wants::default());
+            let mut engine = Engine::new(&of_the_study(sets), Record::default());
             drop(engine.run(1, 1));
             repeat(&mut || run_engine(&mut engine));
         }
         ["plain-study", ref sets @ ..] => {
             let scenario = of_the_study(sets);
-            let mut plain = Study::new(&scenario, &Engine::new(&scenario, Wants::default()));
+            let mut plain = Study::new(&scenario, &Engine::new(&scenario, Record::default()));
             run_plain_study(&mut plain, &LUCK);
             repeat(&mut || run_plain_study(&mut plain, &LUCK));
         }
@@ -213,12 +213,12 @@ fn counted(what: &[&String]) {
 
 fn reuse(timer: &Timer) {
     let scenario = scenario(&Case::new(193, 12, 50));
-    let mut engine = Engine::new(&scenario, Wants::default());
+    let mut engine = Engine::new(&scenario, Record::default());
     let [build, rebuilt, reused] = timer.minima(
         4.0,
         [
-            &mut || drop(black_box(Engine::new(&scenario, Wants::default()))),
-            &mut || drop(black_box(Engine::new(&scenario, Wants::default()).run(1, 0))),
+            &mut || drop(black_box(Engine::new(&scenario, Record::default()))),
+            &mut || drop(black_box(Engine::new(&scenario, Record::default()).run(1, 0))),
             &mut || drop(black_box(engine.run(1, 0))),
         ],
     );
@@ -241,7 +241,7 @@ fn growth(timer: &Timer) {
     let sizes = by_states.into_iter().chain(by_issues);
     for (states, issues) in sizes.filter(|size| !timer.quick || small(size)) {
         let case = Case::new(states, issues, 50);
-        let mut engine = Engine::new(&scenario(&case), Wants::default());
+        let mut engine = Engine::new(&scenario(&case), Record::default());
         let mut plain = Plain::new(&case);
         let times =
             timer.minima(0.8, [&mut || run_engine(&mut engine), &mut || run_plain(&mut plain)]);
@@ -259,7 +259,7 @@ fn caring(timer: &Timer) {
         let case = Case::new(states, 12, 50);
         let text = case.scenario().replace("concession", "moral_others = 0.1\nconcession");
         let checked = read_str("caring", &text, &[]).unwrap_or_else(|faults| panic!("{faults}"));
-        let mut engine = Engine::new(&checked.scenario, Wants::default());
+        let mut engine = Engine::new(&checked.scenario, Record::default());
         let [time] = timer.minima(0.8, [&mut || run_engine(&mut engine)]);
         println!("{states:5}  12 {:6.2}", time * 1e9 / (states * 12 * 50) as f64);
     }
@@ -282,7 +282,7 @@ fn forums(timer: &Timer) {
             );
         }
         let checked = read_str("forums", &text, &[]).unwrap_or_else(|faults| panic!("{faults}"));
-        Engine::new(&checked.scenario, Wants::default())
+        Engine::new(&checked.scenario, Record::default())
     };
     let mut none = engine(0);
     for count in [1, 10, 100, 1000].into_iter().filter(|count| !timer.quick || *count <= 10) {
@@ -303,7 +303,7 @@ fn study(timer: &Timer) {
     {
         let scenario = of_the_study(sets);
         let runs = if timer.quick { 1 } else { scenario.run.replications };
-        let mut bare = Engine::new(&scenario, Wants::default());
+        let mut bare = Engine::new(&scenario, Record::default());
         let mut told = Engine::new(&scenario, EVERYTHING);
         let mut plain = Study::new(&scenario, &bare);
         let mut total = [0.0; 3];

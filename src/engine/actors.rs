@@ -8,22 +8,28 @@ use super::build::level;
 use crate::mechanism::agenda::{Table, Tabled};
 use crate::model::{
     delegate::Delegates,
-    dispute::{Complaint, DisputeSpec, Docket},
+    dispute::{Complaint, Docket},
     harm::Harm,
     incident::{Hostility, Incidents},
     install::Reset,
-    issue::{IssueSpec, Level},
     mediator::Envoy,
-    norm::{Behaviour, InForce, Norm},
-    rivalry::{Rivalries, Rivalry, RivalrySpec},
+    norm::{InForce, Norm},
+    rivalry::{Rivalries, Rivalry},
     setting::Setting,
-    stakeholder::{self, Access, Voice, Voices},
+    stakeholder::{self, Voice, Voices},
+    valuation::Patronage,
+};
+use crate::spec::{
+    Scenario,
+    behaviour::Behaviour,
+    dispute::DisputeSpec,
+    issue::{IssueSpec, Level},
+    rivalry::RivalrySpec,
+    stakeholder::Access,
     state::StateSpec,
     text::TextSpec,
-    valuation::Patronage,
     venue::Membership,
 };
-use crate::scenario::Scenario;
 
 /// What conduct is made of: parameters, and, where anything may happen, harm and incidents.
 pub(super) fn conduct(world: &mut World, resets: &mut Vec<Reset>, scenario: &Scenario) {

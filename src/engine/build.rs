@@ -21,20 +21,26 @@ use crate::model::{
     forum::{Ballots, Draft, Floor, ForumKey, Ladder, Members, Rules, Rung, Stage},
     install::{Install, Reset},
     instruments::Instruments,
-    issue::{Direction, IssueSpec, Level},
     message::Happening,
-    norm::{Behaviour, Norms},
+    norm::Norms,
     phase::Phase,
-    preference::{Form, Regard},
     random::{Purpose, Streams},
     setting::{Clock, Growth, Label, Lasting, Name, Scale, Setting},
     sitting::Pace,
-    state::{Slot, StateSpec},
+    state::Slot,
     treaty::Hurdles,
     valuation::{Concern, OwnUtility, StatedSalience, Valuation},
-    venue::{self, Membership},
+    venue,
 };
-use crate::scenario::Scenario;
+use crate::spec::{
+    Scenario,
+    behaviour::Behaviour,
+    issue::{Direction, IssueSpec, Level},
+    preferences::{Form, Regard},
+    record::Record,
+    state::StateSpec,
+    venue::Membership,
+};
 use crate::theory::single_text;
 
 /// Fills an empty world and schedule.
@@ -43,7 +49,7 @@ pub(super) fn fill(
     schedule: &mut Schedule,
     resets: &mut Vec<Reset>,
     scenario: &Scenario,
-    wants: record::Wants,
+    wants: Record,
 ) {
     schedule.set_build_settings(ScheduleBuildSettings {
         ambiguity_detection: LogLevel::Error,

@@ -2,7 +2,7 @@
 
 use bevy_ecs::prelude::*;
 
-use super::record::{Ledger, Recorder, Wants};
+use super::record::{Ledger, Recorder};
 use super::rows::{RunRow, TrustRow};
 use crate::model::{
     columns::Columns,
@@ -16,6 +16,7 @@ use crate::model::{
     trust::Trust,
     valuation::{FirstIdeals, OwnUtility, Valuation},
 };
+use crate::spec::record::Record;
 
 /// Counts over the run so far.
 #[derive(Resource, Clone, Debug, Default)]
@@ -55,7 +56,7 @@ pub fn install(into: &mut Install, watch: Watch) {
         into.schedule.add_systems(count.in_set(Phase::Recording));
         into.before_each_run(|world| *world.resource_mut::<Kept>() = Kept::default());
     }
-    if watch.trust && into.world.resource::<Wants>().trust {
+    if watch.trust && into.world.resource::<Record>().trust {
         into.schedule.add_systems(trust.in_set(Phase::Recording).in_set(Recorder::Trust));
     }
 }

@@ -5,7 +5,7 @@ use bevy_ecs::prelude::*;
 
 use super::keeping::Kept;
 use super::landmarks::{Landmarks, Points};
-use super::record::{Ledger, Wants};
+use super::record::Ledger;
 use super::resistance::Resistance;
 use super::rows::{
     EventRow, ForumRow, IncidentRow, RoundRow, RunRow, SolutionRow, StateRow, TextRow, TrustRow,
@@ -27,6 +27,7 @@ use crate::model::{
     treaty::Treaty,
     valuation::{FirstIdeals, OwnUtility, Valuation},
 };
+use crate::spec::record::Record;
 
 /// Everything a run leaves behind.
 #[derive(Clone, Debug, PartialEq)]
@@ -103,7 +104,7 @@ fn gather(
     forums: Query<Forum>,
     disputes: Query<docket::Ended>,
 ) -> Option<Outcome> {
-    let wants = *world.resource::<Wants>();
+    let wants = *world.resource::<Record>();
     let mut forums: Vec<_> = forums.iter().collect();
     forums.sort_by_key(|(key, ..)| key.0);
     let mut disputes: Vec<_> = disputes.iter().collect();

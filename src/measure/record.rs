@@ -1,7 +1,6 @@
 //! Writing down each round: systems of the last phase that copy what they see into the ledger. They change nothing else.
 
 use bevy_ecs::prelude::*;
-use serde::{Deserialize, Serialize};
 
 use super::rows::{EventRow, IncidentRow, RoundRow, TextRow, TrustRow};
 use super::{conduct, resistance, transcript};
@@ -13,47 +12,7 @@ use crate::model::{
     phase::Phase,
     setting::{Clock, Setting},
 };
-
-/// Which tables of a run are wanted beside its measures; nothing is written down that is not.
-///
-/// A scenario says so in `[record]`.
-#[derive(Resource, Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Wants {
-    /// `rounds`.
-    pub rounds: bool,
-    /// `texts`.
-    pub texts: bool,
-    /// `states`.
-    pub states: bool,
-    /// `votes`, and what `vote_probabilities` is made of.
-    pub votes: bool,
-    /// `forums`.
-    pub forums: bool,
-    /// `incidents`.
-    pub incidents: bool,
-    /// `trust`, in runs where there is any.
-    pub trust: bool,
-    /// `transcript`.
-    pub transcript: bool,
-    /// `solutions`.
-    pub solutions: bool,
-}
-
-impl Wants {
-    /// Every table.
-    pub const ALL: Self = Self {
-        rounds: true,
-        texts: true,
-        states: true,
-        votes: true,
-        forums: true,
-        incidents: true,
-        trust: true,
-        transcript: true,
-        solutions: true,
-    };
-}
+use crate::spec::record::Record;
 
 /// What has been written down of the run so far.
 #[derive(Resource, Clone, Debug, Default)]
@@ -73,7 +32,7 @@ pub struct Ledger {
 /// Adds the recorders that are wanted.
 pub fn install(into: &mut Install) {
     into.world.init_resource::<Ledger>();
-    let wants = *into.world.resource::<Wants>();
+    let wants = *into.world.resource::<Record>();
     if wants.rounds {
         into.schedule.add_systems(rounds.in_set(Phase::Recording).in_set(Recorder::Rounds));
     }

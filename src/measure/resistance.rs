@@ -3,7 +3,7 @@
 
 use bevy_ecs::prelude::*;
 
-use super::record::{Ledger, Recorder, Wants, active};
+use super::record::{Ledger, Recorder, active};
 use super::rows::EventRow;
 use super::transcript::{count, share, some};
 use crate::model::{
@@ -12,6 +12,7 @@ use crate::model::{
     phase::Phase,
     setting::{Clock, Setting},
 };
+use crate::spec::record::Record;
 
 /// Who stood in the way of the draft of each rule-making forum.
 #[derive(Resource, Clone, Debug, Default)]
@@ -46,7 +47,7 @@ impl Resistance {
 
 /// Adds the watch, if a table wants it.
 pub fn install(into: &mut Install) {
-    let wants = *into.world.resource::<Wants>();
+    let wants = *into.world.resource::<Record>();
     if wants.states || wants.transcript {
         into.world.init_resource::<Resistance>();
         into.schedule.add_systems(watch.in_set(Phase::Recording).in_set(Recorder::Resistance));
@@ -56,7 +57,7 @@ pub fn install(into: &mut Install) {
 
 fn watch(
     forums: Query<(&ForumKey, &Floor, &Ladder)>,
-    (clock, setting, wants): (Res<Clock>, Res<Setting>, Res<Wants>),
+    (clock, setting, wants): (Res<Clock>, Res<Setting>, Res<Record>),
     mut resistance: ResMut<Resistance>,
     mut ledger: ResMut<Ledger>,
 ) {

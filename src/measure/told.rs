@@ -3,7 +3,7 @@
 
 use bevy_ecs::prelude::*;
 
-use super::record::{Ledger, Recorder, Wants};
+use super::record::{Ledger, Recorder};
 use super::rows::EventRow;
 use super::transcript::some;
 use crate::model::{
@@ -12,10 +12,11 @@ use crate::model::{
     phase::Phase,
     setting::{Clock, Setting},
 };
+use crate::spec::record::Record;
 
 /// Adds the telling to a run in which deeds may be done, if a transcript is wanted.
 pub fn install(into: &mut Install) {
-    if into.world.resource::<Wants>().transcript {
+    if into.world.resource::<Record>().transcript {
         into.schedule.add_systems(write.in_set(Phase::Recording).in_set(Recorder::Deeds));
     }
 }

@@ -11,17 +11,17 @@ use bevy_ecs::{
 use super::{
     appraisal::{self, Costs, Scratch},
     columns::Columns,
-    forum::{AwardVote, Ballots, Draft, Floor, ForumKey, Ladder, Members, Rules, Rung, Stage},
+    forum::{Ballots, Draft, Floor, ForumKey, Ladder, Members, Rules, Rung, Stage},
     install::Install,
     message::{Happening, What},
     norm::Norms,
     phase::{Phase, Round},
-    preference::Regard,
     random::Streams,
     setting::{Clock, Scale, Setting},
     sitting::Pace,
     valuation::{Concern, OwnUtility, Valuation},
 };
+use crate::spec::{arbitration::AwardVote, preferences::Regard};
 use crate::theory::voting::Rule;
 
 /// A world with one forum, and the schedule of what was installed.

@@ -1,8 +1,9 @@
 //! How the votes of a forum decide: its rule, the majorities that it needs beside, vetoes; and whose single vote would have
 //! turned the result. It takes no vote.
 
-use super::forum::{AwardVote, Ballot, Chamber, Members, Motion, Rules, Vote};
+use super::forum::{Ballot, Chamber, Members, Motion, Rules, Vote};
 use super::venue;
+use crate::spec::arbitration::AwardVote;
 use crate::theory::voting::{self, Rule, Tally};
 
 /// The rule under which a motion is decided.

@@ -4,8 +4,8 @@ use std::fs;
 
 use super::folder::{Folder, OutputError};
 use super::tables::Table;
+use crate::format::positions::Positions;
 use crate::measure::table::{Cell, Column, Kind};
-use crate::scenario::positions::Positions;
 use crate::study::solve::{Forecast, Score};
 
 const FORECASTS: &[Column] = &[

@@ -8,7 +8,6 @@ use super::folder::{Folder, OutputError};
 use super::forecasts::{forecasts_table, scores_table};
 use super::votes;
 use crate::engine::Outcome;
-use crate::measure::record::Wants;
 use crate::measure::rows::{
     EventRow, ForumRow, IncidentRow, RoundRow, RunRow, SolutionRow, StateRow, TextRow, TrustRow,
     VoteRow,
@@ -16,6 +15,7 @@ use crate::measure::rows::{
 use crate::measure::summary::{Gathered, SummaryRow, VoteProbabilityRow};
 use crate::measure::table::{Cell, Column, Kind, Row};
 use crate::model::setting::Label;
+use crate::spec::record::Record;
 
 /// The keys that come first in every row about one run.
 pub const RUN_KEYS: &[Column] = &[
@@ -171,7 +171,7 @@ pub struct Tables<'a> {
     solutions: Option<Sheet>,
     incidents: Option<Sheet>,
     trust: Option<Sheet>,
-    wants: Wants,
+    wants: Record,
 }
 
 impl<'a> Tables<'a> {
@@ -179,7 +179,7 @@ impl<'a> Tables<'a> {
     ///
     /// # Errors
     /// If a file cannot be made.
-    pub fn create(folder: &'a Folder, wants: Wants) -> Result<Self, OutputError> {
+    pub fn create(folder: &'a Folder, wants: Record) -> Result<Self, OutputError> {
         let sheet =
             |table: Table| Sheet::create(folder, &table).map_err(|error| fail(folder, error));
         let some = |wanted: bool, table: fn() -> Table| {

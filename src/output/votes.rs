@@ -3,9 +3,10 @@
 use super::folder::{Folder, OutputError};
 use super::forecasts::{csv_text, shown, write};
 use super::tables::Table;
+use crate::format::recorded::Recorded;
 use crate::measure::table::{Cell, Column, Kind};
 use crate::model::forum::Vote;
-use crate::scenario::{Scenario, recorded::Recorded};
+use crate::spec::Scenario;
 use crate::study::votes::{Prediction, Score};
 
 const fn words(name: &'static str, unit: &'static str, doc: &'static str) -> Column {

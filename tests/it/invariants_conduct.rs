@@ -8,9 +8,10 @@ use std::{
 };
 
 use bevy_ecs::prelude::*;
+use comity::spec::{behaviour::Behaviour, record::Record};
 use comity::{
     engine::{Engine, Outcome},
-    measure::record::Wants,
+    format::Checked,
     model::{
         cyber::CyberPower,
         deed::{Act, Deed, Reported},
@@ -18,19 +19,18 @@ use comity::{
         incident::{Incident, Incidents, Sort},
         instruments::Instruments,
         message::{Happening, What},
-        norm::{Behaviour, Norm, Norms},
+        norm::{Norm, Norms},
         phase::{Phase, Round},
         sanction::Sanctions,
         setting::Clock,
         trust::Trust,
     },
-    scenario::Checked,
 };
 use proptest::prelude::*;
 
 use crate::random_scenarios::{Dice, cases, checked, ids, many_rounds, quoted, tape, tapes};
 
-const ALL: Wants = Wants { solutions: false, ..Wants::ALL };
+const ALL: Record = Record { solutions: false, ..Record::ALL };
 
 /// A random valid scenario in which states act.
 fn scenario(tape: &[u16]) -> String {
@@ -417,7 +417,7 @@ proptest! {
         hold(&checked, &notes.lock().unwrap(), &outcome);
         let other = engine.run(seed, 4).unwrap();
         prop_assert_eq!(&engine.run(seed, 3).unwrap(), &outcome, "a replication repeated");
-        let mut bare = Engine::new(&checked.scenario, Wants::default());
+        let mut bare = Engine::new(&checked.scenario, Record::default());
         prop_assert_eq!(&bare.run(seed, 4).unwrap().run, &other.run, "what is written down acts");
     }
 }

@@ -3,9 +3,10 @@
 use std::path::Path;
 
 use comity::engine::{Engine, Outcome};
-use comity::measure::{record::Wants, rows::RunRow};
+use comity::format::{read, read_str};
+use comity::measure::rows::RunRow;
 use comity::model::random::Streams;
-use comity::scenario::{Scenario, read, read_str};
+use comity::spec::{Scenario, record::Record};
 
 use crate::allocations::allocations;
 use crate::plain::{Case, Measures, Plain};
@@ -13,7 +14,7 @@ use crate::plain_study::{CameTo, Study};
 
 const STUDY: &str = "scenarios/studies/open-ended-working-group.toml";
 
-const BALANCES: Wants = Wants {
+const BALANCES: Record = Record {
     states: true,
     rounds: false,
     texts: false,
@@ -25,7 +26,7 @@ const BALANCES: Wants = Wants {
     solutions: false,
 };
 
-fn engine(case: &Case, wants: Wants) -> Engine {
+fn engine(case: &Case, wants: Record) -> Engine {
     let checked =
         read_str("plain", &case.scenario(), &[]).unwrap_or_else(|faults| panic!("{faults}"));
     Engine::new(&checked.scenario, wants)
@@ -115,7 +116,7 @@ fn neither_a_round_of_the_study_nor_a_proposal_allocates() {
             format!("mediation.proposals={proposals}"),
         ];
         let sets = ["issue[*].status_quo=50", "venue.transparency=0", &deadline, &proposals];
-        let mut engine = Engine::new(&study(&sets), Wants::default());
+        let mut engine = Engine::new(&study(&sets), Record::default());
         for replication in 0..4 {
             let _ = engine.run(1, replication);
         }
@@ -136,7 +137,7 @@ fn neither_a_round_of_the_study_nor_a_proposal_allocates() {
 fn a_round_allocates_nothing() {
     let of_a_run = |rounds: u32| {
         let mut engine =
-            engine(&Case { deadline: 60, ..Case::new(193, 12, rounds) }, Wants::default());
+            engine(&Case { deadline: 60, ..Case::new(193, 12, rounds) }, Record::default());
         // Until every buffer has grown: messages have two, which take turns.
         for replication in 0..4 {
             let _ = engine.run(1, replication);

@@ -3,7 +3,7 @@
 
 use comity::engine::Engine;
 use comity::model::valuation::OwnUtility;
-use comity::scenario::Scenario;
+use comity::spec::Scenario;
 use comity::theory::concession::concession_share;
 use comity::theory::text_bargaining::{nash_point, utilitarian_point};
 use comity::theory::voting;

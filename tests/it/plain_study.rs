@@ -6,7 +6,7 @@
 use comity::engine::Engine;
 use comity::measure::rows::RunRow;
 use comity::model::random::{Draws, Purpose, Streams};
-use comity::scenario::Scenario;
+use comity::spec::Scenario;
 use comity::theory::single_text::{accepts, temperature};
 use comity::theory::voting;
 

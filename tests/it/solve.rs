@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use comity::format::positions::{self, Positions, Reading, Scale};
 use comity::model::random;
-use comity::scenario::positions::{self, Positions, Reading, Scale};
 use comity::study::solve::{self, Forecast};
 use comity::theory::exchange;
 

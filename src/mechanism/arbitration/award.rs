@@ -14,7 +14,7 @@ use crate::theory::{
     normal,
 };
 
-use super::{Params, Procedure, Scope};
+use crate::spec::arbitration::{Params, Procedure, Scope};
 
 /// What two sides claim on a bracketed issue: those who want less and those who want more than the draft, or, where one
 /// offer covers all issues, objectors and the rest.
@@ -178,7 +178,8 @@ fn choose_package(awards: &mut [Award]) {
 mod tests {
     use super::super::Consent;
     use super::*;
-    use crate::model::{bench::Bench, forum::AwardVote};
+    use crate::model::bench::Bench;
+    use crate::spec::arbitration::AwardVote;
     use proptest::prelude::*;
 
     fn params(procedure: Procedure, scope: Scope, panel: u32, spread: f64) -> Params {

@@ -1,10 +1,7 @@
 //! What members expect of an award that they can force, as an outside option in negotiation (Binmore, Rubinstein & Wolinsky 1986): a
 //! weak option changes nothing. It moves no text; whether an award chills negotiation is for the run to show.
 
-use super::{
-    Consent, Params,
-    award::{self, Parties},
-};
+use super::award::{self, Parties};
 use crate::model::{
     appraisal::{Pricing, Scratch},
     forum::{Floor, Members, Rung, Stage},
@@ -13,6 +10,7 @@ use crate::model::{
     phase::Phase,
     sitting::{ForumItem, Office},
 };
+use crate::spec::arbitration::{Consent, Params};
 
 /// Adds foresight to a run in which members look ahead.
 pub fn install(into: &mut Install) {

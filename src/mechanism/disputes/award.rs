@@ -1,7 +1,7 @@
 //! The third rung: a panel decides how much is made good, and the respondent obeys or does not. An award that is broken
 //! closes the dispute all the same: what then follows is for others to decide.
 
-use super::{Consent, Court, Procedure};
+use super::Court;
 use crate::model::{
     deed::Act,
     dispute::Dispute,
@@ -9,6 +9,7 @@ use crate::model::{
     message::What,
     random::Purpose,
 };
+use crate::spec::disputes::{Consent, Procedure};
 use crate::theory::{
     compliance::bearable_loss,
     dispute::panel_centre,
@@ -112,11 +113,9 @@ fn hear(court: &Court, key: u32, dispute: &Dispute) -> (f64, Offers, f64) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{
-        Consent, Params, Procedure,
-        tests::{heard, plain},
-    };
+    use super::super::tests::{heard, plain};
     use crate::model::{forum::Rung, message::What, sanction::Sanctions};
+    use crate::spec::disputes::{Consent, Params, Procedure};
 
     fn forced() -> Params {
         Params { arbitration: Consent::Compulsory, ..plain() }

@@ -1,8 +1,9 @@
 //! The second rung: a mediator between two. A facilitative one brings the facts to light as far as it knows them; a directive
 //! one pays what the parties are apart. It awards nothing.
 
-use super::{Court, Offices, bargain};
+use super::{Court, bargain};
 use crate::model::{dispute::Dispute, random::Purpose};
+use crate::spec::disputes::Offices;
 
 /// The level at which the parties settle with the mediator's help, if they do.
 pub(super) fn mediate(court: &Court, key: u32, dispute: &mut Dispute) -> Option<f64> {

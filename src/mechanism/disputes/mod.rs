@@ -17,13 +17,11 @@ use crate::model::{
     setting::{Clock, Setting},
     trust::Trust,
 };
+use crate::spec::disputes::{Consent, Offices, Params};
 
 mod award;
 mod bargain;
 mod good_offices;
-mod params;
-
-pub use params::{Consent, KEYS, Offices, Params, Procedure};
 
 /// Adds disputes to a run that has them.
 pub fn install(into: &mut Install) {
@@ -199,7 +197,8 @@ impl Court<'_> {
 mod tests {
     use super::*;
     use crate::model::bench::Bench;
-    use crate::model::norm::{Behaviour, Norm};
+    use crate::model::norm::Norm;
+    use crate::spec::{behaviour::Behaviour, disputes::Procedure};
 
     pub(super) fn plain() -> Params {
         Params {

@@ -121,8 +121,9 @@ impl Room<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::mechanism::mediation::{self, Annealers, Consent, Params, Style, tests::plain};
+    use crate::mechanism::mediation::{self, Annealers, tests::plain};
     use crate::model::bench::Bench;
+    use crate::spec::mediation::{Consent, Params, Style};
 
     /// Two states gain by the draft, two lose, the last more.
     fn paid(leverage: f64, change: impl FnOnce(&mut Bench)) -> (Floor, What) {

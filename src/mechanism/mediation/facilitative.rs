@@ -1,7 +1,7 @@
 //! The facilitative mediator opens channels: who opens up shows its true position and the least that it would accept, and the
 //! draft moves toward what those who have opened up and still fall short would accept (§6). What nobody reveals moves nothing.
 
-use super::{Params, channel::Channel};
+use super::channel::Channel;
 use crate::model::{
     appraisal::{self, Costs, Pricing, Scratch},
     forum::{Draft, Floor, Members, Rules, Rung, Stage},
@@ -12,6 +12,7 @@ use crate::model::{
     sitting::{ForumItem, Office},
     valuation::{OwnUtility, Valuation},
 };
+use crate::spec::mediation::Params;
 use crate::theory::{feasibility, voting::Rule};
 
 /// Adds the mediator's talks to a run.
@@ -121,8 +122,9 @@ const SPARE: f64 = 0.01;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::mechanism::mediation::{self, Annealers, Consent, Style, tests::plain};
+    use crate::mechanism::mediation::{self, Annealers, tests::plain};
     use crate::model::{bench::Bench, mediator::Envoy};
+    use crate::spec::mediation::{Consent, Style};
 
     /// Two camps that can both gain by trading issues, on a draft that asks too much of the second.
     fn talked(information: f64, sessions: u32) -> (Floor, Draft, What) {

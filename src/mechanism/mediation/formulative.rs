@@ -2,7 +2,7 @@
 //! negotiating text of the Law of the Sea; Klein, Faratin, Sayama & Bar-Yam 2003). It takes no recorded vote.
 
 use super::{
-    Acceptance, Annealers, Params,
+    Annealers,
     channel::Channel,
     room::{Room, Seated},
 };
@@ -15,6 +15,7 @@ use crate::model::{
     random::{Draws, Purpose},
     sitting::{ForumItem, Office},
 };
+use crate::spec::mediation::{Acceptance, Params};
 use crate::theory::{
     shortfall::{self, Holdouts, Step},
     single_text,
@@ -296,7 +297,7 @@ fn passed(mine: f64, theirs: f64, step: f64) -> (f64, f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::mechanism::mediation::{Annealers, Consent, tests::plain};
+    use crate::mechanism::mediation::{Annealers, tests::plain};
     use crate::model::{
         bench::Bench,
         forum::Rules,
@@ -304,6 +305,7 @@ mod tests {
         setting::{Label, Scale, Setting},
         valuation::OwnUtility,
     };
+    use crate::spec::mediation::Consent;
 
     fn params(acceptance: Acceptance, proposals: u32, temperature: f64) -> Params {
         Params { acceptance, proposals, temperature, ..plain(Consent::None) }

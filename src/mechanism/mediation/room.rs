@@ -1,12 +1,12 @@
 //! Who sits in a mediator's room, and what it knows of how far each falls short of going along with a text. It moves no text.
 
-use super::Params;
 use crate::model::{
     appraisal,
     forum::{Floor, Members, Rules},
     setting::Setting,
     valuation::Valuation,
 };
+use crate::spec::mediation::Params;
 use crate::theory::single_text;
 
 /// Who takes part and by what they judge.

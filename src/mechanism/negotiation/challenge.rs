@@ -7,11 +7,11 @@
 use bevy_ecs::prelude::*;
 
 use super::{
-    Params,
     stands::{OpenIssue, open_issues},
     table::{Forum, Office},
 };
 use crate::model::{install::Install, message::What, phase::Phase, valuation::StatedSalience};
+use crate::spec::negotiation::Params;
 use crate::theory::{
     challenge::{self, Move, Reading, Until},
     compromise::Stand,
@@ -69,13 +69,13 @@ fn shifted(issue: usize, slots: &[usize], step: &Move) -> What {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::mechanism::negotiation::Protocol;
     use crate::model::{
         bench::Bench,
         columns::Columns,
         forum::{Draft, Members, Rung, Stage},
         setting::Setting,
     };
+    use crate::spec::negotiation::Protocol;
 
     fn challenged(change: impl FnOnce(&mut Bench)) -> (f64, Vec<What>) {
         let mut bench = Bench::new(&[&[0.0], &[30.0], &[100.0], &[90.0]], &[50.0]);

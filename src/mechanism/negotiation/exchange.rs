@@ -6,7 +6,6 @@
 use bevy_ecs::prelude::*;
 
 use super::{
-    Params,
     stands::open_issues,
     table::{Forum, Office},
 };
@@ -17,6 +16,7 @@ use crate::model::{
     random::{Purpose, Streams},
     valuation::StatedSalience,
 };
+use crate::spec::negotiation::Params;
 use crate::theory::exchange::{self, Carry, Round, Stands};
 
 /// Adds the exchange model to a run.
@@ -72,12 +72,12 @@ fn tell(office: &mut Office, forum: u32, issues: &[usize], round: &Round) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::mechanism::negotiation::Protocol;
     use crate::model::{
         bench::Bench,
         columns::Columns,
         forum::{Draft, Members, Rung, Stage},
     };
+    use crate::spec::negotiation::Protocol;
 
     /// The first cares for the first issue, the second for the second.
     fn traded(change: impl FnOnce(&mut Bench)) -> (Bench, Vec<What>) {

@@ -4,7 +4,6 @@
 use bevy_ecs::prelude::*;
 
 use super::table::{Forum, Office, seats};
-use super::{Params, Recognition};
 use crate::model::{
     assent,
     delegate::Delegates,
@@ -16,6 +15,7 @@ use crate::model::{
     setting::Setting,
     valuation::{OwnUtility, Valuation},
 };
+use crate::spec::negotiation::{Params, Recognition};
 use crate::theory::{
     backward::{Seat, legislative_values},
     text_bargaining::utilitarian_point,

@@ -3,7 +3,7 @@
 
 use bevy_ecs::{change_detection::Tick, prelude::DetectChanges};
 
-use super::{Params, regard};
+use super::regard;
 use crate::model::{
     appraisal::{self, Costs, Pricing},
     columns::Columns,
@@ -16,6 +16,7 @@ use crate::model::{
     trust::Trust,
     valuation::{OwnUtility, Valuation},
 };
+use crate::spec::negotiation::Params;
 use crate::theory::{concession, declaration::declared, utility::loss};
 
 /// Adds the plenary to a run.

@@ -6,10 +6,11 @@ use super::game::Board;
 use crate::model::{
     deed::{Act, Deed},
     incident::{Incident, Incidents, Sort},
-    norm::{Behaviour, Norms},
+    norm::Norms,
     random::{Purpose, Streams},
     setting::{Clock, Setting},
 };
+use crate::spec::behaviour::Behaviour;
 
 /// The norm that an operation breaks.
 const BAN: Behaviour = Behaviour::StateOperations;

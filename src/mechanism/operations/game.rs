@@ -3,14 +3,20 @@
 
 use bevy_ecs::prelude::*;
 
-use super::params::{Operations, Params};
 use crate::model::{
     cyber::CyberPower,
-    incident::{Hazard, Hostility, Incidents},
-    norm::{Behaviour, Norms},
+    incident::{Hostility, Incidents},
+    norm::Norms,
     setting::Setting,
     trust::Trust,
     valuation::{OwnUtility, Valuation},
+};
+use crate::spec::{
+    behaviour::Behaviour,
+    conduct::{
+        Hazard,
+        operations::{Operations, Params},
+    },
 };
 use crate::theory::{
     counts::pareto_above,

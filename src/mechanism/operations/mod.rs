@@ -3,7 +3,6 @@
 
 mod attribution;
 mod game;
-mod params;
 mod plans;
 mod prevention;
 mod response;
@@ -12,11 +11,8 @@ mod tests;
 
 use bevy_ecs::prelude::*;
 
-pub use params::{Answered, Attribution, KEYS, Operations, Params, Prevention, Response};
-
-use crate::model::{
-    deed::Reported, install::Install, norm::Behaviour, phase::Phase, setting::Lasting,
-};
+use crate::model::{deed::Reported, install::Install, phase::Phase, setting::Lasting};
+use crate::spec::{behaviour::Behaviour, conduct::operations::Params};
 
 /// Adds operations to a run that has them, and prevention if it has that.
 pub fn install(into: &mut Install) {

@@ -3,14 +3,15 @@
 
 use bevy_ecs::prelude::*;
 
-use super::{game::Board, params::Params};
+use super::game::Board;
 use crate::model::{
     harm::Harm,
-    incident::{Hazard, Incident, Incidents, Sort},
+    incident::{Incident, Incidents, Sort},
     instruments::Instruments,
     random::{Purpose, Streams},
     setting::Clock,
 };
+use crate::spec::conduct::{Hazard, operations::Params};
 use crate::theory::counts::pareto;
 
 /// Who has an opportunity plans, if it pays; opportunities against one victim exclude each other.

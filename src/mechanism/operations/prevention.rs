@@ -7,10 +7,11 @@ use crate::model::{
     deed::{Act, Deed},
     harm::Harm,
     incident::{Incident, Incidents, Sort},
-    norm::{Behaviour, Norms},
+    norm::Norms,
     random::{Draws, Purpose, Streams},
     setting::Clock,
 };
+use crate::spec::behaviour::Behaviour;
 
 /// The level of a norm on preventive self-defence below which a strike breaks it.
 const PERMITS: f64 = 50.0;

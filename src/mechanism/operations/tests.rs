@@ -2,16 +2,23 @@
 
 use std::collections::BTreeMap;
 
-use super::{params::Params, *};
+use super::*;
 use crate::model::{
     bench::Bench,
     cyber::CyberPower,
     deed::{Act, Deed},
     harm::Harm,
-    incident::{Hazard, Hostility, Incidents, Response as Did},
+    incident::{Hostility, Incidents, Response as Did},
     instruments::Instruments,
-    norm::{Behaviour, Norm, Norms},
+    norm::{Norm, Norms},
     trust::Trust,
+};
+use crate::spec::{
+    behaviour::Behaviour,
+    conduct::{
+        Hazard,
+        operations::{Answered, Attribution, Operations, Prevention, Response},
+    },
 };
 
 fn plain() -> Params {

@@ -4,9 +4,9 @@ use super::*;
 use crate::model::{
     bench::Bench,
     forum::{Closing, Rung},
-    norm::Behaviour,
     treaty::Hurdles,
 };
+use crate::spec::{behaviour::Behaviour, ratification::Peers};
 
 fn plain() -> Params {
     Params {

@@ -2,7 +2,6 @@
 
 use bevy_ecs::prelude::*;
 
-use super::Params;
 use crate::model::{
     columns::Columns,
     forum::{Draft, Floor, Ladder},
@@ -12,6 +11,7 @@ use crate::model::{
     setting::Setting,
     valuation::{FirstIdeals, OwnUtility, Valuation},
 };
+use crate::spec::trust::Params;
 
 /// Adds the drift of ideals to a run whose preferences have ideals that can drift.
 pub(super) fn install(into: &mut Install) {

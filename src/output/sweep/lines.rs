@@ -1,12 +1,12 @@
 //! Rows of a run as bytes of CSV, made on the thread that ran it, so that writing them costs next to nothing.
 
 use crate::engine::Outcome;
-use crate::measure::record::Wants;
+use crate::format::{Data, Value};
 use crate::measure::rows::RunRow;
 use crate::measure::table::{Cell, Row};
 use crate::model::setting::Label;
 use crate::output::tables::{RUN_KEYS, TABLES, Table};
-use crate::scenario::{Data, Value};
+use crate::spec::record::Record;
 use crate::sweep::RunKey;
 
 /// Tables with rows about single runs, by their place in [`TABLES`].
@@ -33,7 +33,7 @@ pub struct Shaper {
     /// Names of the factors.
     pub factors: Vec<String>,
     /// Tables that are written beside runs.
-    pub wants: Wants,
+    pub wants: Record,
 }
 
 impl Shaper {
@@ -138,7 +138,7 @@ fn toml(data: &Data) -> String {
     match data {
         Data::List(list) => format!("[{}]", list.iter().map(one).collect::<Vec<_>>().join(", ")),
         Data::Table(table) => {
-            let pair = |(name, entry): (&String, &crate::scenario::Entry)| {
+            let pair = |(name, entry): (&String, &crate::format::Entry)| {
                 format!("{name} = {}", one(&entry.value))
             };
             format!("{{ {} }}", table.0.iter().map(pair).collect::<Vec<_>>().join(", "))
@@ -243,7 +243,7 @@ mod tests {
     fn values_of_factors_are_cells() {
         let list = Data::List(vec![Value::new(
             Data::Text("EST".into()),
-            crate::scenario::Origin::new(0, 0..0),
+            crate::format::Origin::new(0, 0..0),
         )]);
         assert_eq!(cell(&Some(list)), Cell::from("[\"EST\"]".to_owned()));
         assert_eq!(cell(&None), Cell::Empty);

@@ -10,11 +10,11 @@ use super::journal::{self, JOURNAL};
 use super::lines::{OF_RUNS, Shaper};
 use super::provenance::SweepManifest;
 use super::store::file_name;
-use crate::measure::record::Wants;
 use crate::model::setting::Label;
 use crate::output::folder::{Folder, OutputError};
 use crate::output::formats::{self, Formats};
 use crate::output::tables::TABLES;
+use crate::spec::record::Record;
 
 /// Writes into `target` what the unsharded sweep would have written.
 ///
@@ -141,7 +141,7 @@ fn shaper(manifest: &SweepManifest) -> Shaper {
         scenario: Arc::from(manifest.scenario.as_str()),
         seed: manifest.seed,
         factors: manifest.factors.iter().map(|factor| factor.name.clone()).collect(),
-        wants: Wants {
+        wants: Record {
             rounds: has(1),
             texts: has(2),
             states: has(3),

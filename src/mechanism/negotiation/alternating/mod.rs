@@ -6,7 +6,6 @@ use bevy_ecs::prelude::*;
 use self::rooms::{Discrete, Spatial, Turn};
 use super::spatial_offers::Offers;
 use super::table::{Forum, Office, seats};
-use super::{Params, Timing};
 use crate::model::{
     delegate::Delegates,
     forum::{Draft, Floor, Members, Rules},
@@ -16,6 +15,7 @@ use crate::model::{
     setting::Setting,
     valuation::{OwnUtility, Valuation},
 };
+use crate::spec::negotiation::{Params, Timing};
 use crate::theory::{
     alternating_offers::Session,
     backward::{Plan, Seat},
