@@ -31,13 +31,10 @@ use crate::spec::{
     venue::Membership,
 };
 
-/// What conduct is made of: parameters, and, where anything may happen, harm and incidents.
+/// What conduct is made of beside its parameters: hostility, and, where anything may happen, harm and
+/// incidents.
 pub(super) fn conduct(world: &mut World, resets: &mut Vec<Reset>, scenario: &Scenario) {
     let conduct = &scenario.conduct;
-    world.insert_resource(conduct.hazard());
-    world.insert_resource(conduct.nonstate());
-    world.insert_resource(conduct.operations());
-    world.insert_resource(conduct.capacity.clone());
     world.insert_resource(hostility(scenario));
     if conduct.happens() {
         world.insert_resource(Harm::new(scenario.state.len(), conduct.spillover));

@@ -117,30 +117,18 @@ fn recorders(into: &mut Install, scenario: &Scenario) {
 
 /// What the scenario says to each mechanism, and who acts beside the members.
 fn parameters(world: &mut World, scenario: &Scenario, setting: &Setting) {
-    world.insert_resource(scenario.agenda.clone());
-    world.insert_resource(scenario.negotiation.clone());
+    scenario.insert_parameters(world);
     if scenario.negotiation.protocol.reads_salience() {
         world.insert_resource(stated_salience(scenario));
     }
     world.insert_resource(actors::delegates(scenario));
-    world.insert_resource(scenario.mediation.clone());
     let anneals = |state: &StateSpec| scenario.mediation.annealers.contains(&state.id);
     world.insert_resource(Annealers(scenario.state.iter().map(anneals).collect()));
-    world.insert_resource(scenario.arbitration.clone());
-    world.insert_resource(scenario.adoption);
     world.insert_resource(actors::tabled(scenario, setting));
     world.insert_resource(actors::envoy(scenario, setting));
-    world.insert_resource(scenario.disputes.clone());
     world.insert_resource(actors::docket(scenario));
-    world.insert_resource(scenario.chair.clone());
-    world.insert_resource(scenario.compliance.clone());
-    world.insert_resource(scenario.enforcement.clone());
-    world.insert_resource(scenario.trust.clone());
-    world.insert_resource(scenario.power_shift.clone());
     world.insert_resource(actors::rivalries(scenario));
     world.insert_resource(Growth(scenario.state.iter().map(|s| s.growth).collect()));
-    world.insert_resource(scenario.ratification.clone());
-    world.insert_resource(scenario.data_control.clone());
     world.insert_resource(actors::in_force(scenario));
     world.insert_resource(Instruments::of(&scenario.state));
     world.insert_resource(Hurdles {

@@ -9,32 +9,31 @@ use super::{
 };
 use crate::spec::{
     Scenario,
-    key::{Fallback, Key},
+    key::Fallback,
+    params::{self, params},
     preferences::Form,
 };
 
-/// Keys of `[limits]`.
-pub const KEYS: &[Key] = &[
-    Key::int("limits.states", 1, 1_000_000).or("2500").unit("states").inert().doc("most states"),
-    Key::int("limits.issues", 1, 10_000).or("200").unit("issues").inert().doc("most issues"),
-    Key::int("limits.entries", 1, 1_000_000)
-        .or("2500")
-        .inert()
-        .doc("most entries of any other list: blocs, texts, stakeholders, mediators, disputes, rivalries"),
-    Key::int("limits.cells", 1, 1_000_000_000_000)
-        .or("20000000")
-        .inert()
-        .doc("most states × issues × rounds of a run, of which the memory for what is recorded is a multiple; and, of interdependent preferences, most states × issues × issues"),
-    Key::int("limits.replications", 1, 100_000_000)
-        .or("1000000")
-        .inert()
-        .doc("most replications of a scenario or of a point, of which every value of every measure is held while they are summed up: 1 kB each"),
-    Key::int("limits.runs", 1, 1_000_000_000_000)
-        .or("100000000")
-        .unit("runs")
-        .inert()
-        .doc("most runs of a sweep, points × replications"),
-];
+params! {
+    /// The keys of `[limits]`.
+    pub const KEYS in "limits" {
+        /// most states
+        key states = 2500, int(1, 1_000_000).unit("states").inert();
+        /// most issues
+        key issues = 200, int(1, 10_000).unit("issues").inert();
+        /// most entries of any other list: blocs, texts, stakeholders, mediators, disputes,
+        /// rivalries
+        key entries = 2500, int(1, 1_000_000).inert();
+        /// most states × issues × rounds of a run, of which the memory for what is recorded is a
+        /// multiple; and, of interdependent preferences, most states × issues × issues
+        key cells = 20000000, int(1, 1_000_000_000_000).inert();
+        /// most replications of a scenario or of a point, of which every value of every measure is
+        /// held while they are summed up: 1 kB each
+        key replications = 1000000, int(1, 100_000_000).inert();
+        /// most runs of a sweep, points × replications
+        key runs = 100000000, int(1, 1_000_000_000_000).unit("runs").inert();
+    }
+}
 
 /// Lists that a limit holds, with the key of the limit.
 const LISTS: &[(&str, &str)] = &[
@@ -108,7 +107,7 @@ fn fault(origin: Origin, what: &str, name: &str, most: u64, needed: u64) -> Faul
 
 /// A limit: what is written, else its default. What is written wrong is told by the walk.
 pub fn limit(root: &Table, name: &str) -> u64 {
-    whole(root, "limits", name).unwrap_or_else(|| default(KEYS, &format!("limits.{name}")))
+    whole(root, "limits", name).unwrap_or_else(|| default(&format!("limits.{name}")))
 }
 
 fn whole(root: &Table, table: &str, name: &str) -> Option<u64> {
@@ -118,8 +117,8 @@ fn whole(root: &Table, table: &str, name: &str) -> Option<u64> {
     }
 }
 
-fn default(keys: &[Key], path: &str) -> u64 {
-    match keys.iter().find(|key| key.path == path).map(|key| key.default) {
+fn default(path: &str) -> u64 {
+    match params::keys(KEYS).iter().find(|key| key.path == path).map(|key| key.default) {
         Some(Fallback::Value(words)) => words.parse().unwrap_or(u64::MAX),
         _ => u64::MAX,
     }
@@ -132,7 +131,7 @@ pub fn take(clean: &mut toml::Table) -> Option<toml::Value> {
         _ => return None,
     };
     limits.retain(|name, value| {
-        let usual = default(KEYS, &format!("limits.{name}"));
+        let usual = default(&format!("limits.{name}"));
         value.as_integer().and_then(|number| u64::try_from(number).ok()) != Some(usual)
     });
     (!limits.is_empty()).then_some(toml::Value::Table(limits))

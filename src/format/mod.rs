@@ -1,6 +1,10 @@
 //! L5, file → checked scenario: spanned tree, key table, validation in passes, diagnostics.
 //! Reads files, prints nothing, reads no environment.
 
+use std::sync::LazyLock;
+
+use crate::spec::{Scenario, key::Key, params};
+
 mod checks;
 mod copies;
 mod csv_rows;
@@ -40,14 +44,17 @@ pub use source::{Origin, Source};
 pub use tree::{Data, Entry, Table, Value};
 pub use variants::{Variant, Variants};
 
-use crate::spec::{self, key::Key};
+static KEYS: LazyLock<Vec<&'static Key>> = LazyLock::new(|| {
+    let mut all = Scenario::keys();
+    // The limits are written after the tables of results.
+    let record = all.iter().rposition(|key| key.path.starts_with("record."));
+    let after = record.map_or(0, |last| last + 1);
+    all.splice(after..after, params::keys(limits::KEYS));
+    all.extend(experiment::keys());
+    all
+});
 
 /// Every key of the format, in the order in which a scenario is written. The one key table.
 pub fn keys() -> impl Iterator<Item = &'static Key> {
-    [spec::KEYS, limits::KEYS]
-        .into_iter()
-        .flatten()
-        .chain(spec::keys())
-        .chain(experiment::KEYS)
-        .chain(experiment::robustness::KEYS)
+    KEYS.iter().copied()
 }

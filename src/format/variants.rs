@@ -221,52 +221,15 @@ fn renew(
     table: &str,
     index: Option<usize>,
 ) -> Result<(), String> {
-    fn one<T: for<'a> Deserialize<'a>>(into: &mut T, value: &toml::Value) -> Result<(), String> {
-        *into = T::deserialize(value.clone()).map_err(|error| error.message().to_owned())?;
-        Ok(())
-    }
-    fn element<T: for<'a> Deserialize<'a>>(
-        into: &mut [T],
-        value: &toml::Value,
-        index: Option<usize>,
-    ) -> Result<(), String> {
-        let index = index.unwrap_or(usize::MAX);
-        match (into.get_mut(index), value.get(index)) {
-            (Some(into), Some(value)) => one(into, value),
-            _ => Err("a factor names nothing".to_owned()),
-        }
-    }
-    let Some(value) = clean.get(table) else { return Err(format!("there is no {table}")) };
-    match table {
-        "run" => one(&mut scenario.run, value),
-        "venue" => one(&mut scenario.venue, value),
-        "preferences" => one(&mut scenario.preferences, value),
-        "agenda" => one(&mut scenario.agenda, value),
-        "negotiation" => one(&mut scenario.negotiation, value),
-        "mediation" => one(&mut scenario.mediation, value),
-        "arbitration" => one(&mut scenario.arbitration, value),
-        "adoption" => one(&mut scenario.adoption, value),
-        "issue" => element(&mut scenario.issue, value, index),
-        "state" => element(&mut scenario.state, value, index),
-        "bloc" => element(&mut scenario.bloc, value, index),
-        "text" => element(&mut scenario.text, value, index),
-        "conduct" => one(&mut scenario.conduct, value),
-        "disputes" => one(&mut scenario.disputes, value),
-        "in_force" => one(&mut scenario.in_force, value),
-        "ratification" => one(&mut scenario.ratification, value),
-        "data_control" => one(&mut scenario.data_control, value),
-        "dispute" => element(&mut scenario.dispute, value, index),
-        "compliance" => one(&mut scenario.compliance, value),
-        "enforcement" => one(&mut scenario.enforcement, value),
-        "trust" => one(&mut scenario.trust, value),
-        "power_shift" => one(&mut scenario.power_shift, value),
-        "rivalry" => element(&mut scenario.rivalry, value, index),
-        "chair" => one(&mut scenario.chair, value),
-        "stakeholder" => element(&mut scenario.stakeholder, value, index),
-        "mediator" => element(&mut scenario.mediator, value, index),
-        // A part that this list does not know is made with all the others: slower, and as right.
-        _ => one(scenario, &toml::Value::Table(clean.clone())),
-    }
+    let Some(part) = clean.get(table) else { return Err(format!("there is no {table}")) };
+    let element = |index: usize| part.get(index).ok_or("a factor names nothing");
+    let part = index.map_or(Ok(part), element)?;
+    let whole = || toml::Value::Table(clean.clone());
+    // What is no table of the scenario is made with all the others: slower, and as right.
+    scenario
+        .replace_part(table, index, part.clone())
+        .unwrap_or_else(|| Scenario::deserialize(whole()).map(|anew| *scenario = anew))
+        .map_err(|error| error.message().to_owned())
 }
 
 /// The value at all of some places, if it is one.

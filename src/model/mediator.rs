@@ -1,4 +1,4 @@
-//! Mediators: what a scenario says of each, and the one that a run sends. Whether it is believed is decided elsewhere.
+//! The mediator that a run sends. Whether it is believed is decided elsewhere.
 
 use bevy_ecs::prelude::Resource;
 

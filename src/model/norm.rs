@@ -182,9 +182,4 @@ mod tests {
         assert_eq!(norms.legality(behaviour, 1, 0.9), 0.9);
         assert_eq!((norms.0[0].party_share(), norms.0[0].kept_share()), (0.25, Some(0.5)));
     }
-
-    #[test]
-    fn words_name_behaviours() {
-        assert!(Behaviour::ALL.iter().all(|b| Behaviour::named(b.word()) == Some(*b)));
-    }
 }

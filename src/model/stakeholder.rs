@@ -1,4 +1,5 @@
-//! Stakeholders: companies, civil society, the technical community, international organisations. They have a voice and no vote.
+//! Stakeholders: what pulls the draft beside the demands of members, and what becomes public where they
+//! watch. They have a voice and no vote.
 
 use bevy_ecs::prelude::Resource;
 

@@ -1,4 +1,4 @@
-//! States: what a scenario says of each of them, and the attributes that can weigh votes. No behaviour.
+//! States: the place of each in every column. No behaviour.
 
 use bevy_ecs::prelude::Component;
 

@@ -1,4 +1,5 @@
-//! The venue: who sits in the room, by which rule a text is adopted, whose vote weighs what. It counts no vote.
+//! The venue: the rules of a vote behind the words of a scenario, and whose vote weighs what. It counts no
+//! vote.
 
 use std::collections::BTreeSet;
 

@@ -1,55 +1,26 @@
 //! `[adoption]`: how members vote.
 
 use bevy_ecs::prelude::Resource;
-use serde::{Deserialize, Serialize};
 
-use super::key::Key;
+use super::params::params;
 
-/// `[adoption]`.
-#[derive(Resource, Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Params {
-    /// Half-width τ of the band of scaled gains within which a member abstains, ≥ 0.
-    pub band: f64,
-    /// Probability that a vote slips one notch down: yes to abstain, abstain to no.
-    pub noise: f64,
-    /// Probability of absence of a state without capability.
-    pub absence: f64,
-    /// Cost c_ω of a fully operable text to whoever adopts it, in units of utility.
-    pub operability_cost: f64,
-    /// Weight of harm suffered in the pressure to agree.
-    pub pressure: f64,
-    /// Share of harm that is still felt a round later, in [0, 1].
-    pub pressure_decay: f64,
+params! {
+    /// `[adoption]`.
+    #[derive(Resource, Copy)]
+    pub struct Params in "adoption" {
+        /// yes above this scaled gain, no below minus this, abstention between
+        band: f64 = 0.05, unit_interval().monotone();
+        /// chance that a vote slips one notch: yes to abstain, abstain to no; never a negative gain
+        /// into yes
+        noise: f64 = 0.02, unit_interval().monotone().unit("probability");
+        /// chance of absence of a state without capability; half of it at the median capability
+        absence: f64 = 0.1, unit_interval().monotone().unit("probability");
+        /// cost of a fully operable text to whoever adopts it
+        operability_cost: f64 = 0.01, unit_interval().monotone().unit("utility");
+        /// weight of harm suffered in the pressure to agree: gain + weight·(1 − V(status quo))·H/(1
+        /// + H) (Zartman)
+        pressure: f64 = 0.25, real(0.0, 10.0).monotone();
+        /// share of harm that is still felt a round later
+        pressure_decay: f64 = 0.8, unit_interval().monotone();
+    }
 }
-
-/// The keys of `[adoption]`.
-pub const KEYS: &[Key] = &[
-    Key::unit_interval("adoption.band")
-        .or("0.05")
-        .monotone()
-        .doc("yes above this scaled gain, no below minus this, abstention between"),
-    Key::unit_interval("adoption.noise")
-        .or("0.02")
-        .monotone()
-        .unit("probability")
-        .doc("chance that a vote slips one notch: yes to abstain, abstain to no; never a negative gain into yes"),
-    Key::unit_interval("adoption.absence")
-        .or("0.1")
-        .monotone()
-        .unit("probability")
-        .doc("chance of absence of a state without capability; half of it at the median capability"),
-    Key::unit_interval("adoption.operability_cost")
-        .or("0.01")
-        .monotone()
-        .unit("utility")
-        .doc("cost of a fully operable text to whoever adopts it"),
-    Key::real("adoption.pressure", 0.0, 10.0)
-        .or("0.25")
-        .monotone()
-        .doc("weight of harm suffered in the pressure to agree: gain + weight·(1 − V(status quo))·H/(1 + H) (Zartman)"),
-    Key::unit_interval("adoption.pressure_decay")
-        .or("0.8")
-        .monotone()
-        .doc("share of harm that is still felt a round later"),
-];

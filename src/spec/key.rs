@@ -1,7 +1,7 @@
 //! What a key of the scenario format is: path, type, range, default, unit, effect and one line of explanation.
 //! Every table of parameters declares its keys. Nothing here reads a file.
 
-/// One key of the scenario format. Built in constants with [`Key::real`] and its sisters.
+/// One key of the scenario format. `params!` declares it, with [`real`] and its sisters.
 ///
 /// Paths are written as in a scenario: `venue.transparency`; `state[].good_faith` for every table of an array of
 /// tables; `state[].positions.<issue>` where the last segment is the id of an issue (or `<name>`, any id).
@@ -96,88 +96,124 @@ pub enum Effect {
     Inert,
 }
 
+/// A key of that kind, of which nothing more is said.
+const fn of(kind: Kind) -> Key {
+    Key {
+        path: "",
+        kind,
+        default: Fallback::Required,
+        unit: "",
+        effect: Effect::NonMonotone,
+        doc: "",
+        when: None,
+    }
+}
+
+/// A switch.
+pub const fn flag() -> Key {
+    of(Kind::Bool)
+}
+
+/// A whole number in `min ..= max`.
+pub const fn int(min: i64, max: i64) -> Key {
+    of(Kind::Int { min, max })
+}
+
+/// A finite number in `min ..= max`.
+pub const fn real(min: f64, max: f64) -> Key {
+    of(Kind::Real { min, max, open: false })
+}
+
+/// A finite number above `min`, up to `max`.
+pub const fn above(min: f64, max: f64) -> Key {
+    of(Kind::Real { min, max, open: true })
+}
+
+/// A share, probability or weight in [0, 1].
+pub const fn unit_interval() -> Key {
+    real(0.0, 1.0)
+}
+
+/// Free text.
+pub const fn text() -> Key {
+    of(Kind::Text)
+}
+
+/// One of some words.
+pub const fn choice(words: &'static [&'static str]) -> Key {
+    of(Kind::Choice { words })
+}
+
+/// An identifier.
+pub const fn id() -> Key {
+    of(Kind::Id)
+}
+
+/// A list of identifiers.
+pub const fn ids() -> Key {
+    of(Kind::Ids)
+}
+
+/// `"all"` or a list of identifiers.
+pub const fn all_or_ids() -> Key {
+    of(Kind::AllOrIds)
+}
+
+/// A list of texts.
+pub const fn texts() -> Key {
+    of(Kind::Texts)
+}
+
+/// A list of finite numbers in `min ..= max`.
+pub const fn reals(min: f64, max: f64) -> Key {
+    of(Kind::Reals { min, max })
+}
+
+/// A level on an issue.
+pub const fn level() -> Key {
+    of(Kind::Level)
+}
+
+/// Anything, which another command reads.
+pub const fn opaque() -> Key {
+    of(Kind::Opaque)
+}
+
 impl Key {
-    const fn of(path: &'static str, kind: Kind) -> Self {
-        Self {
-            path,
-            kind,
-            default: Fallback::Required,
-            unit: "",
-            effect: Effect::NonMonotone,
-            doc: "",
-            when: None,
-        }
-    }
-    /// A switch.
-    pub const fn flag(path: &'static str) -> Self {
-        Self::of(path, Kind::Bool)
-    }
-    /// A whole number in `min ..= max`.
-    pub const fn int(path: &'static str, min: i64, max: i64) -> Self {
-        Self::of(path, Kind::Int { min, max })
-    }
-    /// A finite number in `min ..= max`.
-    pub const fn real(path: &'static str, min: f64, max: f64) -> Self {
-        Self::of(path, Kind::Real { min, max, open: false })
-    }
-    /// A finite number above `min`, up to `max`.
-    pub const fn above(path: &'static str, min: f64, max: f64) -> Self {
-        Self::of(path, Kind::Real { min, max, open: true })
-    }
-    /// A share, probability or weight in [0, 1].
-    pub const fn unit_interval(path: &'static str) -> Self {
-        Self::real(path, 0.0, 1.0)
-    }
-    /// Free text.
-    pub const fn text(path: &'static str) -> Self {
-        Self::of(path, Kind::Text)
-    }
-    /// One of some words.
-    pub const fn choice(path: &'static str, words: &'static [&'static str]) -> Self {
-        Self::of(path, Kind::Choice { words })
-    }
-    /// A key of any other kind.
-    pub const fn other(path: &'static str, kind: Kind) -> Self {
-        Self::of(path, kind)
-    }
-    /// The value that holds when the key is left out, as TOML.
-    pub const fn or(mut self, toml: &'static str) -> Self {
-        self.default = Fallback::Value(toml);
-        self
-    }
-    /// The key may be left out, and then there is nothing.
-    pub const fn optional(mut self) -> Self {
-        self.default = Fallback::Absent;
-        self
-    }
-    /// The key is `true` where its table is written.
-    pub const fn present(mut self) -> Self {
-        self.default = Fallback::Present;
-        self
-    }
     /// The unit, in words.
     pub const fn unit(mut self, unit: &'static str) -> Self {
         self.unit = unit;
         self
     }
+
     /// More of it moves a stated outcome in one direction.
     pub const fn monotone(mut self) -> Self {
         self.effect = Effect::Monotone;
         self
     }
+
     /// It changes no outcome.
     pub const fn inert(mut self) -> Self {
         self.effect = Effect::Inert;
         self
     }
+
     /// It acts only while the key at `path` has one of `values`.
     pub const fn when(mut self, path: &'static str, values: &'static [&'static str]) -> Self {
         self.when = Some((path, values));
         self
     }
-    /// What it means, in one line.
-    pub const fn doc(mut self, doc: &'static str) -> Self {
-        self.doc = doc;
+
+    /// Names it. `comment` is its line of explanation as a comment has it, with a space before it.
+    pub(crate) const fn declare(
+        mut self,
+        path: &'static str,
+        default: Fallback,
+        comment: &'static str,
+    ) -> Self {
+        self.path = path;
+        self.default = default;
+        self.doc = comment.split_at(1).1;
         self
     }
 }

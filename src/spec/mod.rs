@@ -18,6 +18,7 @@ pub mod key;
 pub mod mediation;
 pub mod mediator;
 pub mod negotiation;
+pub mod params;
 pub mod power_shift;
 pub mod preferences;
 pub mod ratification;
@@ -31,4 +32,4 @@ pub mod text;
 pub mod trust;
 pub mod venue;
 
-pub use scenario::{KEYS, Scenario, keys};
+pub use scenario::Scenario;

@@ -1,104 +1,151 @@
 //! The checked scenario: everything a run needs, every default filled in. It holds no file and no position in one.
 
-use serde::{Deserialize, Serialize};
+use bevy_ecs::prelude::World;
+use serde::de::Deserializer;
 
 use super::{
-    adoption, agenda, arbitration, chair, compliance, conduct,
+    adoption, agenda, arbitration, chair, compliance,
     conduct::Conduct,
-    data_control, dispute,
+    data_control,
     dispute::DisputeSpec,
-    disputes, enforcement, in_force,
+    disputes, enforcement,
     in_force::InForceSpec,
-    issue,
     issue::IssueSpec,
     key::Key,
-    mediation, mediator,
+    mediation,
     mediator::MediatorSpec,
-    negotiation, power_shift, preferences,
+    negotiation,
+    params::{self, Parameters, Table, params},
+    power_shift,
     preferences::Preferences,
     ratification,
     record::Record,
-    rivalry,
     rivalry::RivalrySpec,
     run::Run,
-    stakeholder,
     stakeholder::StakeholderSpec,
-    state,
     state::{BlocSpec, StateSpec},
-    text,
     text::TextSpec,
-    trust, venue,
+    trust,
     venue::Venue,
 };
 use crate::theory::sovereignty;
 
-/// A whole experiment, checked. Made by the reader of files only, so that whoever holds one need not check it again.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Scenario {
-    /// Version of the scenario format.
-    pub schema: u32,
-    /// What it is, in a line.
-    pub title: String,
-    /// The question it asks; empty if none.
-    pub question: String,
-    /// Length, seed, replications.
-    pub run: Run,
-    /// Members, rule, weights.
-    pub venue: Venue,
-    /// Form of preferences.
-    pub preferences: Preferences,
-    /// Which text a forum opens with.
-    pub agenda: agenda::Params,
-    /// The chair.
-    pub chair: chair::Params,
-    /// First rung.
-    pub negotiation: negotiation::Params,
-    /// Second rung.
-    pub mediation: mediation::Params,
-    /// Third rung.
-    pub arbitration: arbitration::Params,
-    /// Disputes between two states.
-    pub disputes: disputes::Params,
-    /// The vote.
-    pub adoption: adoption::Params,
-    /// Norms in force from the start.
-    pub in_force: InForceSpec,
-    /// Who joins what was adopted.
-    pub ratification: ratification::Params,
-    /// Control of data.
-    pub data_control: data_control::Params,
-    /// What states and others do outside the forums.
-    pub conduct: Conduct,
-    /// Whether norms are kept.
-    pub compliance: compliance::Params,
-    /// What follows if they are not.
-    pub enforcement: enforcement::Params,
-    /// Trust and learning.
-    pub trust: trust::Params,
-    /// Growth of power, and wars that forestall it.
-    pub power_shift: power_shift::Params,
-    /// Which tables are written.
-    pub record: Record,
-    /// Issues, in the order of the file.
-    pub issue: Vec<IssueSpec>,
-    /// States, in the order of the file.
-    pub state: Vec<StateSpec>,
-    /// Blocs, in the order of the file.
-    pub bloc: Vec<BlocSpec>,
-    /// Tabled texts, in the order of the file.
-    pub text: Vec<TextSpec>,
-    /// Stakeholders, in the order of the file.
-    pub stakeholder: Vec<StakeholderSpec>,
-    /// Mediators, in the order of the file.
-    pub mediator: Vec<MediatorSpec>,
-    /// Disputes on the docket from the start, in the order of the file.
-    pub dispute: Vec<DisputeSpec>,
-    /// Contested stakes, in the order of the file.
-    pub rivalry: Vec<RivalrySpec>,
+/// Declares the scenario: first the keys at the top of the file, as in `params!`, then its tables, each
+/// once. `in world` says that systems read the table. Of the list are made the struct, its keys in this
+/// order, [`Scenario::replace_part`] and [`Scenario::insert_parameters`].
+macro_rules! scenario {
+    (
+        $(#[$meta:meta])* pub struct $name:ident { $($item:tt)* }
+        tables { $( $(#[doc = $doc:literal])+ $table:ident : $type:ty $(, in $world:ident)?; )+ }
+    ) => {
+        params! {
+            $(#[$meta])*
+            pub struct $name { $($item)* $( $(#[doc = $doc])+ $table: $type; )+ }
+        }
+
+        impl $name {
+            /// Replaces the table of that name, or the element at `index` of a list of tables. None if
+            /// there is no such table.
+            pub fn replace_part<'de, D: Deserializer<'de>>(
+                &mut self,
+                table: &str,
+                index: Option<usize>,
+                value: D,
+            ) -> Option<Result<(), D::Error>> {
+                match table {
+                    $( stringify!($table) => Some(self.$table.replace(index, value)), )+
+                    _ => None,
+                }
+            }
+
+            /// Puts the tables that systems read into the world.
+            pub fn insert_parameters(&self, world: &mut World) {
+                $( $( scenario! { @$world self.$table => world } )? )+
+            }
+        }
+    };
+    (@world $table:expr => $into:expr) => {
+        $table.insert($into);
+    };
+}
+
+scenario! {
+    /// A whole experiment, checked. Made by the reader of files only, so that whoever holds one need
+    /// not check it again.
+    pub struct Scenario {
+        /// version of the scenario format; this program reads 1
+        schema: u32 = required, int(1, 1).inert();
+        /// what the scenario is, in a line
+        title: String = required, text().inert();
+        /// the question it asks
+        question: String = "", text().inert();
+        /// a CSV beside the scenario with a row for each state
+        key states = none, text().inert();
+    }
+    tables {
+        /// Length, seed, replications.
+        run: Run;
+        /// Which tables are written.
+        record: Record;
+        /// Members, rule, weights.
+        venue: Venue;
+        /// Form of preferences.
+        preferences: Preferences;
+        /// Issues, in the order of the file.
+        issue: Vec<IssueSpec>;
+        /// States, in the order of the file.
+        state: Vec<StateSpec>;
+        /// Blocs, in the order of the file.
+        bloc: Vec<BlocSpec>;
+        /// Tabled texts, in the order of the file.
+        text: Vec<TextSpec>;
+        /// Stakeholders, in the order of the file.
+        stakeholder: Vec<StakeholderSpec>;
+        /// Mediators, in the order of the file.
+        mediator: Vec<MediatorSpec>;
+        /// Disputes on the docket from the start, in the order of the file.
+        dispute: Vec<DisputeSpec>;
+        /// Contested stakes, in the order of the file.
+        rivalry: Vec<RivalrySpec>;
+        /// Which text a forum opens with.
+        agenda: agenda::Params, in world;
+        /// The chair.
+        chair: chair::Params, in world;
+        /// First rung.
+        negotiation: negotiation::Params, in world;
+        /// Second rung.
+        mediation: mediation::Params, in world;
+        /// Third rung.
+        arbitration: arbitration::Params, in world;
+        /// Disputes between two states.
+        disputes: disputes::Params, in world;
+        /// The vote.
+        adoption: adoption::Params, in world;
+        /// Norms in force from the start.
+        in_force: InForceSpec;
+        /// Who joins what was adopted.
+        ratification: ratification::Params, in world;
+        /// Control of data.
+        data_control: data_control::Params, in world;
+        /// What states and others do outside the forums.
+        conduct: Conduct, in world;
+        /// Whether norms are kept.
+        compliance: compliance::Params, in world;
+        /// What follows if they are not.
+        enforcement: enforcement::Params, in world;
+        /// Trust and learning.
+        trust: trust::Params, in world;
+        /// Growth of power, and wars that forestall it.
+        power_shift: power_shift::Params, in world;
+    }
 }
 
 impl Scenario {
+    /// Every key of a scenario, in the order in which it is written.
+    pub fn keys() -> Vec<&'static Key> {
+        params::keys(Self::ENTRIES)
+    }
+
     /// The rungs of the ladder, in order. None where a text is put straight to the vote.
     pub fn rungs(&self) -> Vec<&'static str> {
         [
@@ -133,72 +180,4 @@ impl Scenario {
             ..self.record
         }
     }
-}
-
-/// Keys that belong to no mechanism.
-pub const KEYS: &[Key] = &[
-    Key::int("schema", 1, 1).inert().doc("version of the scenario format; this program reads 1"),
-    Key::text("title").inert().doc("what the scenario is, in a line"),
-    Key::text("question").or("\"\"").inert().doc("the question it asks"),
-    Key::text("states")
-        .optional()
-        .inert()
-        .doc("a CSV beside the scenario with a row for each state"),
-    Key::int("run.rounds", 1, 1_000_000)
-        .or("120")
-        .unit("rounds")
-        .doc("the horizon: after it nothing more happens, and an open forum closes without a text"),
-    Key::int("run.seed", 0, (1 << 53) - 1).or("1").doc("master seed of all randomness"),
-    Key::int("run.replications", 1, 100_000_000)
-        .or("1")
-        .unit("runs")
-        .inert()
-        .doc("how many runs with luck of their own"),
-    Key::flag("record.rounds").or("true").inert().doc("whether rounds.csv is written; by a sweep only if true is written here"),
-    Key::flag("record.texts").or("true").inert().doc("whether texts.csv is written; by a sweep only if true is written here"),
-    Key::flag("record.states").or("true").inert().doc("whether states.csv is written; by a sweep only if true is written here"),
-    Key::flag("record.votes")
-        .or("true")
-        .inert()
-        .doc("whether votes.csv and vote_probabilities.csv are written; by a sweep only if true is written here"),
-    Key::flag("record.forums").or("true").inert().doc("whether forums.csv is written; by a sweep only if true is written here"),
-    Key::flag("record.incidents").or("true").inert().doc("whether incidents.csv is written, where there may be incidents; by a sweep only if true is written here"),
-    Key::flag("record.trust").or("true").inert().doc("whether trust.csv is written, in runs with [trust]; by a sweep only if true is written here"),
-    Key::flag("record.transcript").or("true").inert().doc("whether transcript.csv is written; by a sweep only if true is written here"),
-    Key::flag("record.solutions").or("false").inert().doc("whether solutions.csv is written: the Pareto set, Nash, Kalai, Kalai–Smorodinsky and other points, and how far the text is from them"),
-];
-
-/// The keys of mechanisms and of those who act, in the order in which a scenario is written.
-pub fn keys() -> impl Iterator<Item = &'static Key> {
-    [
-        venue::KEYS,
-        preferences::KEYS,
-        issue::KEYS,
-        state::KEYS,
-        text::KEYS,
-        stakeholder::KEYS,
-        mediator::KEYS,
-        dispute::KEYS,
-        rivalry::KEYS,
-        agenda::KEYS,
-        chair::KEYS,
-        negotiation::KEYS,
-        mediation::KEYS,
-        arbitration::KEYS,
-        disputes::KEYS,
-        adoption::KEYS,
-        in_force::KEYS,
-        ratification::KEYS,
-        data_control::KEYS,
-        conduct::KEYS,
-        conduct::nonstate::KEYS,
-        conduct::capacity::KEYS,
-        conduct::operations::KEYS,
-        compliance::KEYS,
-        enforcement::KEYS,
-        trust::KEYS,
-        power_shift::KEYS,
-    ]
-    .into_iter()
-    .flatten()
 }

@@ -2,46 +2,32 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use super::params::{params, words};
 
-use super::key::{Key, Kind};
-
-/// A non-state actor (`[[stakeholder]]`).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct StakeholderSpec {
-    /// Its id.
-    pub id: String,
-    /// Its name; the id if empty.
-    pub name: String,
-    /// The level that it asks for on each issue on which it has a view.
-    pub positions: BTreeMap<String, f64>,
-    /// How much it is heard, ≥ 0, all members together being 1.
-    pub voice: f64,
+params! {
+    /// A non-state actor (`[[stakeholder]]`).
+    pub struct StakeholderSpec in "stakeholder[]" {
+        /// its id
+        id: String = required, id().inert();
+        /// its name; the id if left out
+        name: String = "", text().inert();
+        /// the level that it asks for; an issue left out is none of its concern
+        positions.<issue>: BTreeMap<String, f64> = required, real(0.0, 100.0)
+            .unit("points, 0 to 100");
+        /// how much it is heard: the chair's draft moves toward what it asks for, and more of what
+        /// members do becomes public
+        voice: f64 = 0.1, real(0.0, 100.0).monotone().unit("all members together are 1");
+    }
 }
 
-/// What stakeholders may do at a venue.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Access {
-    /// They are not there.
-    None,
-    /// They watch and report: more becomes public.
-    Observer,
-    /// They watch, and the chair hears them.
-    Consultative,
+words! {
+    /// What stakeholders may do at a venue.
+    pub enum Access {
+        /// They are not there.
+        None = "none",
+        /// They watch and report: more becomes public.
+        Observer = "observer",
+        /// They watch, and the chair hears them.
+        Consultative = "consultative",
+    }
 }
-
-/// The keys of `[[stakeholder]]`.
-pub const KEYS: &[Key] = &[
-    Key::other("stakeholder[].id", Kind::Id).inert().doc("its id"),
-    Key::text("stakeholder[].name").or("\"\"").inert().doc("its name; the id if left out"),
-    Key::real("stakeholder[].positions.<issue>", 0.0, 100.0)
-        .unit("points, 0 to 100")
-        .doc("the level that it asks for; an issue left out is none of its concern"),
-    Key::real("stakeholder[].voice", 0.0, 100.0)
-        .or("0.1")
-        .monotone()
-        .unit("all members together are 1")
-        .doc("how much it is heard: the chair's draft moves toward what it asks for, and more of what members do becomes public"),
-];

@@ -2,27 +2,31 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::key::{Key, Kind};
-use super::stakeholder::Access;
+use super::{
+    params::{params, words},
+    stakeholder::Access,
+};
 
-/// The institution in which a forum meets (`[venue]`).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Venue {
-    /// `"all"`, or the ids of the members.
-    pub membership: Membership,
-    /// The rule by which a text is adopted.
-    pub rule: RuleSpec,
-    /// `"equal"`, or the attribute of states that weighs votes in majorities and demands in the chair's draft.
-    pub weights: String,
-    /// Ids of members whose "no" blocks under any rule.
-    pub veto: Vec<String>,
-    /// What others see of positions and shortfalls, a probability in [0, 1].
-    pub transparency: f64,
-    /// Whether the venue pays for everyone's attendance: nobody is absent.
-    pub equal_participation: bool,
-    /// What non-state stakeholders may do.
-    pub stakeholders: Access,
+params! {
+    /// The institution in which a forum meets (`[venue]`).
+    pub struct Venue in "venue" {
+        /// who has a seat and a vote: "all", or a list of state ids
+        membership: Membership = "all", all_or_ids();
+        /// The rule by which a text is adopted.
+        rule: RuleSpec;
+        /// "equal", or an attribute of states (capability, population, cyber.offence …) that weighs
+        /// votes in majorities and demands in the chair's draft
+        weights: String = "equal", text();
+        /// members whose no blocks under any rule
+        veto: Vec<String> = [], ids().monotone();
+        /// chance that a member's shortfall is known to the mediator
+        transparency: f64 = 0.5, unit_interval().monotone().unit("probability");
+        /// whether the venue pays for attendance, so that nobody is absent
+        equal_participation: bool = false, flag().monotone();
+        /// what [[stakeholder]]s may do: observers watch, so that more becomes public; the
+        /// consulted are heard by the chair too
+        stakeholders: Access = "none", choice(Access::WORDS);
+    }
 }
 
 /// Who is a member.
@@ -36,74 +40,64 @@ pub enum Membership {
     Ids(Vec<String>),
 }
 
-/// The rule of a venue, with what follows when efforts at it are exhausted.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct RuleSpec {
-    /// Which rule.
-    pub kind: RuleKind,
-    /// Share of yes votes that a qualified majority needs, in [0.5, 1].
-    pub share: f64,
-    /// Whom the share is counted of.
-    pub of: Base,
-    /// The rule of last resort, voted on once when every rung has failed; none if absent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub fallback: Option<FallbackSpec>,
+params! {
+    /// The rule of a venue, with what follows when efforts at it are exhausted.
+    pub struct RuleSpec in "venue.rule" {
+        /// how a text is adopted; majorities count the weights of `venue.weights`; a weighted
+        /// majority is more than half of them; a double one needs its share of states too; a
+        /// concurrent one needs it in each bloc, by states
+        kind: RuleKind = "consensus", choice(RuleKind::WORDS);
+        /// share of yes votes needed; met within 0.0001, so that 0.6667 means two thirds
+        share: f64 = 0.6667, real(0.5, 1.0).monotone().when("venue.rule.kind", QUALIFIED);
+        /// whom the share is counted of: those who vote yes or no, or every member
+        of: Base = "present-and-voting", choice(Base::WORDS).when("venue.rule.kind", MAJORITIES);
+        /// The rule of last resort, voted on once when every rung has failed; none if absent.
+        fallback: Option<FallbackSpec>;
+    }
 }
 
-/// The rule of last resort. It has none of its own.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct FallbackSpec {
-    /// Which rule.
-    pub kind: RuleKind,
-    /// Share of yes votes that a qualified majority needs, in [0.5, 1].
-    pub share: f64,
-    /// Whom the share is counted of.
-    pub of: Base,
+params! {
+    /// The rule of last resort. It has none of its own.
+    pub struct FallbackSpec in "venue.rule.fallback" {
+        /// the rule of last resort, voted on once when every rung of the ladder has failed
+        kind: RuleKind = required, choice(RuleKind::WORDS);
+        /// share of yes votes that the fallback needs
+        share: f64 = 0.6667, real(0.5, 1.0).monotone().when("venue.rule.fallback.kind", QUALIFIED);
+        /// whom the fallback's share is counted of
+        of: Base = "present-and-voting", choice(Base::WORDS)
+            .when("venue.rule.fallback.kind", MAJORITIES);
+    }
 }
 
-/// The decision rules of §4 that act.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum RuleKind {
-    /// Nobody who is present objects; abstention does not block.
-    Consensus,
-    /// Every member is present and says yes.
-    Unanimity,
-    /// More yes than no (present and voting), or yes from more than half of all members.
-    SimpleMajority,
-    /// Yes from at least a share.
-    QualifiedMajority,
-    /// Yes from more than half of the weight.
-    WeightedMajority,
-    /// Yes from a share of states and from a share of the weight.
-    DoubleMajority,
-    /// Yes from a share in each bloc.
-    ConcurrentMajority,
+words! {
+    /// The decision rules of §4 that act.
+    pub enum RuleKind {
+        /// Nobody who is present objects; abstention does not block.
+        Consensus = "consensus",
+        /// Every member is present and says yes.
+        Unanimity = "unanimity",
+        /// More yes than no (present and voting), or yes from more than half of all members.
+        SimpleMajority = "simple-majority",
+        /// Yes from at least a share.
+        QualifiedMajority = "qualified-majority",
+        /// Yes from more than half of the weight.
+        WeightedMajority = "weighted-majority",
+        /// Yes from a share of states and from a share of the weight.
+        DoubleMajority = "double-majority",
+        /// Yes from a share in each bloc.
+        ConcurrentMajority = "concurrent-majority",
+    }
 }
 
-/// Whom a majority is counted of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Base {
-    /// Those who vote yes or no.
-    PresentAndVoting,
-    /// Every member, present or not.
-    AllMembers,
+words! {
+    /// Whom a majority is counted of.
+    pub enum Base {
+        /// Those who vote yes or no.
+        PresentAndVoting = "present-and-voting",
+        /// Every member, present or not.
+        AllMembers = "all-members",
+    }
 }
-
-const RULES: &[&str] = &[
-    "consensus",
-    "unanimity",
-    "simple-majority",
-    "qualified-majority",
-    "weighted-majority",
-    "double-majority",
-    "concurrent-majority",
-];
-
-const BASES: &[&str] = &["present-and-voting", "all-members"];
 
 const QUALIFIED: &[&str] = &["qualified-majority", "double-majority", "concurrent-majority"];
 
@@ -113,53 +107,4 @@ const MAJORITIES: &[&str] = &[
     "weighted-majority",
     "double-majority",
     "concurrent-majority",
-];
-
-/// The keys of `[venue]`.
-pub const KEYS: &[Key] = &[
-    Key::other("venue.membership", Kind::AllOrIds)
-        .or("\"all\"")
-        .doc("who has a seat and a vote: \"all\", or a list of state ids"),
-    Key::choice("venue.rule.kind", RULES)
-        .or("\"consensus\"")
-        .doc("how a text is adopted; majorities count the weights of `venue.weights`; a weighted majority is more than half of them; a double one needs its share of states too; a concurrent one needs it in each bloc, by states"),
-    Key::real("venue.rule.share", 0.5, 1.0)
-        .or("0.6667")
-        .monotone()
-        .when("venue.rule.kind", QUALIFIED)
-        .doc("share of yes votes needed; met within 0.0001, so that 0.6667 means two thirds"),
-    Key::choice("venue.rule.of", BASES)
-        .or("\"present-and-voting\"")
-        .when("venue.rule.kind", MAJORITIES)
-        .doc("whom the share is counted of: those who vote yes or no, or every member"),
-    Key::choice("venue.rule.fallback.kind", RULES)
-        .doc("the rule of last resort, voted on once when every rung of the ladder has failed"),
-    Key::real("venue.rule.fallback.share", 0.5, 1.0)
-        .or("0.6667")
-        .monotone()
-        .when("venue.rule.fallback.kind", QUALIFIED)
-        .doc("share of yes votes that the fallback needs"),
-    Key::choice("venue.rule.fallback.of", BASES)
-        .or("\"present-and-voting\"")
-        .when("venue.rule.fallback.kind", MAJORITIES)
-        .doc("whom the fallback's share is counted of"),
-    Key::text("venue.weights")
-        .or("\"equal\"")
-        .doc("\"equal\", or an attribute of states (capability, population, cyber.offence …) that weighs votes in majorities and demands in the chair's draft"),
-    Key::other("venue.veto", Kind::Ids)
-        .or("[]")
-        .monotone()
-        .doc("members whose no blocks under any rule"),
-    Key::unit_interval("venue.transparency")
-        .or("0.5")
-        .monotone()
-        .unit("probability")
-        .doc("chance that a member's shortfall is known to the mediator"),
-    Key::flag("venue.equal_participation")
-        .or("false")
-        .monotone()
-        .doc("whether the venue pays for attendance, so that nobody is absent"),
-    Key::choice("venue.stakeholders", &["none", "observer", "consultative"])
-        .or("\"none\"")
-        .doc("what [[stakeholder]]s may do: observers watch, so that more becomes public; the consulted are heard by the chair too"),
 ];

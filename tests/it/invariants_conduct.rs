@@ -56,7 +56,7 @@ fn scenario(tape: &[u16]) -> String {
     force(&mut toml, dice);
     for issue in 0..issues {
         let _ = writeln!(toml, "[[issue]]\nid = \"i{issue}\"\nstatus_quo = {}", dice.level());
-        let governs = Behaviour::ALL[dice.below(Behaviour::ALL.len())].word();
+        let governs = Behaviour::WORDS[dice.below(Behaviour::WORDS.len())];
         let _ = writeln!(toml, "governs = \"{governs}\"");
     }
     for id in &states {

@@ -113,7 +113,7 @@ fn data_control(checks: &mut Checks<'_>) {
 fn governed(checks: &mut Checks<'_>) {
     for (number, issue) in checks.scenario.issue.iter().enumerate() {
         let Some(word) = issue.governs.as_deref() else { continue };
-        let meant = slip(word, Behaviour::ALL.iter().map(|behaviour| behaviour.word()));
+        let meant = slip(word, Behaviour::WORDS.iter().copied());
         let Some(meant) = meant else { continue };
         checks.fault(&format!("issue[{number}].governs"), |at| {
             Fault::error(at, format!("`{}` governs \"{word}\", which no norm changes", issue.id))

@@ -8,93 +8,14 @@ mod table;
 use serde::Deserialize;
 
 use super::tree::{Data, Value};
-use crate::spec::key::{Key, Kind};
+use crate::spec::{
+    key::Key,
+    params::{self, params},
+};
 
 pub use check::{check, path};
 pub use robustness::{Claim, Expect, Unknowns};
 pub use table::Rows;
-
-/// Every key of `[sweep]`.
-pub const KEYS: &[Key] = &[
-    Key::choice("sweep.design", DESIGNS).inert().doc("how points are laid over the factors"),
-    Key::int("sweep.replications", 1, 100_000_000)
-        .optional()
-        .unit("runs")
-        .inert()
-        .doc("runs of each point with luck of their own; those of [run] if left out"),
-    Key::choice("sweep.random_numbers", &["common", "independent"])
-        .or("\"common\"")
-        .inert()
-        .doc("whether a replication has the same luck at every point, so that points differ by their factors alone"),
-    Key::int("sweep.samples", 1, 1_000_000_000)
-        .optional()
-        .unit("points")
-        .inert()
-        .when("sweep.design", SAMPLED)
-        .doc("points; for saltelli base samples N, of N·(2k + 2) points for k factors; for morris trajectories of k + 1 points"),
-    Key::int("sweep.seed", 0, (1 << 53) - 1)
-        .or("1")
-        .inert()
-        .doc("seed of the design's own luck; that of runs is run.seed"),
-    Key::flag("sweep.shift")
-        .or("true")
-        .inert()
-        .when("sweep.design", &["sobol", "saltelli"])
-        .doc("whether the low-discrepancy sequence is shifted at random (digital shift); false begins at 0, as in SALib without scrambling"),
-    Key::flag("sweep.second_order")
-        .or("true")
-        .inert()
-        .when("sweep.design", &["saltelli"])
-        .doc("whether blocks for second-order indices are run, as SALib does; false takes N·(k + 2) points"),
-    Key::int("sweep.levels", 2, 1_000)
-        .or("4")
-        .inert()
-        .when("sweep.design", &["morris"])
-        .doc("levels of the grid on which Morris's trajectories move, an even number"),
-    Key::text("sweep.table")
-        .optional()
-        .inert()
-        .when("sweep.design", &["table"])
-        .doc("a CSV beside the scenario with a point in each row and a column for each factor, for instance a matrix made by SALib"),
-    Key::other("sweep.factor[].name", Kind::Id)
-        .optional()
-        .inert()
-        .doc("its column in the results; the path, with other characters as _, if left out"),
-    Key::text("sweep.factor[].path").inert().doc("what it sets, as in --set: venue.transparency, state[*].good_faith"),
-    Key::other("sweep.factor[].values", Kind::Opaque).optional().inert().doc("its values, one after the other"),
-    Key::other("sweep.factor[].range", Kind::Reals { min: -1e300, max: 1e300 })
-        .optional()
-        .inert()
-        .doc("its lowest and its highest value"),
-    Key::int("sweep.factor[].levels", 2, 1_000_000)
-        .optional()
-        .inert()
-        .doc("in grid, zip and one-at-a-time: values at equal distances over the range, ends included"),
-    Key::int("sweep.factor[].samples", 1, 1_000_000)
-        .optional()
-        .inert()
-        .doc("in grid, zip and one-at-a-time: values in the middle of equally probable parts of the range or distribution"),
-    Key::choice("sweep.factor[].scale", &["linear", "log", "integer"])
-        .or("\"linear\"")
-        .inert()
-        .doc("how a range is divided: evenly, evenly in logarithms, or into whole numbers"),
-    Key::choice(
-        "sweep.factor[].distribution.kind",
-        &["uniform", "normal", "triangular", "lognormal", "beta"],
-    )
-    .inert()
-    .doc("the distribution that its values are drawn from, by the inverse of its distribution function"),
-    real("sweep.factor[].distribution.mean").doc("mean of a normal; of the logarithm for lognormal"),
-    Key::above("sweep.factor[].distribution.sd", 0.0, 1e300)
-        .optional()
-        .inert()
-        .doc("standard deviation of a normal; of the logarithm for lognormal"),
-    real("sweep.factor[].distribution.low").doc("lowest value of uniform, triangular and beta; cuts normal and lognormal off"),
-    real("sweep.factor[].distribution.high").doc("highest value of uniform, triangular and beta; cuts normal and lognormal off"),
-    real("sweep.factor[].distribution.mode").doc("most probable value of triangular"),
-    Key::above("sweep.factor[].distribution.alpha", 0.0, 1e6).optional().inert().doc("first shape of beta"),
-    Key::above("sweep.factor[].distribution.beta", 0.0, 1e6).optional().inert().doc("second shape of beta"),
-];
 
 const DESIGNS: &[&str] = &[
     "grid",
@@ -110,8 +31,89 @@ const DESIGNS: &[&str] = &[
 /// Designs that need a number of samples.
 const SAMPLED: &[&str] = &["random", "latin-hypercube", "sobol", "saltelli", "morris"];
 
-const fn real(path: &'static str) -> Key {
-    Key::real(path, -1e300, 1e300).optional().inert()
+/// Every key of `[sweep]` and `[robustness]`.
+pub fn keys() -> Vec<&'static Key> {
+    [SWEEP, FACTOR, DISTRIBUTION, robustness::ROBUSTNESS, robustness::UNKNOWN, robustness::CLAIM]
+        .into_iter()
+        .flat_map(params::keys)
+        .collect()
+}
+
+params! {
+    /// The keys of `[sweep]` itself.
+    const SWEEP in "sweep" {
+        /// how points are laid over the factors
+        key design = required, choice(DESIGNS).inert();
+        /// runs of each point with luck of their own; those of [run] if left out
+        key replications = none, int(1, 100_000_000).unit("runs").inert();
+        /// whether a replication has the same luck at every point, so that points differ by their
+        /// factors alone
+        key random_numbers = "common", choice(&["common", "independent"]).inert();
+        /// points; for saltelli base samples N, of N·(2k + 2) points for k factors; for morris
+        /// trajectories of k + 1 points
+        key samples = none, int(1, 1_000_000_000)
+            .unit("points")
+            .inert()
+            .when("sweep.design", SAMPLED);
+        /// seed of the design's own luck; that of runs is run.seed
+        key seed = 1, int(0, (1 << 53) - 1).inert();
+        /// whether the low-discrepancy sequence is shifted at random (digital shift); false begins
+        /// at 0, as in SALib without scrambling
+        key shift = true, flag().inert().when("sweep.design", &["sobol", "saltelli"]);
+        /// whether blocks for second-order indices are run, as SALib does; false takes N·(k + 2)
+        /// points
+        key second_order = true, flag().inert().when("sweep.design", &["saltelli"]);
+        /// levels of the grid on which Morris's trajectories move, an even number
+        key levels = 4, int(2, 1_000).inert().when("sweep.design", &["morris"]);
+        /// a CSV beside the scenario with a point in each row and a column for each factor, for
+        /// instance a matrix made by SALib
+        key table = none, text().inert().when("sweep.design", &["table"]);
+    }
+}
+
+params! {
+    /// The keys of `[[sweep.factor]]`.
+    const FACTOR in "sweep.factor[]" {
+        /// its column in the results; the path, with other characters as _, if left out
+        key name = none, id().inert();
+        /// what it sets, as in --set: venue.transparency, state[*].good_faith
+        key path = required, text().inert();
+        /// its values, one after the other
+        key values = none, opaque().inert();
+        /// its lowest and its highest value
+        key range = none, reals(-1e300, 1e300).inert();
+        /// in grid, zip and one-at-a-time: values at equal distances over the range, ends included
+        key levels = none, int(2, 1_000_000).inert();
+        /// in grid, zip and one-at-a-time: values in the middle of equally probable parts of the
+        /// range or distribution
+        key samples = none, int(1, 1_000_000).inert();
+        /// how a range is divided: evenly, evenly in logarithms, or into whole numbers
+        key scale = "linear", choice(&["linear", "log", "integer"]).inert();
+    }
+}
+
+params! {
+    /// The keys of the distribution of a factor.
+    const DISTRIBUTION in "sweep.factor[].distribution" {
+        /// the distribution that its values are drawn from, by the inverse of its distribution
+        /// function
+        key kind = required, choice(&["uniform", "normal", "triangular", "lognormal", "beta"])
+            .inert();
+        /// mean of a normal; of the logarithm for lognormal
+        key mean = none, real(-1e300, 1e300).inert();
+        /// standard deviation of a normal; of the logarithm for lognormal
+        key sd = none, above(0.0, 1e300).inert();
+        /// lowest value of uniform, triangular and beta; cuts normal and lognormal off
+        key low = none, real(-1e300, 1e300).inert();
+        /// highest value of uniform, triangular and beta; cuts normal and lognormal off
+        key high = none, real(-1e300, 1e300).inert();
+        /// most probable value of triangular
+        key mode = none, real(-1e300, 1e300).inert();
+        /// first shape of beta
+        key alpha = none, above(0.0, 1e6).inert();
+        /// second shape of beta
+        key beta = none, above(0.0, 1e6).inert();
+    }
 }
 
 /// `[sweep]`, checked.

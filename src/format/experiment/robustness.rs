@@ -14,60 +14,61 @@ use crate::format::{
     walk,
 };
 use crate::measure::rows;
-use crate::spec::key::{Key, Kind};
+use crate::spec::params::params;
 
-/// Every key of `[robustness]`.
-pub const KEYS: &[Key] = &[
-    Key::int("robustness.samples", 2, 1_000_000_000)
-        .unit("points")
-        .inert()
-        .doc("base samples N: N·(k + 2) points over k unknowns (Saltelli et al. 2010), each run at both ends of every claim"),
-    Key::int("robustness.replications", 1, 100_000_000)
-        .or("4")
-        .unit("runs")
-        .inert()
-        .doc("runs of each point with luck of their own, the same at all points"),
-    Key::int("robustness.seed", 0, (1 << 53) - 1)
-        .or("1")
-        .inert()
-        .doc("seed of the design's own luck; that of runs is run.seed"),
-    Key::other("robustness.unknown[].name", Kind::Id)
-        .optional()
-        .inert()
-        .doc("its column in the results; the path, with other characters as _, if left out"),
-    Key::text("robustness.unknown[].path").inert().doc("what it sets, as in --set: conduct.response.resolve, state[*].concession"),
-    Key::other("robustness.unknown[].range", Kind::Reals { min: -1e300, max: 1e300 })
-        .optional()
-        .inert()
-        .doc("its lowest and its highest plausible value"),
-    Key::other("robustness.unknown[].values", Kind::Opaque)
-        .optional()
-        .inert()
-        .doc("its plausible values, in place of a range, each as probable"),
-    Key::choice("robustness.unknown[].scale", &["linear", "log", "integer"])
-        .or("\"linear\"")
-        .inert()
-        .doc("how a range is filled: evenly, evenly in logarithms, or by whole numbers"),
-    Key::text("robustness.unknown[].reason").inert().doc("why this range is plausible, in a line"),
-    Key::text("robustness.claim[].says").inert().doc("the claim in a sentence"),
-    Key::text("robustness.claim[].measure").inert().doc("the measure that it is about, a column of runs.csv"),
-    Key::text("robustness.claim[].factor")
-        .inert()
-        .doc("what is compared: a factor of [sweep] by its name, or a path as in --set"),
-    Key::other("robustness.claim[].from", Kind::Opaque).inert().doc("the value of the factor that is compared with"),
-    Key::other("robustness.claim[].to", Kind::Opaque).inert().doc("the value of the factor that the claim is about"),
-    Key::other("robustness.claim[].at", Kind::Opaque)
-        .optional()
-        .inert()
-        .doc("values of other factors or paths at which it is claimed: { status_quo = 50 }; what is left out stands as the scenario says"),
-    Key::choice("robustness.claim[].expect", EXPECTED)
-        .inert()
-        .doc("what the measure is claimed to do from one value to the other"),
-    Key::real("robustness.claim[].margin", 0.0, 1e300)
-        .or("0")
-        .inert()
-        .doc("differences up to this size, in the unit of the measure, count as none"),
-];
+params! {
+    /// The keys of `[robustness]` itself.
+    pub(super) const ROBUSTNESS in "robustness" {
+        /// base samples N: N·(k + 2) points over k unknowns (Saltelli et al. 2010), each run at
+        /// both ends of every claim
+        key samples = required, int(2, 1_000_000_000).unit("points").inert();
+        /// runs of each point with luck of their own, the same at all points
+        key replications = 4, int(1, 100_000_000).unit("runs").inert();
+        /// seed of the design's own luck; that of runs is run.seed
+        key seed = 1, int(0, (1 << 53) - 1).inert();
+    }
+}
+
+params! {
+    /// The keys of `[[robustness.unknown]]`.
+    pub(super) const UNKNOWN in "robustness.unknown[]" {
+        /// its column in the results; the path, with other characters as _, if left out
+        key name = none, id().inert();
+        /// what it sets, as in --set: conduct.response.resolve, state[*].concession
+        key path = required, text().inert();
+        /// its lowest and its highest plausible value
+        key range = none, reals(-1e300, 1e300).inert();
+        /// its plausible values, in place of a range, each as probable
+        key values = none, opaque().inert();
+        /// how a range is filled: evenly, evenly in logarithms, or by whole numbers
+        key scale = "linear", choice(&["linear", "log", "integer"]).inert();
+        /// why this range is plausible, in a line
+        key reason = required, text().inert();
+    }
+}
+
+params! {
+    /// The keys of `[[robustness.claim]]`.
+    pub(super) const CLAIM in "robustness.claim[]" {
+        /// the claim in a sentence
+        key says = required, text().inert();
+        /// the measure that it is about, a column of runs.csv
+        key measure = required, text().inert();
+        /// what is compared: a factor of [sweep] by its name, or a path as in --set
+        key factor = required, text().inert();
+        /// the value of the factor that is compared with
+        key from = required, opaque().inert();
+        /// the value of the factor that the claim is about
+        key to = required, opaque().inert();
+        /// values of other factors or paths at which it is claimed: { status_quo = 50 }; what is
+        /// left out stands as the scenario says
+        key at = none, opaque().inert();
+        /// what the measure is claimed to do from one value to the other
+        key expect = required, choice(EXPECTED).inert();
+        /// differences up to this size, in the unit of the measure, count as none
+        key margin = 0, real(0.0, 1e300).inert();
+    }
+}
 
 const EXPECTED: &[&str] = &["higher", "lower", "same", "not-higher", "not-lower"];
 

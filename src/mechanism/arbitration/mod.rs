@@ -1,4 +1,4 @@
-//! The third rung: arbitration. Here are the parameters, consent and entry; `award` makes the award.
+//! The third rung: arbitration. Here are consent and entry; `award` makes the award.
 
 use crate::model::{
     appraisal::{Pricing, Scratch},

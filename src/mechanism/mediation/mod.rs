@@ -1,4 +1,4 @@
-//! The second rung: mediation. One file per style; here are the parameters and the entry.
+//! The second rung: mediation. One file per style; here is the entry.
 
 use bevy_ecs::prelude::*;
 

@@ -3,7 +3,7 @@
 use bevy_ecs::prelude::Resource;
 use serde::{Deserialize, Serialize};
 
-use crate::spec::key::Key;
+use crate::spec::params::params;
 
 /// `[conduct.crime]` or `[conduct.terrorism]`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -19,18 +19,20 @@ pub struct Kind {
     pub severity: f64,
 }
 
-/// `[conduct.nonstate]`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Paths {
-    /// How much rarer perpetrators sit where defence is full, in [0, 1].
-    pub haven: f64,
-    /// Share of attempts that a full defence keeps off, in [0, 1].
-    pub shield: f64,
-    /// Share of attempts that full cooperation of all stops where the perpetrator sits, in [0, 1].
-    pub cooperation: f64,
-    /// Share of attempts that full due diligence stops, where the perpetrator sits and in transit, in [0, 1].
-    pub diligence: f64,
+params! {
+    /// `[conduct.nonstate]`.
+    pub struct Paths in "conduct.nonstate" {
+        /// how much rarer perpetrators sit where defence is full than where there is none (judged)
+        haven: f64 = 0.5, unit_interval();
+        /// share of attempts that a full defence keeps off (judged)
+        shield: f64 = 0.5, unit_interval().monotone();
+        /// share of attempts that a norm of full reach and breadth on cyber-crime or
+        /// cyber-terrorism stops where the perpetrator sits (judged)
+        cooperation: f64 = 0.8, unit_interval().monotone();
+        /// share of attempts that a norm of full reach on due-diligence stops where the perpetrator
+        /// sits, and as many in transit (judged)
+        diligence: f64 = 0.5, unit_interval().monotone();
+    }
 }
 
 /// Everything about crime and terrorism.
@@ -44,51 +46,31 @@ pub struct Params {
     pub nonstate: Paths,
 }
 
-/// The keys of `[conduct.crime]`, `[conduct.terrorism]` and `[conduct.nonstate]`.
-pub const KEYS: &[Key] = &[
-    Key::flag("conduct.crime.enabled").present().doc("whether criminals do harm: true where [conduct.crime] is written"),
-    Key::real("conduct.crime.rate", 0.0, 1e4)
-        .or("6")
-        .monotone()
-        .unit("attempts a year")
-        .doc("attempts on each state that would trouble it as such (judged)"),
-    Key::above("conduct.crime.dispersion", 0.0, 1e6)
-        .or("1")
-        .monotone()
-        .doc("how evenly a year's count is spread: its variance is m + m²/k; a large k makes it Poisson (judged)"),
-    Key::real("conduct.crime.severity", 0.0, 1e6)
-        .or("0.02")
-        .monotone()
-        .unit("retaliations")
-        .doc("least severity of a crime (judged)"),
-    Key::flag("conduct.terrorism.enabled").present().doc("whether terrorists do harm: true where [conduct.terrorism] is written"),
-    Key::real("conduct.terrorism.rate", 0.0, 1e4)
-        .or("0.2")
-        .monotone()
-        .unit("attempts a year")
-        .doc("attempts on each state (judged)"),
-    Key::above("conduct.terrorism.dispersion", 0.0, 1e6)
-        .or("0.29")
-        .monotone()
-        .doc("as for crime (DCID 2.0: counts by dyad-year have k about .29)"),
-    Key::real("conduct.terrorism.severity", 0.0, 1e6)
-        .or("0.2")
-        .monotone()
-        .unit("retaliations")
-        .doc("least severity of an act of terrorism (judged)"),
-    Key::unit_interval("conduct.nonstate.haven")
-        .or("0.5")
-        .doc("how much rarer perpetrators sit where defence is full than where there is none (judged)"),
-    Key::unit_interval("conduct.nonstate.shield")
-        .or("0.5")
-        .monotone()
-        .doc("share of attempts that a full defence keeps off (judged)"),
-    Key::unit_interval("conduct.nonstate.cooperation")
-        .or("0.8")
-        .monotone()
-        .doc("share of attempts that a norm of full reach and breadth on cyber-crime or cyber-terrorism stops where the perpetrator sits (judged)"),
-    Key::unit_interval("conduct.nonstate.diligence")
-        .or("0.5")
-        .monotone()
-        .doc("share of attempts that a norm of full reach on due-diligence stops where the perpetrator sits, and as many in transit (judged)"),
-];
+params! {
+    /// The keys of `[conduct.crime]`.
+    pub const CRIME in "conduct.crime" {
+        /// whether criminals do harm: true where [conduct.crime] is written
+        key enabled = present, flag();
+        /// attempts on each state that would trouble it as such (judged)
+        key rate = 6, real(0.0, 1e4).monotone().unit("attempts a year");
+        /// how evenly a year's count is spread: its variance is m + m²/k; a large k makes it
+        /// Poisson (judged)
+        key dispersion = 1, above(0.0, 1e6).monotone();
+        /// least severity of a crime (judged)
+        key severity = 0.02, real(0.0, 1e6).monotone().unit("retaliations");
+    }
+}
+
+params! {
+    /// The keys of `[conduct.terrorism]`.
+    pub const TERRORISM in "conduct.terrorism" {
+        /// whether terrorists do harm: true where [conduct.terrorism] is written
+        key enabled = present, flag();
+        /// attempts on each state (judged)
+        key rate = 0.2, real(0.0, 1e4).monotone().unit("attempts a year");
+        /// as for crime (DCID 2.0: counts by dyad-year have k about .29)
+        key dispersion = 0.29, above(0.0, 1e6).monotone();
+        /// least severity of an act of terrorism (judged)
+        key severity = 0.2, real(0.0, 1e6).monotone().unit("retaliations");
+    }
+}
