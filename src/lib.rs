@@ -47,11 +47,17 @@
 //!    [`model::sitting`]), reset, tests.
 //! 2. One line in [`mechanism::ALL`].
 //! 3. Its components and messages in [`model`]; its randomness as a new [`model::random::Purpose`].
-//! 4. Its parameters and their keys in [`spec`], and a field for them in [`spec::Scenario`].
+//! 4. Its parameters in a file of `src/spec/` (a line there in `mod.rs`), and a line in the list of tables
+//!    of [`spec::Scenario`].
 //! 5. Its columns in [`measure::rows`], and what fills them.
 //! 6. A scenario whose header states a question, with its golden output.
 //!
 //! `CONTRIBUTING.md` goes through them on a real one.
+//!
+//! ## Add a key
+//!
+//! One item in the table of its file in `src/spec/`, one use in the mechanism, one case in
+//! `tests/it/parameters_….rs`. `CONTRIBUTING.md` shows what follows from that by itself.
 
 pub mod cli;
 pub mod engine;
