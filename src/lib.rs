@@ -58,6 +58,8 @@
 //!
 //! One item in the table of its file in `src/spec/`, one use in the mechanism, one case in
 //! `tests/it/parameters_….rs`. `CONTRIBUTING.md` shows what follows from that by itself.
+//!
+//! [`format`]: mod@format
 
 pub mod cli;
 pub mod engine;
