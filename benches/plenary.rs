@@ -20,15 +20,15 @@ use std::hint::black_box;
 use std::path::Path;
 
 use comity::engine::Engine;
-use comity::measure::record::Wants;
-use comity::scenario::{Scenario, read, read_str};
+use comity::format::{read, read_str};
+use comity::spec::{Scenario, record::Record};
 use comity::theory::text_bargaining::{nash_point, utilitarian_point};
 use measuring::Timer;
 use plenary::Case;
 
 const STUDY: &str = "scenarios/studies/open-ended-working-group.toml";
 
-const EVERYTHING: Wants = Wants { solutions: false, ..Wants::ALL };
+const EVERYTHING: Record = Record { solutions: false, ..Record::ALL };
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -84,7 +84,7 @@ fn of_the_study(sets: &[&str]) -> Scenario {
 fn plenary_of_193(timer: &Timer) {
     println!("plenary of 193 states on 12 issues");
     let [of_50, of_200] = [50, 200].map(|rounds| {
-        let mut engine = Engine::new(&scenario(&Case::new(193, 12, rounds)), Wants::default());
+        let mut engine = Engine::new(&scenario(&Case::new(193, 12, rounds)), Record::default());
         let [time] = timer.minima(3.0, [&mut || run_engine(&mut engine)]);
         println!("{rounds} rounds: {}, {:.0} runs/s", micro(time), 1.0 / time);
         time
@@ -135,12 +135,12 @@ fn counted(what: &[&String]) {
     let repeat = |run: &mut dyn FnMut()| (0..COUNTED).for_each(|_| run());
     match words[..] {
         ["engine", rounds] => {
-            let mut engine = Engine::new(&scenario(&case(rounds)), Wants::default());
+            let mut engine = Engine::new(&scenario(&case(rounds)), Record::default());
             drop(engine.run(1, 1));
             repeat(&mut || run_engine(&mut engine));
         }
         ["study", ref sets @ ..] => {
-            let mut engine = Engine::new(&of_the_study(sets), Wants::default());
+            let mut engine = Engine::new(&of_the_study(sets), Record::default());
             drop(engine.run(1, 1));
             repeat(&mut || run_engine(&mut engine));
         }
@@ -150,12 +150,12 @@ fn counted(what: &[&String]) {
 
 fn reuse(timer: &Timer) {
     let scenario = scenario(&Case::new(193, 12, 50));
-    let mut engine = Engine::new(&scenario, Wants::default());
+    let mut engine = Engine::new(&scenario, Record::default());
     let [build, rebuilt, reused] = timer.minima(
         4.0,
         [
-            &mut || drop(black_box(Engine::new(&scenario, Wants::default()))),
-            &mut || drop(black_box(Engine::new(&scenario, Wants::default()).run(1, 0))),
+            &mut || drop(black_box(Engine::new(&scenario, Record::default()))),
+            &mut || drop(black_box(Engine::new(&scenario, Record::default()).run(1, 0))),
             &mut || drop(black_box(engine.run(1, 0))),
         ],
     );
@@ -176,7 +176,7 @@ fn growth(timer: &Timer) {
     let sizes = by_states.into_iter().chain(by_issues);
     for (states, issues) in sizes.filter(|size| !timer.quick || small(size)) {
         let case = Case::new(states, issues, 50);
-        let mut engine = Engine::new(&scenario(&case), Wants::default());
+        let mut engine = Engine::new(&scenario(&case), Record::default());
         let [time] = timer.minima(0.8, [&mut || run_engine(&mut engine)]);
         println!("{states:5} {issues:3} {:6.2}", time * 1e9 / (states * issues * 50) as f64);
     }
@@ -189,7 +189,7 @@ fn caring(timer: &Timer) {
         let case = Case::new(states, 12, 50);
         let text = case.scenario().replace("concession", "moral_others = 0.1\nconcession");
         let checked = read_str("caring", &text, &[]).unwrap_or_else(|faults| panic!("{faults}"));
-        let mut engine = Engine::new(&checked.scenario, Wants::default());
+        let mut engine = Engine::new(&checked.scenario, Record::default());
         let [time] = timer.minima(0.8, [&mut || run_engine(&mut engine)]);
         println!("{states:5}  12 {:6.2}", time * 1e9 / (states * 12 * 50) as f64);
     }
@@ -212,7 +212,7 @@ fn forums(timer: &Timer) {
             );
         }
         let checked = read_str("forums", &text, &[]).unwrap_or_else(|faults| panic!("{faults}"));
-        Engine::new(&checked.scenario, Wants::default())
+        Engine::new(&checked.scenario, Record::default())
     };
     let mut none = engine(0);
     for count in [1, 10, 100, 1000].into_iter().filter(|count| !timer.quick || *count <= 10) {
@@ -233,7 +233,7 @@ fn study(timer: &Timer) {
     {
         let scenario = of_the_study(sets);
         let runs = if timer.quick { 1 } else { scenario.run.replications };
-        let mut bare = Engine::new(&scenario, Wants::default());
+        let mut bare = Engine::new(&scenario, Record::default());
         let mut told = Engine::new(&scenario, EVERYTHING);
         let mut total = [0.0; 2];
         for replication in 0..u64::from(runs) {

@@ -17,9 +17,9 @@ use std::hint::black_box;
 use std::path::Path;
 
 use comity::engine::Engine;
-use comity::measure::record::Wants;
+use comity::format::read;
 use comity::model::random::named;
-use comity::scenario::{Scenario, read};
+use comity::spec::{Scenario, record::Record};
 use comity::theory::{
     prevention::{Answer, Dyads, Expectation, Menu, Scope, Strikes},
     signals::Signals,
@@ -55,9 +55,9 @@ fn study() -> Scenario {
 /// The mean over the study's replications of the shortest time of each.
 fn whole(timer: &Timer) {
     let scenario = study();
-    let all = Wants { solutions: false, ..Wants::ALL };
+    let all = Record { solutions: false, ..Record::ALL };
     let (mut bare, mut told) =
-        (Engine::new(&scenario, Wants::default()), Engine::new(&scenario, all));
+        (Engine::new(&scenario, Record::default()), Engine::new(&scenario, all));
     let (seed, runs) = (scenario.run.seed, if timer.quick { 1 } else { scenario.run.replications });
     let mut total = [0.0; 2];
     for replication in 0..u64::from(runs) {
@@ -270,7 +270,7 @@ fn counted(what: &str) {
         "plain" => (0..COUNTED).for_each(|_| run_plain(black_box(&mut games))),
         "model" => (0..COUNTED).for_each(|_| run_model(black_box(&mut games), &mut found)),
         _ => {
-            let mut engine = Engine::new(&study(), Wants::default());
+            let mut engine = Engine::new(&study(), Record::default());
             drop(engine.run(1, 0));
             (0..COUNTED).for_each(|_| run_whole(&mut engine));
         }

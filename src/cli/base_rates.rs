@@ -2,8 +2,9 @@
 
 use super::args::{BaseRatesArgs, Format};
 use super::{Exit, listing, terminal};
+use crate::format;
 use crate::measure::table::Cell;
-use crate::scenario::{self, Scenario};
+use crate::spec::Scenario;
 use crate::study::base_rates::{self, CONDUCT, DISPUTES, Line, PANELS, Settings};
 
 const HEADER: [&str; 10] =
@@ -14,7 +15,7 @@ pub fn base_rates(args: &BaseRatesArgs) -> Exit {
     let read = |on: &[&str]| -> Result<Scenario, Exit> {
         let mut sets: Vec<String> = on.iter().map(|set| (*set).to_owned()).collect();
         sets.extend(args.changes.settings());
-        scenario::read(&args.scenario, &sets).map(|checked| checked.scenario).map_err(|faults| {
+        format::read(&args.scenario, &sets).map(|checked| checked.scenario).map_err(|faults| {
             terminal::show(&faults);
             Exit::Usage
         })

@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 use super::args::{CheckArgs, CheckFormat};
 use super::wording::count;
 use super::{Exit, explain, terminal};
-use crate::scenario::{self, Checked, Located, Scenario, Severity};
+use crate::format::{self, Checked, Located, Severity};
+use crate::spec::Scenario;
 use crate::study::prospects::prospects;
 
 /// Checks every scenario; exit code 2 if one has a fault.
@@ -13,7 +14,7 @@ pub fn check(args: &CheckArgs) -> Exit {
     let mut exit = Exit::Done;
     let mut listed = Vec::new();
     for path in &args.scenarios {
-        let (checked, faults) = match scenario::read_with(path, args.texts.as_deref(), &args.sets) {
+        let (checked, faults) = match format::read_with(path, args.texts.as_deref(), &args.sets) {
             Ok(mut checked) => {
                 let warnings = std::mem::take(&mut checked.warnings);
                 (Some(checked), warnings)

@@ -12,8 +12,7 @@ use crate::measure::summary::Gathered;
 use crate::measure::table::{Cell, Row};
 use crate::measure::transcript::share;
 use crate::model::forum::Vote;
-use crate::model::preference::Form;
-use crate::scenario::Scenario;
+use crate::spec::{Scenario, preferences::Form};
 use crate::theory::compromise::plain_median;
 
 /// Most states named as standing in the way.
@@ -324,7 +323,7 @@ fn rung_words<'a>(rung: &'a str, scenario: &Scenario) -> &'a str {
 
 /// Name and status quo of a dimension of the text.
 fn dimension(scenario: &Scenario, index: usize, pie: bool) -> (String, String) {
-    use crate::model::issue::Level;
+    use crate::spec::issue::Level;
     if pie {
         return (scenario.state[index].label().to_owned(), String::new());
     }

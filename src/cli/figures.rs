@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use super::args::{FiguresArgs, Format};
 use super::listing::short;
 use super::{Exit, listing, terminal};
+use crate::format::suggest;
 use crate::measure::table::Cell;
 use crate::output::{self, SummaryLine};
-use crate::scenario::suggest;
 
 /// Prints a row for each combination of the factors asked for.
 pub fn figures(args: &FiguresArgs) -> Exit {

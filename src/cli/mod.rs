@@ -1,4 +1,4 @@
-//! L7, the command line: one file a command. The only room that prints, reads arguments or the environment, and picks
+//! L8, the command line: one file a command. The only room that prints, reads arguments or the environment, and picks
 //! exit codes.
 
 mod args;

@@ -2,7 +2,7 @@
 
 use super::args::NewArgs;
 use super::{Exit, terminal};
-use crate::scenario::suggest;
+use crate::format::suggest;
 
 /// Name, what it is for, text.
 type Template = (&'static str, &'static str, &'static str);

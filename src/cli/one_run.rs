@@ -8,8 +8,8 @@ use super::args::RunArgs;
 use super::formats::formats;
 use super::run::{complain, file_stem, place};
 use super::{Exit, terminal};
+use crate::format::{self, Checked};
 use crate::output::{Formats, Opened, Shaper, Store, SweepManifest};
-use crate::scenario::{self, Checked};
 use crate::sweep::{Plan, Work};
 
 /// Repeats one run.
@@ -62,7 +62,7 @@ fn read(args: &RunArgs, path: &Path, number: u64) -> Result<(Checked, Plan), Exi
     };
     let mut sets = args.changes.settings();
     sets.extend(args.work.setting("sweep"));
-    let checked = scenario::read_with(path, args.texts.as_deref(), &sets).map_err(|faults| {
+    let checked = format::read_with(path, args.texts.as_deref(), &sets).map_err(|faults| {
         terminal::show(&faults);
         Exit::Usage
     })?;

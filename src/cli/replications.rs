@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 
 use super::args::{Format, ReplicationsArgs};
 use super::{Exit, listing, terminal};
+use crate::format::suggest;
 use crate::measure::table::Cell;
 use crate::output::{Measure, PointValues, Results};
-use crate::scenario::suggest;
 use crate::study::precision::{Reached, Target, reached, running};
 
 /// Numbers held in memory at once.

@@ -10,13 +10,13 @@ use super::formats::formats;
 use super::progress::Meter;
 use super::signals::Signals;
 use super::{Exit, report, terminal};
+use crate::format::{self, Checked};
 use crate::measure::summary::Gathered;
 use crate::model::setting::Label;
 use crate::output::{
     Folder, Formats, OutputError, Provenance, RunLog, Shaper, Tables, manifest, next_free,
     reformat, write_page,
 };
-use crate::scenario::{self, Checked};
 use crate::sweep::{Batch, Done, RunKey, replicate};
 
 /// Runs every scenario in turn; the first that cannot be run ends the command.
@@ -27,7 +27,7 @@ pub fn run(args: &RunArgs) -> Exit {
     };
     let mut jobs = Vec::new();
     for path in &args.scenarios {
-        match scenario::read_with(path, args.texts.as_deref(), &sets(args)) {
+        match format::read_with(path, args.texts.as_deref(), &sets(args)) {
             Ok(checked) => jobs.push((path, checked)),
             Err(faults) => {
                 terminal::show(&faults);

@@ -6,8 +6,8 @@ use std::path::Path;
 use super::args::{Format, SolveArgs};
 use super::run::{complain, file_stem};
 use super::{Exit, terminal};
+use crate::format::positions::{self, Positions, Reading, Scale};
 use crate::output::{self, Folder, next_free};
-use crate::scenario::positions::{self, Positions, Reading, Scale};
 use crate::study::solve::{self, CrossValidation, Forecast, Score};
 
 /// Reads the table, forecasts, writes and prints.

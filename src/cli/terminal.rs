@@ -4,7 +4,7 @@ use std::io::{IsTerminal, Write};
 
 use comfy_table::{Cell, CellAlignment, Table, presets};
 
-use crate::scenario::{Faults, Severity};
+use crate::format::{Faults, Severity};
 
 /// Writes to standard output; a closed pipe ends it without a word.
 pub fn say(text: &str) {

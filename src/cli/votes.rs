@@ -5,10 +5,13 @@ use std::path::Path;
 use super::args::{Format, VotesArgs};
 use super::run::{complain, file_stem, threads};
 use super::{Exit, listing, terminal};
+use crate::format::{
+    self, Checked, Data,
+    recorded::{self, Recorded},
+};
 use crate::model::forum::Vote;
-use crate::model::state::StateSpec;
 use crate::output::{self, Folder, ScoreLine, next_free, text_name};
-use crate::scenario::{self, Checked, Data, Scenario, recorded, recorded::Recorded};
+use crate::spec::{Scenario, state::StateSpec};
 use crate::study::votes::{self, HeldOut, How, Prediction};
 use crate::sweep::Plan;
 
@@ -25,7 +28,7 @@ struct Found {
 pub fn votes(args: &VotesArgs) -> Exit {
     let mut sets = args.changes.settings();
     sets.extend(args.work.setting("run"));
-    let checked = match scenario::read_with(&args.scenario, args.texts.as_deref(), &sets) {
+    let checked = match format::read_with(&args.scenario, args.texts.as_deref(), &sets) {
         Ok(checked) => checked,
         Err(faults) => {
             terminal::show(&faults);
@@ -87,7 +90,7 @@ fn bloc(scenario: &Scenario, named: Option<&str>) -> Result<String, String> {
         Some(id) if known().any(|known| known == id) => Ok(id.to_owned()),
         Some(id) => Err(format!(
             "--bloc: there is no bloc `{id}`; {}",
-            scenario::suggest(id, known(), "blocs")
+            format::suggest(id, known(), "blocs")
         )),
     }
 }

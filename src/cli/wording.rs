@@ -1,6 +1,6 @@
 //! Words that several commands share: counts, and rules as people name them.
 
-use crate::model::venue::{RuleKind, RuleSpec};
+use crate::spec::venue::{RuleKind, RuleSpec};
 
 /// "1 state", "2 states".
 pub fn count(n: usize, what: &str) -> String {

@@ -7,31 +7,34 @@ use bevy_ecs::prelude::World;
 use super::build::level;
 use crate::mechanism::agenda::{Table, Tabled};
 use crate::model::{
-    dispute::{Complaint, DisputeSpec, Docket},
+    dispute::{Complaint, Docket},
     harm::Spillover,
     incident::{Hostility, Incidents},
     install::Reset,
-    issue::{IssueSpec, Level},
     mediator::Mediator,
-    norm::{Behaviour, InForce, Norm},
-    rivalry::{Rivalry, RivalryKey, RivalrySpec},
+    norm::{InForce, Norm},
+    rivalry::{Rivalry, RivalryKey},
     setting::Setting,
-    stakeholder::{self, Access, Voice},
+    stakeholder::{self, Voice},
+    valuation::Patronage,
+};
+use crate::spec::{
+    Scenario,
+    behaviour::Behaviour,
+    dispute::DisputeSpec,
+    issue::{IssueSpec, Level},
+    rivalry::RivalrySpec,
+    stakeholder::Access,
     state::StateSpec,
     text::TextSpec,
-    valuation::Patronage,
     venue::Membership,
 };
-use crate::scenario::Scenario;
 
-/// What conduct is made of: parameters, and, where anything may happen, incidents and how their
+/// What conduct is made of beside its parameters: hostility, and, where anything may happen, incidents and
+/// how their
 /// harm spills over.
 pub(super) fn conduct(world: &mut World, resets: &mut Vec<Reset>, scenario: &Scenario) {
     let conduct = &scenario.conduct;
-    world.insert_resource(conduct.hazard());
-    world.insert_resource(conduct.nonstate());
-    world.insert_resource(conduct.operations());
-    world.insert_resource(conduct.capacity.clone());
     world.insert_resource(hostility(scenario));
     if conduct.happens() {
         world.insert_resource(Spillover { share: conduct.spillover, harm: 0.0 });

@@ -27,21 +27,26 @@ use crate::model::{
     harm::Harm,
     install::{Install, Reset},
     instruments::Instruments,
-    issue::{Direction, IssueSpec, Level},
     message::Happening,
-    norm::Behaviour,
     panel::Panel,
-    preference::{Form, Regard},
     random::{Purpose, Streams},
     sanction::Sanction,
     setting::{Clock, Label, Lasting, Name, Scale, Setting},
-    state::{Slot, StateSpec},
+    state::Slot,
     states::{Bloc, Capability, GoodFaith, State},
     treaty::Hurdle,
     valuation::{Concern, OwnUtility, StatedSalience, Valuation},
-    venue::{self, Membership},
+    venue,
 };
-use crate::scenario::Scenario;
+use crate::spec::{
+    Scenario,
+    behaviour::Behaviour,
+    issue::{Direction, IssueSpec, Level},
+    preferences::{Form, Regard},
+    record::Record,
+    state::StateSpec,
+    venue::Membership,
+};
 use crate::theory::single_text;
 
 /// Fills an empty world and schedule.
@@ -50,7 +55,7 @@ pub(super) fn fill(
     schedule: &mut Schedule,
     resets: &mut Vec<Reset>,
     scenario: &Scenario,
-    wants: record::Wants,
+    wants: Record,
 ) {
     let (setting, valuation) = (setting(scenario), valuation(scenario));
     world.init_resource::<Messages<Happening>>();
@@ -130,25 +135,13 @@ fn recorders(into: &mut Install, scenario: &Scenario) {
 
 /// What the scenario says to each mechanism, and who acts beside the members.
 fn parameters(world: &mut World, scenario: &Scenario, setting: &Setting) {
-    world.insert_resource(scenario.agenda.clone());
-    world.insert_resource(scenario.negotiation.clone());
+    scenario.insert_parameters(world);
     if scenario.negotiation.protocol.reads_salience() {
         world.insert_resource(stated_salience(scenario));
     }
-    world.insert_resource(scenario.mediation.clone());
-    world.insert_resource(scenario.arbitration.clone());
-    world.insert_resource(scenario.adoption);
     world.insert_resource(actors::tabled(scenario, setting));
-    world.insert_resource(scenario.disputes.clone());
     world.insert_resource(actors::docket(scenario));
-    world.insert_resource(scenario.chair.clone());
-    world.insert_resource(scenario.compliance.clone());
-    world.insert_resource(scenario.enforcement.clone());
-    world.insert_resource(scenario.trust.clone());
-    world.insert_resource(scenario.power_shift.clone());
     world.spawn_batch(actors::rivalries(scenario));
-    world.insert_resource(scenario.ratification.clone());
-    world.insert_resource(scenario.data_control.clone());
     world.insert_resource(actors::in_force(scenario));
 }
 

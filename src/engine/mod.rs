@@ -13,8 +13,8 @@ use bevy_ecs::{
     schedule::SingleThreadedExecutor,
 };
 
+use crate::measure::outcome;
 pub use crate::measure::outcome::Outcome;
-use crate::measure::{outcome, record::Wants};
 use crate::model::{
     deed::Deed,
     forum::{Ballot, Ballots, ForumKey, Stage},
@@ -25,7 +25,7 @@ use crate::model::{
     setting::{Clock, Lasting, Setting},
     valuation::Valuation,
 };
-use crate::scenario::Scenario;
+use crate::spec::{Scenario, record::Record};
 pub use watch::{Watched, watch};
 
 /// A world and its schedule, ready to run any replication of one scenario.
@@ -38,12 +38,12 @@ pub struct Engine {
 
 impl Engine {
     /// Builds the world of a scenario. `wants` says what is written down of each run.
-    pub fn new(scenario: &Scenario, wants: Wants) -> Self {
+    pub fn new(scenario: &Scenario, wants: Record) -> Self {
         Self::with_schedule(scenario, wants, Schedule::new(Round))
     }
 
     /// As [`Engine::new`] with a schedule of the caller's making, for tests that shuffle it.
-    pub fn with_schedule(scenario: &Scenario, wants: Wants, mut schedule: Schedule) -> Self {
+    pub fn with_schedule(scenario: &Scenario, wants: Record, mut schedule: Schedule) -> Self {
         schedule.set_executor(SingleThreadedExecutor::new());
         let (mut world, mut resets) = (World::new(), Vec::new());
         build::fill(&mut world, &mut schedule, &mut resets, scenario, wants);

@@ -8,12 +8,11 @@ use crate::model::{
     columns::Columns,
     delegation::{IdealValue, StatusQuoValue},
     install::Reset,
-    preference::Form,
     random::{Purpose, Streams},
     setting::Setting,
     valuation::{FirstIdeals, OwnUtility, Valuation},
 };
-use crate::scenario::Scenario;
+use crate::spec::{Scenario, preferences::Form};
 
 /// Ideals as the scenario writes them, and how far from them the true ones may lie.
 #[derive(Resource, Clone, Debug)]

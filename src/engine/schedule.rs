@@ -14,15 +14,13 @@ use crate::mechanism::{
     adoption, agenda, arbitration, capacity, chair, compliance, data_control,
     disputes::{self, award, bargain, good_offices},
     enforcement, ladder, mediation,
-    negotiation::{
-        Protocol, alternating, challenge, compromise, exchange, legislative, nash, plenary,
-    },
+    negotiation::{alternating, challenge, compromise, exchange, legislative, nash, plenary},
     nonstate,
     operations::{attribution, game, plans, prevention, response},
     power_shift, pressure, ratification, trust,
 };
 use crate::model::{forum::Rung, incident::Incidents, phase::Phase, valuation::FirstIdeals};
-use crate::scenario::Scenario;
+use crate::spec::{Scenario, mediation::Style, negotiation::Protocol, record::Record};
 
 /// Puts the systems of a run into its schedule, by what the scenario has switched on.
 pub(super) fn fill(schedule: &mut Schedule, world: &mut World, scenario: &Scenario) {
@@ -121,11 +119,11 @@ fn protocol(protocol: Protocol) -> ScheduleConfigs<ScheduleSystem> {
 }
 
 /// What each style of mediator does.
-fn style(style: mediation::Style) -> ScheduleConfigs<ScheduleSystem> {
+fn style(style: Style) -> ScheduleConfigs<ScheduleSystem> {
     match style {
-        mediation::Style::Facilitative => mediation::facilitative::hold_talks.into_configs(),
-        mediation::Style::Formulative => mediation::formulative::amend_text.into_configs(),
-        mediation::Style::Directive => mediation::directive::pay.into_configs(),
+        Style::Facilitative => mediation::facilitative::hold_talks.into_configs(),
+        Style::Formulative => mediation::formulative::amend_text.into_configs(),
+        Style::Directive => mediation::directive::pay.into_configs(),
     }
 }
 
@@ -205,7 +203,7 @@ fn promises_are_kept_or_broken(round: &mut Round, world: &World, scenario: &Scen
 
 /// Recorders read and change nothing but the ledger: a table that nobody wants is not written, and the run is the same.
 fn the_round_is_written_down(round: &mut Round, world: &World, scenario: &Scenario) {
-    let (wants, watch) = (*world.resource::<record::Wants>(), *world.resource::<keeping::Watch>());
+    let (wants, watch) = (*world.resource::<Record>(), *world.resource::<keeping::Watch>());
     let any_kept = watch != keeping::Watch::default();
     let deeds = any_kept
         || scenario.conduct.happens()

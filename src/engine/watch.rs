@@ -2,9 +2,9 @@
 //! [`Engine::run`] makes, byte for byte.
 
 use super::{Engine, Outcome};
-use crate::measure::{frame, frame::Frame, record::Wants};
+use crate::measure::{frame, frame::Frame};
 use crate::model::{setting::Setting, valuation::Valuation};
-use crate::scenario::Scenario;
+use crate::spec::{Scenario, record::Record};
 
 /// A run that was watched.
 #[derive(Clone, Debug)]
@@ -21,7 +21,7 @@ pub struct Watched {
 
 /// Runs one replication and watches it. `None` only if the scenario had no forum, which a checked one has.
 pub fn watch(scenario: &Scenario, seed: u64, replication: u64) -> Option<Watched> {
-    let mut engine = Engine::new(scenario, Wants::ALL);
+    let mut engine = Engine::new(scenario, Record::ALL);
     let mut frames = Vec::new();
     let outcome = engine.run_seen(seed, replication, |world| frames.extend(frame::read(world)))?;
     let setting = engine.world.resource::<Setting>().clone();

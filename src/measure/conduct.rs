@@ -4,15 +4,16 @@ use std::collections::BTreeMap;
 
 use bevy_ecs::prelude::*;
 
-use super::record::{Ledger, Wants};
+use super::record::Ledger;
 use super::rows::{EventRow, IncidentRow, RunRow, StateRow};
 use crate::model::{
     deed::{Act, Deed},
     harm::Harm,
-    incident::{Hazard, Incident, Incidents, Response, Sort},
+    incident::{Incident, Incidents, Response, Sort},
     norm::Norms,
     setting::{Clock, Setting},
 };
+use crate::spec::{conduct::Hazard, record::Record};
 
 /// Counts of the run so far.
 #[derive(Resource, Clone, Debug, Default, PartialEq)]
@@ -51,7 +52,7 @@ pub struct Seen<'w, 's> {
     norms: Norms<'w, 's>,
     clock: Res<'w, Clock>,
     setting: Res<'w, Setting>,
-    wants: Res<'w, Wants>,
+    wants: Res<'w, Record>,
 }
 
 /// Writes down the incidents of a round and counts them.

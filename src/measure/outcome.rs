@@ -5,7 +5,7 @@ use bevy_ecs::prelude::*;
 
 use super::keeping::Kept;
 use super::landmarks::{Landmarks, Points};
-use super::record::{Ledger, Wants};
+use super::record::Ledger;
 use super::resistance::Resistance;
 use super::rows::{
     EventRow, ForumRow, IncidentRow, RoundRow, RunRow, SolutionRow, StateRow, TextRow, TrustRow,
@@ -29,6 +29,7 @@ use crate::model::{
     treaty::Treaty,
     valuation::{FirstIdeals, OwnUtility, Valuation},
 };
+use crate::spec::record::Record;
 
 /// Everything a run leaves behind.
 #[derive(Clone, Debug, PartialEq)]
@@ -103,7 +104,7 @@ fn gather(
     disputes: Query<docket::Ended>,
     aftermath: Aftermath,
 ) -> Option<Outcome> {
-    let wants = *world.resource::<Wants>();
+    let wants = *world.resource::<Record>();
     let judged = Judged::of(judgements);
     let mut disputes: Vec<_> = disputes.iter().collect();
     disputes.sort_by_key(|(key, ..)| key.0);

@@ -4,7 +4,7 @@
 use bevy_ecs::prelude::*;
 use bytemuck::TransparentWrapper;
 
-use super::record::{Ledger, Wants, active};
+use super::record::{Ledger, active};
 use super::rows::EventRow;
 use super::transcript::{count, share, some};
 use crate::model::{
@@ -13,6 +13,7 @@ use crate::model::{
     install::Install,
     setting::{Clock, Setting},
 };
+use crate::spec::record::Record;
 
 /// Who stood in the way of the draft of each rule-making forum.
 #[derive(Resource, Clone, Debug, Default)]
@@ -64,7 +65,7 @@ struct Standing<'a> {
 pub fn watch(
     forum: Single<(&ForumKey, &Ladder), With<Draft>>,
     delegations: Query<(&Stance, &ScaledGain, &Value, &Aspiration)>,
-    (clock, setting, wants): (Res<Clock>, Res<Setting>, Res<Wants>),
+    (clock, setting, wants): (Res<Clock>, Res<Setting>, Res<Record>),
     mut resistance: ResMut<Resistance>,
     mut ledger: ResMut<Ledger>,
 ) {

@@ -1,4 +1,4 @@
-//! L2, what happens: one file or folder per mechanism, none of which knows another.
+//! L3, what happens: one file or folder per mechanism, none of which knows another.
 
 pub mod adoption;
 pub mod agenda;

@@ -18,10 +18,7 @@ use super::{
         Credentials, IdealValue, Judged, Judgement, JudgementDataReadOnly, Members, Represents,
         SitsIn, StatusQuoValue,
     },
-    forum::{
-        AwardVote, Ballots, Brackets, Draft, ForumKey, Ladder, LastDemands, Rules, Rung, Stage,
-        Verdict,
-    },
+    forum::{Ballots, Brackets, Draft, ForumKey, Ladder, LastDemands, Rules, Rung, Stage, Verdict},
     harm::Harm,
     install::Install,
     instruments::Instruments,
@@ -29,7 +26,6 @@ use super::{
     message::{Happening, What},
     norm::{Norm, Norms, put_in_force},
     phase::{Phase, Round},
-    preference::Regard,
     random::Streams,
     sanction::Sanction,
     setting::{Clock, Name, Scale, Setting},
@@ -38,6 +34,7 @@ use super::{
     treaty::Hurdle,
     valuation::{Concern, OwnUtility, Valuation},
 };
+use crate::spec::{arbitration::AwardVote, preferences::Regard};
 use crate::theory::voting::Rule;
 
 /// A world with one forum, and the schedule of what was installed.

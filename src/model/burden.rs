@@ -4,10 +4,10 @@
 use std::ops::RangeInclusive;
 
 use super::{
-    preference::Regard,
     setting::Scale,
     valuation::{OwnUtility, Valuation},
 };
+use crate::spec::preferences::Regard;
 use crate::theory::{regard::Room, utility};
 
 /// Levels that a state considers on a continuous issue where its own ideal need not be the best for it: steps of one point.

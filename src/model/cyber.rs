@@ -3,7 +3,7 @@
 
 use bevy_ecs::prelude::Component;
 
-use super::state::StateSpec;
+use crate::spec::state::StateSpec;
 
 /// What a state has of a power that its scenario leaves out: the middle of the scale.
 pub const DEFAULT_POWER: f64 = 0.5;

@@ -2,8 +2,9 @@
 //! turned the result. It takes no vote.
 
 use super::delegation::Members;
-use super::forum::{AwardVote, Ballot, Chamber, Motion, Rules, Vote};
+use super::forum::{Ballot, Chamber, Motion, Rules, Vote};
 use super::venue;
+use crate::spec::arbitration::AwardVote;
 use crate::theory::voting::{self, Rule, Tally};
 
 /// The rule under which a motion is decided.

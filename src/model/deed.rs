@@ -3,7 +3,7 @@
 
 use bevy_ecs::prelude::{Message, Resource};
 
-use super::norm::Behaviour;
+use crate::spec::behaviour::Behaviour;
 
 /// The behaviours whose norms are broken by deeds that are reported where they are done, such as operations under a ban. Whoever else judges
 /// compliance reports no breach of these, so that each is reported once.

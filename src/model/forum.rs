@@ -2,8 +2,8 @@
 //! arithmetic that every rung shares; what moves a draft or climbs a rung is in the mechanisms.
 
 use bevy_ecs::prelude::Component;
-use serde::{Deserialize, Serialize};
 
+use crate::spec::arbitration::AwardVote;
 use crate::theory::voting;
 
 /// Our own stable key of a forum; never sort or print an `Entity`.
@@ -201,18 +201,6 @@ impl Chamber {
         let [yes, no, abstain, absent] = weights;
         voting::Tally::new(yes, no, abstain, absent)
     }
-}
-
-/// The rule under which an award becomes a text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum AwardVote {
-    /// The venue's own rule.
-    Original,
-    /// It stands unless the venue's rule rejects it.
-    ReverseConsensus,
-    /// The venue's fallback rule.
-    Fallback,
 }
 
 /// The text on the table.

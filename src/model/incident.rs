@@ -2,49 +2,6 @@
 //! outlives it but harm, trust and disputes; mechanisms fill them in, the recorders read them.
 
 use bevy_ecs::prelude::Resource;
-use serde::{Deserialize, Serialize};
-
-use super::key::Key;
-
-/// What all incidents share: the keys of `[conduct]` itself.
-#[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Hazard {
-    /// Rounds in a year.
-    pub rounds_per_year: f64,
-    /// Exponent of the tail of severity, above 0.
-    pub tail: f64,
-    /// Share of incidents that hit critical functions, in [0, 1].
-    pub critical: f64,
-    /// How many times the severity of such an incident counts.
-    pub critical_weight: f64,
-    /// Share of an incident's severity that spills over to others, in [0, 1].
-    pub spillover: f64,
-}
-
-/// The keys of `[conduct]` itself.
-pub const KEYS: &[Key] = &[
-    Key::above("conduct.rounds_per_year", 0.0, 1e6)
-        .or("12")
-        .monotone()
-        .unit("rounds")
-        .doc("what a round is: rates are a year's, so the more rounds a year has, the less happens in one"),
-    Key::above("conduct.tail", 0.0, 100.0)
-        .or("1.5")
-        .monotone()
-        .doc("exponent of the tail of severity: the smaller, the more often incidents are grave (about DCID's scale; Clauset, Young & Gleditsch 2007)"),
-    Key::unit_interval("conduct.critical")
-        .or("0.1")
-        .monotone()
-        .doc("share of incidents that hit critical functions (judged)"),
-    Key::real("conduct.critical_weight", 1.0, 1e6)
-        .or("2")
-        .monotone()
-        .doc("how many times the severity of an incident counts that hits critical functions (judged)"),
-    Key::unit_interval("conduct.spillover")
-        .or("0.1")
-        .monotone()
-        .doc("share of an incident's severity that spills over to all others together, times the openness of both (judged)"),
-];
 
 /// How hostile states are to each other where the scenario says so: (who, to whom, how much), sorted.
 #[derive(Resource, Clone, Debug, Default, PartialEq)]

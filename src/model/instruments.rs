@@ -3,8 +3,7 @@
 
 use bevy_ecs::prelude::Component;
 
-use super::norm::Behaviour;
-use super::state::StateSpec;
+use crate::spec::{behaviour::Behaviour, state::StateSpec};
 
 /// The names under `state[].data_control`.
 pub const INSTRUMENTS: [&str; 3] = ["generation", "collection", "utilisation"];

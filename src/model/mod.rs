@@ -1,4 +1,4 @@
-//! L1, vocabulary: components, columns, messages, phases of a round, named random streams, keys. No systems.
+//! L2, vocabulary: components, columns, messages, phases of a round, named random streams. No systems.
 
 pub mod appraisal;
 pub mod assembly;
@@ -17,15 +17,12 @@ pub mod harm;
 pub mod incident;
 pub mod install;
 pub mod instruments;
-pub mod issue;
-pub mod key;
 pub mod mediator;
 pub mod menu;
 pub mod message;
 pub mod norm;
 pub mod panel;
 pub mod phase;
-pub mod preference;
 pub mod random;
 pub mod rivalry;
 pub mod sanction;
@@ -33,7 +30,6 @@ pub mod setting;
 pub mod stakeholder;
 pub mod state;
 pub mod states;
-pub mod text;
 pub mod treaty;
 pub mod trust;
 pub mod valuation;

@@ -2,91 +2,14 @@
 //! it, or the reset of a run where the scenario puts it in force. Everything that states do reads
 //! them through [`Norms`]. It decides nothing.
 
-use std::{collections::BTreeMap, ops::Deref};
+use std::ops::Deref;
 
 use bevy_ecs::{
     prelude::{Component, Entity, Query, Resource, With, World},
     system::SystemParam,
 };
-use serde::{Deserialize, Serialize};
 
-use super::key::{Key, Kind};
-use super::venue::Membership;
-
-/// A behaviour that the level of an issue governs (`issue[].governs`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Behaviour {
-    /// Cooperation against cyber crime: 100 is the most.
-    CyberCrime,
-    /// Cooperation against cyber terrorism: 100 is the most.
-    CyberTerrorism,
-    /// Due diligence over one's territory, also as a place of transit: 100 is the most.
-    DueDiligence,
-    /// Help for states with weak defences: 100 is the most.
-    CapacityBuilding,
-    /// Restraint from operations against other states: 100 bans them.
-    StateOperations,
-    /// Evidence that blame must rest on: 100 is the strictest.
-    AttributionEvidence,
-    /// Legality of countermeasures: 100 permits them freely.
-    Countermeasures,
-    /// Legality of self-defence against cyber operations: 100 permits it at the lowest threshold.
-    SelfDefence,
-    /// Legality of preventive self-defence: 100 permits it on national judgement.
-    PreventiveSelfDefence,
-    /// Control of the generation of data: 100 is full control.
-    DataGeneration,
-    /// Control of the collection of data: 100 is full control.
-    DataCollection,
-    /// Control of the utilisation of data: 100 is full control.
-    DataUtilisation,
-    /// Disputes go to arbitration without further consent: from 50 upwards.
-    DisputeSettlement,
-}
-
-impl Behaviour {
-    /// All of them, in order.
-    pub const ALL: [Behaviour; 13] = [
-        Behaviour::CyberCrime,
-        Behaviour::CyberTerrorism,
-        Behaviour::DueDiligence,
-        Behaviour::CapacityBuilding,
-        Behaviour::StateOperations,
-        Behaviour::AttributionEvidence,
-        Behaviour::Countermeasures,
-        Behaviour::SelfDefence,
-        Behaviour::PreventiveSelfDefence,
-        Behaviour::DataGeneration,
-        Behaviour::DataCollection,
-        Behaviour::DataUtilisation,
-        Behaviour::DisputeSettlement,
-    ];
-
-    /// The word of the scenario format.
-    pub fn word(self) -> &'static str {
-        match self {
-            Behaviour::CyberCrime => "cyber-crime",
-            Behaviour::CyberTerrorism => "cyber-terrorism",
-            Behaviour::DueDiligence => "due-diligence",
-            Behaviour::CapacityBuilding => "capacity-building",
-            Behaviour::StateOperations => "state-operations",
-            Behaviour::AttributionEvidence => "attribution-evidence",
-            Behaviour::Countermeasures => "countermeasures",
-            Behaviour::SelfDefence => "self-defence",
-            Behaviour::PreventiveSelfDefence => "preventive-self-defence",
-            Behaviour::DataGeneration => "data-generation",
-            Behaviour::DataCollection => "data-collection",
-            Behaviour::DataUtilisation => "data-utilisation",
-            Behaviour::DisputeSettlement => "dispute-settlement",
-        }
-    }
-
-    /// The behaviour of that name.
-    pub fn named(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|behaviour| behaviour.word() == word)
-    }
-}
+use crate::spec::behaviour::Behaviour;
 
 /// A norm's place in the order of entry into force, counted from 0.
 #[derive(Component, Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -177,32 +100,6 @@ impl Norm {
 /// The norms that are in force before the first round.
 #[derive(Resource, Clone, Debug, Default, PartialEq)]
 pub struct InForce(pub Vec<Norm>);
-
-/// Norms in force from the start (`[in_force]`).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct InForceSpec {
-    /// Their operability ω in (0, 1].
-    pub operability: f64,
-    /// Whom they bind.
-    pub parties: Membership,
-    /// The level in force on each issue, 0 to 100; an issue left out has no norm.
-    pub levels: BTreeMap<String, f64>,
-}
-
-/// The keys of `[in_force]`.
-pub const KEYS: &[Key] = &[
-    Key::above("in_force.operability", 0.0, 1.0)
-        .or("0.5")
-        .monotone()
-        .doc("how specific and verifiable the norms in force are: the more, the more they bind"),
-    Key::other("in_force.parties", Kind::AllOrIds)
-        .or("\"all\"")
-        .doc("whom the norms in force bind: \"all\", or a list of states"),
-    Key::real("in_force.levels.<issue>", 0.0, 100.0)
-        .unit("points, 0 to 100")
-        .doc("a level in force from the start on the issue; an issue left out has no norm"),
-];
 
 /// Puts these norms in force, in this order, and no others.
 pub fn put_in_force(world: &mut World, norms: Vec<Norm>) {
@@ -346,10 +243,5 @@ mod tests {
         crate::model::bench::norms_of(&mut world, |norms| {
             assert_eq!((norms.count(), norms.in_order()), (1, vec![&earlier]));
         });
-    }
-
-    #[test]
-    fn words_name_behaviours() {
-        assert!(Behaviour::ALL.iter().all(|b| Behaviour::named(b.word()) == Some(*b)));
     }
 }

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use bevy_ecs::prelude::{Component, Resource};
 
-use super::{appraisal::Costs, norm::Behaviour};
+use super::appraisal::Costs;
+use crate::spec::behaviour::Behaviour;
 
 /// A name shared by every row that mentions it.
 pub type Label = Arc<str>;

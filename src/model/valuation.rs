@@ -4,7 +4,7 @@
 use bevy_ecs::prelude::Resource;
 
 use super::columns::Columns;
-use super::preference::Regard;
+use crate::spec::preferences::Regard;
 use crate::theory::{
     regard::{self, Room, Weights},
     single_text, utility,

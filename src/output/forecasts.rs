@@ -4,8 +4,8 @@ use std::fs;
 
 use super::csv_line::csv_text;
 use super::folder::{Folder, OutputError};
+use crate::format::positions::Positions;
 use crate::measure::table::table;
-use crate::scenario::positions::Positions;
 use crate::study::solve::{Forecast, Score};
 
 table! {

@@ -3,10 +3,10 @@
 use super::csv_line::{push, push_header};
 use super::registry::{OF_RUNS, RUNS, Table, of_runs};
 use crate::engine::Outcome;
-use crate::measure::record::Wants;
+use crate::format::{Data, Value};
 use crate::measure::table::Cell;
 use crate::model::setting::Label;
-use crate::scenario::{Data, Value};
+use crate::spec::record::Record;
 use crate::sweep::RunKey;
 
 /// The rows of one run, or of many.
@@ -30,7 +30,7 @@ pub struct Shaper {
     /// Names of the factors.
     pub factors: Vec<String>,
     /// Tables that are written beside runs.
-    pub wants: Wants,
+    pub wants: Record,
 }
 
 impl Shaper {
@@ -94,7 +94,7 @@ fn toml(data: &Data) -> String {
     match data {
         Data::List(list) => format!("[{}]", list.iter().map(one).collect::<Vec<_>>().join(", ")),
         Data::Table(table) => {
-            let pair = |(name, entry): (&String, &crate::scenario::Entry)| {
+            let pair = |(name, entry): (&String, &crate::format::Entry)| {
                 format!("{name} = {}", one(&entry.value))
             };
             format!("{{ {} }}", table.0.iter().map(pair).collect::<Vec<_>>().join(", "))
@@ -116,7 +116,7 @@ mod tests {
     fn values_of_factors_are_cells() {
         let list = Data::List(vec![Value::new(
             Data::Text("EST".into()),
-            crate::scenario::Origin::new(0, 0..0),
+            crate::format::Origin::new(0, 0..0),
         )]);
         assert_eq!(cell(&Some(list)), Cell::from("[\"EST\"]".to_owned()));
         assert_eq!(cell(&None), Cell::Empty);

@@ -38,7 +38,7 @@ pub struct Provenance<'a> {
     /// Name of the scenario's file.
     pub name: &'a str,
     /// The scenario.
-    pub scenario: &'a crate::scenario::Scenario,
+    pub scenario: &'a crate::spec::Scenario,
     /// Digest of the resolved scenario without seed and replications.
     pub digest: &'a str,
     /// The scenario with every default filled in, as TOML.

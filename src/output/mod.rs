@@ -1,4 +1,4 @@
-//! L6, result files: CSV tables, the manifest, the run log, and the folder that appears whole or not at all.
+//! L7, result files: CSV tables, the manifest, the run log, and the folder that appears whole or not at all.
 
 mod csv_line;
 mod folder;

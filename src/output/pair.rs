@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::path::Path;
 
 use super::{Measure, OutputError, PointValues, Results};
-use crate::scenario::suggest;
+use crate::format::suggest;
 use crate::study::compare::{Difference, Gathering};
 use crate::study::differences::{KeyDifference, differences};
 

@@ -1,7 +1,7 @@
 //! The parameter tables of the model's description, as Markdown, from the key table. It explains nothing of its own.
 
-use crate::model::key::{Effect, Fallback, Key};
-use crate::scenario::{expects, keys};
+use crate::format::{expects, keys};
+use crate::spec::key::{Effect, Fallback, Key};
 
 /// A table for each table of the scenario format: key, values, default, unit, effect, meaning.
 pub fn parameters() -> String {

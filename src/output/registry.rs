@@ -8,13 +8,13 @@ use super::csv_line::push_rows;
 use super::forecasts::{ForecastRow, ScoreRow};
 use super::votes::{PredictionRow, VoteScoreRow};
 use crate::engine::Outcome;
-use crate::measure::record::Wants;
 use crate::measure::rows::{
     EventRow, ForumRow, IncidentRow, RoundRow, RunRow, SolutionRow, StateRow, TextRow, TrustRow,
     VoteRow,
 };
 use crate::measure::summary::{SummaryRow, VoteProbabilityRow};
 use crate::measure::table::{Cell, Column, Kind, Row};
+use crate::spec::record::Record;
 
 /// The keys that come first in every row about one run.
 pub const RUN_KEYS: &[Column] = &[
@@ -118,7 +118,7 @@ pub struct Table {
     /// Columns of its row.
     pub measures: &'static [Column],
     /// The switch of `[record]` that wants it; a table without one is always written.
-    switch: Option<fn(&mut Wants) -> &mut bool>,
+    switch: Option<fn(&mut Record) -> &mut bool>,
     rows: Rows,
 }
 
@@ -156,12 +156,12 @@ impl Table {
     }
 
     /// Whether `record` asks for it.
-    pub fn is_wanted(&self, mut record: Wants) -> bool {
+    pub fn is_wanted(&self, mut record: Record) -> bool {
         self.switch.is_none_or(|switch| *switch(&mut record))
     }
 
     /// Asks for it.
-    pub fn ask_for(&self, record: &mut Wants) {
+    pub fn ask_for(&self, record: &mut Record) {
         if let Some(switch) = self.switch {
             *switch(record) = true;
         }

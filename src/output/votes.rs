@@ -3,9 +3,10 @@
 use super::csv_line::csv_text;
 use super::folder::{Folder, OutputError};
 use super::forecasts::write;
+use crate::format::recorded::Recorded;
 use crate::measure::table::table;
 use crate::model::forum::Vote;
-use crate::scenario::{Scenario, recorded::Recorded};
+use crate::spec::Scenario;
 use crate::study::votes::{Prediction, Score};
 
 table! {

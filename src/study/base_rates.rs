@@ -4,10 +4,9 @@
 use std::collections::BTreeMap;
 
 use crate::engine::{Engine, Outcome};
-use crate::measure::record::Wants;
 use crate::measure::rows::{ForumRow, IncidentRow};
 use crate::measure::summary::wilson;
-use crate::scenario::Scenario;
+use crate::spec::{Scenario, record::Record};
 
 /// What is switched on for operations, attribution and response; all else of them is at its default.
 pub const CONDUCT: &[&str] = &["conduct.operations.enabled=true"];
@@ -93,7 +92,7 @@ pub struct Settings {
 
 /// Runs all three and counts.
 pub fn base_rates(settings: &Settings, replications: u64) -> Vec<Line> {
-    let wants = Wants { incidents: true, forums: true, ..Wants::default() };
+    let wants = Record { incidents: true, forums: true, ..Record::default() };
     let run = |scenario: &Scenario| -> Vec<Outcome> {
         let mut engine = Engine::new(scenario, wants);
         (0..replications).filter_map(|k| engine.run(scenario.run.seed, k)).collect()

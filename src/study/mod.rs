@@ -1,4 +1,4 @@
-//! L5, study: what is built on many runs or many computations. It prints nothing and touches no files.
+//! L6, study: what is built on many runs or many computations. It prints nothing and touches no files.
 
 pub mod base_rates;
 pub mod compare;

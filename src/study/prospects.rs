@@ -2,8 +2,8 @@
 //! member can gain. It hangs on the status quo and on wishes alone, and runs nothing.
 
 use crate::engine::Engine;
-use crate::model::{preference::Form, valuation::OwnUtility};
-use crate::scenario::Scenario;
+use crate::model::valuation::OwnUtility;
+use crate::spec::{Scenario, preferences::Form, record::Record};
 use crate::theory::text_bargaining::max_min_gain;
 
 /// How members stand to the status quo of one issue.
@@ -40,7 +40,7 @@ pub fn prospects(scenario: &Scenario) -> Option<Prospects> {
     if scenario.preferences.form != Form::Spatial {
         return None;
     }
-    let engine = Engine::new(scenario, crate::measure::record::Wants::default());
+    let engine = Engine::new(scenario, Record::default());
     let (setting, valuation) = (engine.setting(), engine.valuation());
     let OwnUtility::Spatial { position, salience, kappa } = &valuation.own else { return None };
     let seats = seats(scenario);
@@ -73,7 +73,7 @@ pub fn prospects(scenario: &Scenario) -> Option<Prospects> {
 
 /// Slots of members.
 fn seats(scenario: &Scenario) -> Vec<usize> {
-    use crate::model::venue::Membership;
+    use crate::spec::venue::Membership;
     let member = |id: &String| match &scenario.venue.membership {
         Membership::All => true,
         Membership::Ids(ids) => ids.contains(id),
@@ -84,7 +84,7 @@ fn seats(scenario: &Scenario) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::read_str;
+    use crate::format::read_str;
 
     fn of(status_quo: f64, ideals: [f64; 3]) -> Prospects {
         let [a, b, c] = ideals;

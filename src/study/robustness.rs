@@ -2,8 +2,8 @@
 //! way that is claimed, how large it is, and which unknown it hangs on. It reads no file.
 
 use super::sensitivity::{self, SobolIndex};
+use crate::format::{Claim, Expect};
 use crate::measure::summary::quantile;
-use crate::scenario::{Claim, Expect};
 
 /// Differences up to this size are taken as none: sums that differ in the order of their terms differ by as much.
 const ROUNDING: f64 = 1e-9;

@@ -13,8 +13,8 @@ use rayon::prelude::*;
 use super::plan::{Plan, RunKey};
 use super::replicate::reason;
 use crate::engine::{Engine, Outcome};
-use crate::measure::record::Wants;
-use crate::scenario::{Data, Variant};
+use crate::format::{Data, Variant};
+use crate::spec::record::Record;
 
 /// Memory for worlds of points that come again, in bytes; where all points need more, a world is built for each run.
 const KEPT: u64 = 128 << 20;
@@ -34,7 +34,7 @@ pub struct Work<'a> {
     /// What is run.
     pub plan: &'a Plan,
     /// What is written down of each run.
-    pub wants: Wants,
+    pub wants: Record,
     /// Threads, at least 1.
     pub threads: usize,
     /// Set to stop: runs that have begun are finished.

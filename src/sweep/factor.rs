@@ -1,7 +1,7 @@
 //! From a place in a design to a value of a factor: levels in order, or the inverse of its distribution function.
 //! Portable: the same bytes on every machine.
 
-use crate::scenario::{Data, Distribution, DistributionKind, Factor, ScaleKind, data};
+use crate::format::{Data, Distribution, DistributionKind, Factor, ScaleKind, data};
 use crate::theory::beta;
 use crate::theory::normal;
 

@@ -1,4 +1,4 @@
-//! L5, many runs: designs of experiments, points × replications on threads, handed back in order. It knows no table
+//! L6, many runs: designs of experiments, points × replications on threads, handed back in order. It knows no table
 //! format and touches no file.
 
 pub mod design;

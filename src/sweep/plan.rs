@@ -6,7 +6,8 @@ use super::design::{
     zip::Zip,
 };
 use super::factor;
-use crate::scenario::{Data, DesignKind, Experiment, RandomNumbers, Scenario, Sweep, Variants};
+use crate::format::{Data, DesignKind, Experiment, RandomNumbers, Sweep, Variants};
+use crate::spec::Scenario;
 
 /// A sweep, ready to be run from any of its runs.
 #[derive(Debug)]

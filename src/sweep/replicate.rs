@@ -7,8 +7,7 @@ use std::sync::Mutex;
 use rayon::prelude::*;
 
 use crate::engine::{Engine, Outcome};
-use crate::measure::record::Wants;
-use crate::scenario::Scenario;
+use crate::spec::{Scenario, record::Record};
 
 /// Runs that are worked on before any of them is handed back, for each thread.
 const CHUNK: u64 = 16;
@@ -19,7 +18,7 @@ pub struct Batch<'a> {
     /// The scenario.
     pub scenario: &'a Scenario,
     /// What is written down of each run.
-    pub wants: Wants,
+    pub wants: Record,
     /// Threads to use, at least 1.
     pub threads: usize,
 }

@@ -10,8 +10,9 @@ use std::cell::Cell;
 use std::path::Path;
 
 use comity::engine::Engine;
-use comity::measure::record::Wants;
-use comity::scenario::{Scenario, read, read_str};
+use comity::format::{read, read_str};
+use comity::spec::Scenario;
+use comity::spec::record::Record;
 
 use crate::plenary::Case;
 
@@ -73,7 +74,7 @@ fn neither_a_round_of_the_study_nor_a_proposal_allocates() {
             format!("mediation.proposals={proposals}"),
         ];
         let sets = ["issue[*].status_quo=50", "venue.transparency=0", &deadline, &proposals];
-        let mut engine = Engine::new(&study(&sets), Wants::default());
+        let mut engine = Engine::new(&study(&sets), Record::default());
         for replication in 0..4 {
             let _ = engine.run(1, replication);
         }
@@ -94,7 +95,7 @@ fn neither_a_round_of_the_study_nor_a_proposal_allocates() {
 fn a_round_allocates_nothing() {
     let of_a_run = |rounds: u32| {
         let case = Case { deadline: 60, ..Case::new(193, 12, rounds) };
-        let mut engine = Engine::new(&plenary(&case), Wants::default());
+        let mut engine = Engine::new(&plenary(&case), Record::default());
         // Until every buffer has grown: messages have two, which take turns.
         for replication in 0..4 {
             let _ = engine.run(1, replication);

@@ -104,7 +104,7 @@ fn replications_and_seed_are_columns_and_in_the_manifest() {
     assert_eq!((manifest["seed"].as_u64(), manifest["runs"].as_u64()), (Some(77), Some(3)));
     assert_eq!(manifest["digest"].as_str().map(str::len), Some(64));
     let resolved = manifest["resolved"].as_str().unwrap();
-    assert!(comity::scenario::read_str("resolved", resolved, &[]).is_ok());
+    assert!(comity::format::read_str("resolved", resolved, &[]).is_ok());
 }
 
 #[test]

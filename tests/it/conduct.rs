@@ -1,15 +1,16 @@
 //! Incidents, attribution, response and prevention through the engine: base rates, published limits, both signs of recognition.
 
+use comity::spec::record::Record;
 use comity::{
     engine::{Engine, Outcome},
-    measure::record::Wants,
-    scenario::{Checked, read, read_str},
+    format::{Checked, read, read_str},
 };
 
 use crate::support::REPO;
 
 fn runs(checked: &Checked, n: u64) -> Vec<Outcome> {
-    let mut engine = Engine::new(&checked.scenario, Wants { incidents: true, ..Wants::default() });
+    let mut engine =
+        Engine::new(&checked.scenario, Record { incidents: true, ..Record::default() });
     (0..n).map(|k| engine.run(checked.scenario.run.seed, k).unwrap()).collect()
 }
 
@@ -69,7 +70,7 @@ armed_attack = 1000000000
 fn the_source_comes_out_of_the_engine() {
     let checked = read_str("source", SOURCE, &[]).unwrap();
     for seed in [1, 2] {
-        let wants = Wants { incidents: true, ..Wants::default() };
+        let wants = Record { incidents: true, ..Record::default() };
         let run = Engine::new(&checked.scenario, wants).run(seed, 0).unwrap();
         let attacks = run.run.operations.unwrap() as f64 / 20_000.0;
         let error = (0.417_595_f64 * 0.582_405 / 20_000.0).sqrt();
@@ -175,10 +176,10 @@ fn a_reused_world_repeats_itself_and_the_seed_decides() {
         "conduct.terrorism.enabled=true",
         "disputes.enabled=true",
     ]);
-    let mut engine = Engine::new(&checked.scenario, Wants::ALL);
+    let mut engine = Engine::new(&checked.scenario, Record::ALL);
     let (first, second) = (engine.run(1, 0), engine.run(1, 1));
     assert_eq!(engine.run(1, 0), first);
-    assert_eq!(Engine::new(&checked.scenario, Wants::ALL).run(1, 1), second);
+    assert_eq!(Engine::new(&checked.scenario, Record::ALL).run(1, 1), second);
     assert_ne!(first.map(|run| run.incidents), second.map(|run| run.incidents));
 }
 

@@ -3,9 +3,9 @@
 
 use bevy_ecs::prelude::Schedule;
 use comity::engine::{Engine, Outcome};
-use comity::measure::record::Wants;
+use comity::format::read;
 use comity::model::phase::Round;
-use comity::scenario::{Scenario, read};
+use comity::spec::{Scenario, record::Record};
 
 use crate::support::{comity, comity_with, files, room, shipped};
 
@@ -19,7 +19,7 @@ const DEADLOCK: [&str; 5] = [
     "state[*].harm=1",
 ];
 
-const EVERYTHING: Wants = Wants { solutions: false, ..Wants::ALL };
+const EVERYTHING: Record = Record { solutions: false, ..Record::ALL };
 
 fn scenarios() -> Vec<Scenario> {
     let mut all = Vec::new();
@@ -97,7 +97,7 @@ fn the_order_of_unordered_systems_changes_nothing() {
 fn what_is_written_down_changes_nothing_that_happens() {
     for scenario in scenarios() {
         let all = one(&mut Engine::new(&scenario, EVERYTHING), 2);
-        let none = one(&mut Engine::new(&scenario, Wants::default()), 2);
+        let none = one(&mut Engine::new(&scenario, Record::default()), 2);
         assert_eq!(all.run, none.run);
         assert!(none.rounds.is_empty() && none.votes.is_empty() && none.events.is_empty());
     }

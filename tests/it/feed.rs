@@ -3,14 +3,14 @@
 
 use std::{fs, path::Path, sync::LazyLock};
 
+use comity::spec::record::Record;
 use comity::{
     engine::Engine,
-    measure::record::Wants,
-    output::{self, Ending, Formats, Opened, Pair, Results, Shaper, Store, SweepManifest},
-    scenario::{
+    format::{
         self, Document,
         positions::{self, Reading, Scale},
     },
+    output::{self, Ending, Formats, Opened, Pair, Results, Shaper, Store, SweepManifest},
     study::solve::{self, Method},
     sweep::Plan,
 };
@@ -40,7 +40,7 @@ pub fn scenario(data: &[u8]) {
             assert_eq!(again.scenario, *found, "what is resolved means something else");
             let small = found.state.len() * found.issue.len() * found.run.rounds as usize;
             if small <= 5_000 {
-                let mut engine = Engine::new(found, Wants::ALL);
+                let mut engine = Engine::new(found, Record::ALL);
                 engine.run(found.run.seed, 0);
             }
         }
@@ -73,7 +73,7 @@ pub fn states(data: &[u8]) {
         folder
     });
     fs::write(FOLDER.path().join("states.csv"), data).expect("a file");
-    match scenario::read(&FOLDER.path().join("fuzz.toml"), &[]) {
+    match format::read(&FOLDER.path().join("fuzz.toml"), &[]) {
         Err(faults) => drop(faults.render(true)),
         Ok(checked) => {
             assert!(!checked.scenario.state.is_empty());
@@ -168,7 +168,7 @@ struct Room {
 impl Room {
     fn new() -> Self {
         let few = ["sweep.replications=1", "sweep.factor[0].levels=2"].map(str::to_owned);
-        let checked = scenario::read_str("transparency.toml", SWEPT, &few).expect("a scenario");
+        let checked = format::read_str("transparency.toml", SWEPT, &few).expect("a scenario");
         let sweep = checked.sweep.as_ref().expect("a sweep");
         let plan = Plan::new(sweep, &checked.scenario).expect("a plan");
         let factors = plan.experiment().factor.iter().map(|factor| factor.name.clone()).collect();

@@ -7,10 +7,10 @@ use std::{
 };
 
 use bevy_ecs::prelude::*;
+use comity::spec::{negotiation::Protocol, record::Record};
 use comity::{
     engine::{Engine, Outcome},
-    measure::record::Wants,
-    mechanism::{arbitration, negotiation::Protocol},
+    format::{Checked, read_str},
     model::{
         appraisal::{Scratch, mark_brackets},
         delegation::{Judged, JudgementDataReadOnly, MemberData, Members},
@@ -20,14 +20,14 @@ use comity::{
         setting::{Scale, Setting},
         valuation::{OwnUtility, Valuation},
     },
-    scenario::{Checked, read_str},
+    spec::arbitration,
     theory::voting::{Base, Rule},
 };
 use proptest::prelude::*;
 
 use crate::random_scenarios::{cases, checked, many_rounds, scenario, tape, tapes};
 
-const ALL: Wants = Wants { solutions: false, ..Wants::ALL };
+const ALL: Record = Record { solutions: false, ..Record::ALL };
 
 /// What a system at the end of each round saw of the only forum.
 struct Seen {
@@ -307,7 +307,7 @@ proptest! {
         prop_assert_eq!(&again, &outcome, "a replication repeated");
         let mut fresh = Engine::new(&checked.scenario, ALL);
         prop_assert_eq!(&fresh.run(seed, 4).unwrap(), &other, "a reused engine");
-        let mut bare = Engine::new(&checked.scenario, Wants::default());
+        let mut bare = Engine::new(&checked.scenario, Record::default());
         prop_assert_eq!(&bare.run(seed, 3).unwrap().run, &outcome.run, "what is written down acts");
     }
 }

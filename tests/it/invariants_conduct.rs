@@ -8,9 +8,10 @@ use std::{
 };
 
 use bevy_ecs::prelude::*;
+use comity::spec::{behaviour::Behaviour, record::Record};
 use comity::{
     engine::{Engine, Outcome},
-    measure::record::Wants,
+    format::Checked,
     model::{
         cyber::CyberPower,
         deed::{Act, Deed, Reported},
@@ -18,19 +19,18 @@ use comity::{
         incident::{Incident, Incidents, Sort},
         instruments::Instruments,
         message::{Happening, What},
-        norm::{Behaviour, Norm, Norms},
+        norm::{Norm, Norms},
         phase::{Phase, Round},
         sanction::Sanction,
         setting::Clock,
         trust::Trust,
     },
-    scenario::Checked,
 };
 use proptest::prelude::*;
 
 use crate::random_scenarios::{Dice, cases, checked, ids, many_rounds, quoted, tape, tapes};
 
-const ALL: Wants = Wants { solutions: false, ..Wants::ALL };
+const ALL: Record = Record { solutions: false, ..Record::ALL };
 
 /// A random valid scenario in which states act.
 fn scenario(tape: &[u16]) -> String {
@@ -56,7 +56,7 @@ fn scenario(tape: &[u16]) -> String {
     force(&mut toml, dice);
     for issue in 0..issues {
         let _ = writeln!(toml, "[[issue]]\nid = \"i{issue}\"\nstatus_quo = {}", dice.level());
-        let governs = Behaviour::ALL[dice.below(Behaviour::ALL.len())].word();
+        let governs = Behaviour::WORDS[dice.below(Behaviour::WORDS.len())];
         let _ = writeln!(toml, "governs = \"{governs}\"");
     }
     for id in &states {
@@ -419,7 +419,7 @@ proptest! {
         hold(&checked, &notes.lock().unwrap(), &outcome);
         let other = engine.run(seed, 4).unwrap();
         prop_assert_eq!(&engine.run(seed, 3).unwrap(), &outcome, "a replication repeated");
-        let mut bare = Engine::new(&checked.scenario, Wants::default());
+        let mut bare = Engine::new(&checked.scenario, Record::default());
         prop_assert_eq!(&bare.run(seed, 4).unwrap().run, &other.run, "what is written down acts");
     }
 }

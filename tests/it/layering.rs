@@ -10,26 +10,28 @@ use std::{
 /// Each room and those under it that it may import, from the ground up.
 const ROOMS: &[(&str, &[&str])] = &[
     ("theory", &[]),
-    ("model", &["theory"]),
-    ("mechanism", &["theory", "model"]),
-    ("measure", &["theory", "model"]),
-    ("scenario", &["theory", "model", "mechanism", "measure"]),
-    ("engine", &["theory", "model", "mechanism", "measure", "scenario"]),
-    ("sweep", &["theory", "model", "mechanism", "measure", "scenario", "engine"]),
-    ("study", &["theory", "model", "mechanism", "measure", "scenario", "engine", "sweep"]),
+    ("spec", &["theory"]),
+    ("model", &["theory", "spec"]),
+    ("mechanism", &["theory", "spec", "model"]),
+    ("measure", &["theory", "spec", "model"]),
+    ("engine", &["theory", "spec", "model", "mechanism", "measure"]),
+    ("format", &["theory", "spec", "model", "mechanism", "measure", "engine"]),
+    ("sweep", &["theory", "spec", "model", "mechanism", "measure", "engine", "format"]),
+    ("study", &["theory", "spec", "model", "mechanism", "measure", "engine", "format", "sweep"]),
     (
         "output",
-        &["theory", "model", "mechanism", "measure", "scenario", "engine", "sweep", "study"],
+        &["theory", "spec", "model", "mechanism", "measure", "engine", "format", "sweep", "study"],
     ),
     (
         "cli",
         &[
             "theory",
+            "spec",
             "model",
             "mechanism",
             "measure",
-            "scenario",
             "engine",
+            "format",
             "sweep",
             "study",
             "output",
@@ -175,9 +177,9 @@ fn none(wrong: &[String]) {
 
 #[test]
 fn lists_in_braces_are_opened() {
-    let code = "use crate::{\n    model::{key::Key, text},\n    theory::voting,\n};\nlet x = crate::engine::run();";
+    let code = "use crate::{\n    model::{trust::Trust, norm},\n    theory::voting,\n};\nlet x = crate::engine::run();";
     let named = named_under(code, "crate::");
-    let expected = [("engine", "run"), ("model", "key"), ("model", "text"), ("theory", "voting")];
+    let expected = [("engine", "run"), ("model", "norm"), ("model", "trust"), ("theory", "voting")];
     let expected = expected.map(|(a, b)| (a.to_owned(), b.to_owned()));
     assert_eq!(named, BTreeSet::from(expected));
 }
@@ -277,8 +279,8 @@ fn only_the_command_line_prints() {
 }
 
 #[test]
-fn only_scenario_output_and_cli_touch_files() {
-    none(&who_uses_std("fs", &["scenario", "output", "cli"]));
+fn only_format_output_and_cli_touch_files() {
+    none(&who_uses_std("fs", &["format", "output", "cli"]));
 }
 
 #[test]

@@ -5,17 +5,18 @@
 use std::sync::{Arc, Mutex};
 
 use bevy_ecs::prelude::*;
+use comity::spec::record::Record;
 use comity::{
     engine::{Engine, Outcome},
-    measure::{record::Wants, rows::RunRow},
+    format::{Checked, read_str},
+    measure::rows::RunRow,
     model::{
         message::{Happening, What},
         phase::{Phase, Round},
     },
-    scenario::{Checked, read_str},
 };
 
-const ALL: Wants = Wants { solutions: false, ..Wants::ALL };
+const ALL: Record = Record { solutions: false, ..Record::ALL };
 
 /// Two camps and a state between them that harm each other, and others that harm them all; everything that states do is on.
 const RIVALS: &str = include_str!("../fixtures/limits/rivals.toml");

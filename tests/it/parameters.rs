@@ -3,14 +3,14 @@
 
 use std::collections::BTreeSet;
 
+use comity::spec::{
+    key::{Effect, Kind},
+    record::Record,
+};
 use comity::{
     engine::{Engine, Outcome},
-    measure::record::Wants,
-    model::{
-        forum::Vote,
-        key::{Effect, Kind},
-    },
-    scenario::{Checked, keys, read_str},
+    format::{Checked, keys, read_str},
+    model::forum::Vote,
 };
 
 /// Five states, two issues, no luck. A, B and C gain from most texts; E loses by all of them.
@@ -252,7 +252,7 @@ pub fn checked(text: &str, sets: &[String]) -> Checked {
 
 /// The runs of a scenario under its own seed.
 pub fn outcomes(checked: &Checked, runs: u64) -> Vec<Outcome> {
-    let wants = Wants { states: true, forums: true, transcript: true, ..Wants::default() };
+    let wants = Record { states: true, forums: true, transcript: true, ..Record::default() };
     let mut engine = Engine::new(&checked.scenario, wants);
     (0..runs)
         .map(|replication| engine.run(checked.scenario.run.seed, replication).unwrap())

@@ -183,7 +183,7 @@ fn drawn_ideals_are_a_states_own_and_the_same_on_a_reused_world() {
         assert_eq!(run.last_vote[..], more.last_vote[..9]);
     }
     let checked = checked(ASSEMBLY, &owned);
-    let wants = comity::measure::record::Wants { states: true, ..Default::default() };
+    let wants = comity::spec::record::Record { states: true, ..Default::default() };
     for (replication, run) in reused.iter().enumerate() {
         let mut fresh = comity::engine::Engine::new(&checked.scenario, wants);
         let alone = fresh.run(checked.scenario.run.seed, replication as u64).unwrap();

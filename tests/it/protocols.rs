@@ -5,10 +5,11 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
+use comity::spec::record::Record;
 use comity::{
     engine::{Engine, Outcome},
-    measure::{record::Wants, rows::SolutionRow},
-    scenario::{positions, read_str},
+    format::{positions, read_str},
+    measure::rows::SolutionRow,
     study::solve,
     theory::{
         delegations::{Delegations, Strategy},
@@ -25,8 +26,13 @@ const ONE_SHOT: [&str; 4] = ["exchange", "challenge", "compromise", "nash"];
 fn ran(text: &str, sets: &[&str]) -> Outcome {
     let sets: Vec<String> = sets.iter().map(|set| (*set).to_owned()).collect();
     let checked = read_str("protocols", text, &sets).unwrap_or_else(|faults| panic!("{faults}"));
-    let wants =
-        Wants { solutions: true, rounds: true, states: true, transcript: true, ..Wants::default() };
+    let wants = Record {
+        solutions: true,
+        rounds: true,
+        states: true,
+        transcript: true,
+        ..Record::default()
+    };
     Engine::new(&checked.scenario, wants).run(checked.scenario.run.seed, 0).unwrap()
 }
 

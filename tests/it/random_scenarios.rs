@@ -9,7 +9,7 @@ use std::{
 };
 
 use comity::{
-    scenario::{Checked, read_str},
+    format::{Checked, read_str},
     theory::challenge,
 };
 use proptest::prelude::*;

@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
+use comity::spec::record::Record;
 use comity::{
     engine::{Engine, Outcome},
-    measure::record::Wants,
-    scenario::read_str,
+    format::read_str,
 };
 use proptest::prelude::*;
 
@@ -60,7 +60,7 @@ impl Room {
             "[[text]]\nsponsor = \"S0\"\noperability = {operability}\nlevels = {{ x = {x}, y = {y} }}"
         );
         let checked = read_str("random", &toml, sets).unwrap_or_else(|faults| panic!("{faults}"));
-        let wants = Wants { states: true, ..Wants::default() };
+        let wants = Record { states: true, ..Record::default() };
         Engine::new(&checked.scenario, wants).run(1, 0).unwrap()
     }
 
@@ -212,8 +212,8 @@ data_control = { collection = 1 }
 fn instruments_of_data_control_are_bargained_over() {
     let run = |sets: &[&str]| {
         let sets: Vec<String> = sets.iter().map(|set| (*set).to_owned()).collect();
-        let checked = comity::scenario::read_str("haggle", HAGGLE, &sets).unwrap();
-        let wants = comity::measure::record::Wants::ALL;
+        let checked = comity::format::read_str("haggle", HAGGLE, &sets).unwrap();
+        let wants = comity::spec::record::Record::ALL;
         comity::engine::Engine::new(&checked.scenario, wants).run(1, 0).unwrap()
     };
     let (free, shut) = (run(&[]), run(&["issue[flow].direction=control"]));

@@ -3,16 +3,16 @@
 
 use std::fmt::Write as _;
 
+use comity::spec::record::Record;
 use comity::{
     engine::{Engine, Outcome, watch},
-    measure::record::Wants,
-    scenario::{Checked, read, read_str},
+    format::{Checked, read, read_str},
 };
 use proptest::prelude::*;
 
 use crate::random_scenarios::cases;
 
-const ALL: Wants = Wants { solutions: false, ..Wants::ALL };
+const ALL: Record = Record { solutions: false, ..Record::ALL };
 
 /// Five states in two blocs and a sixth in none, three issues, two texts, a mediator, a stakeholder, three complaints.
 fn room(numbers: &[f64]) -> String {

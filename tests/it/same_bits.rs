@@ -5,8 +5,8 @@
 use std::path::Path;
 
 use comity::engine::{Engine, Outcome};
-use comity::measure::record::Wants;
-use comity::scenario::{Scenario, read, read_str};
+use comity::format::{read, read_str};
+use comity::spec::{Scenario, record::Record};
 
 const STUDY: &str = "scenarios/studies/open-ended-working-group.toml";
 const FIVE: &str = "scenarios/tutorial/five-states-and-a-mediator.toml";
@@ -127,7 +127,7 @@ fn outcomes_are_the_same_to_the_last_bit() {
     let mut table = String::new();
     for (source, sets) in CASES {
         let scenario = scenario(source, sets);
-        let mut engine = Engine::new(&scenario, Wants { rounds: true, ..Wants::default() });
+        let mut engine = Engine::new(&scenario, Record { rounds: true, ..Record::default() });
         let runs = (0..3).filter_map(|replication| engine.run(scenario.run.seed, replication));
         let outcomes: Vec<Outcome> = runs.collect();
         assert_eq!(outcomes.len(), 3);

@@ -8,7 +8,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use comity::scenario::{read, read_str};
+use comity::format::{read, read_str};
 
 use crate::support::bless;
 

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use comity::scenario::positions::{self, Reading, Scale};
+use comity::format::positions::{self, Reading, Scale};
 use comity::study::solve;
 
 use crate::support::{bless, comity, files, room};

@@ -9,14 +9,14 @@ use std::{
 use bevy_ecs::{archetype::Archetype, prelude::*};
 use comity::{
     engine::Engine,
-    measure::record::Wants,
+    format::read,
     model::{
         norm::Norm,
         phase::{Phase, Round},
         state::Slot,
         states::by_slot,
     },
-    scenario::read,
+    spec::record::Record,
 };
 
 use crate::support::REPO;
@@ -51,7 +51,7 @@ fn states_stay_in_one_archetype_in_the_order_of_slots() {
     let note = move |In(seen): In<Seen>| notes.lock().unwrap().push(seen);
     let mut schedule = Schedule::new(Round);
     schedule.add_systems(look.pipe(note).in_set(Phase::Recording));
-    let mut engine = Engine::with_schedule(&scenario, Wants::default(), schedule);
+    let mut engine = Engine::with_schedule(&scenario, Record::default(), schedule);
     for replication in 0..3 {
         engine.run(2022, replication).unwrap();
     }

@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use comity::format::positions::{self, Positions, Reading};
 use comity::model::random;
-use comity::scenario::positions::{self, Positions, Reading};
 use comity::study::solve::{self, Forecast};
 use comity::theory::exchange;
 

@@ -1,6 +1,6 @@
 //! The glossary of `docs/glossary.md`, which is built into the program: one entry a term. It finds entries and adds nothing.
 
-use crate::scenario::nearest;
+use crate::format::nearest;
 
 const SOURCE: &str = include_str!("../../../docs/glossary.md");
 
@@ -70,7 +70,7 @@ fn fold(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::keys;
+    use crate::format::keys;
     use crate::theory::{
         compliance, concession, credibility::Crisis, declaration, final_offer, power, pressure,
         regard, rubinstein, utility,

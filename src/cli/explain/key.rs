@@ -4,8 +4,8 @@
 use std::fmt::Write as _;
 
 use super::super::terminal;
-use crate::model::key::{Effect, Fallback, Key};
-use crate::scenario::{describe, expects, keys};
+use crate::format::{describe, expects, keys};
+use crate::spec::key::{Effect, Fallback, Key};
 
 /// The key at a path as a user writes it.
 pub fn at(path: &str) -> Option<String> {

@@ -13,7 +13,7 @@ use std::path::Path;
 
 use super::args::ExplainArgs;
 use super::{Exit, terminal};
-use crate::scenario::{self, keys, nearest};
+use crate::format::{self, keys, nearest};
 
 /// Prints what was asked for; exit code 2 if nothing is called so.
 pub fn explain(args: &ExplainArgs) -> Exit {
@@ -38,7 +38,7 @@ fn is_file(what: &str) -> bool {
 }
 
 fn tell_scenario(path: &Path, sets: &[String]) -> Exit {
-    match scenario::read(path, sets) {
+    match format::read(path, sets) {
         Ok(checked) => {
             terminal::show(&checked.warnings);
             terminal::say(&story::tell(&checked.scenario));

@@ -5,10 +5,12 @@ use std::fmt::Write as _;
 
 use super::super::terminal;
 use super::super::wording::{count, rule_words};
-use crate::mechanism::{arbitration, mediation};
-use crate::model::issue::{IssueSpec, Level};
-use crate::model::venue::Membership;
-use crate::scenario::Scenario;
+use crate::spec::{
+    Scenario, arbitration,
+    issue::{IssueSpec, Level},
+    mediation,
+    venue::Membership,
+};
 use crate::study::prospects::{Prospects, prospects};
 
 /// The story of a scenario.

@@ -16,7 +16,8 @@ use super::args::ReplayArgs;
 use super::signals::Signals;
 use super::{Exit, terminal};
 use crate::engine::{Watched, watch};
-use crate::scenario::{self, Checked, Scenario};
+use crate::format::{self, Checked};
+use crate::spec::Scenario;
 use crate::sweep::Plan;
 
 /// How long the terminal waits for a key before it looks whether it was asked to end.
@@ -30,7 +31,7 @@ pub fn replay(args: &ReplayArgs) -> Exit {
         terminal::tell(&format!("comity: {words}"));
         Exit::Usage
     };
-    let checked = match scenario::read(&args.scenario, &args.changes.settings()) {
+    let checked = match format::read(&args.scenario, &args.changes.settings()) {
         Ok(checked) => checked,
         Err(faults) => {
             terminal::show(&faults);

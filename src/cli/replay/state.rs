@@ -5,7 +5,7 @@ use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use crate::engine::Watched;
 use crate::measure::frame::Frame;
 use crate::measure::rows::{EventRow, VoteRow};
-use crate::scenario::Scenario;
+use crate::spec::Scenario;
 
 /// Whether to go on after a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -209,7 +209,7 @@ mod tests {
 
     fn replay() -> Replay {
         let text = std::fs::read_to_string("scenarios/tutorial/five-states-and-a-mediator.toml");
-        let checked = crate::scenario::read_str("test", &text.unwrap(), &[]).unwrap();
+        let checked = crate::format::read_str("test", &text.unwrap(), &[]).unwrap();
         let watched = crate::engine::watch(&checked.scenario, 5, 0).unwrap();
         Replay::new(&checked.scenario, watched, 0, false)
     }

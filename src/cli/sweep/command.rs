@@ -14,11 +14,11 @@ use crate::cli::progress::Meter;
 use crate::cli::run::{complain, file_stem};
 use crate::cli::signals::Signals;
 use crate::cli::{Exit, terminal};
+use crate::format::{self, Checked, Robustness};
 use crate::model::setting::Label;
 use crate::output::{
     Ending, Formats, Opened, OutputError, RunLog, Shaper, Shard, Store, SweepManifest, reformat,
 };
-use crate::scenario::{self, Checked, Robustness};
 use crate::sweep::{Plan, Work};
 
 /// Runs the sweep of a scenario, or says what it would be.
@@ -39,7 +39,7 @@ fn experiment(table: &'static str, args: &SweepArgs) -> Exit {
     };
     let mut sets = args.changes.settings();
     sets.extend(args.work.setting(table));
-    let checked = match scenario::read(&args.scenario, &sets) {
+    let checked = match format::read(&args.scenario, &sets) {
         Ok(checked) => checked,
         Err(faults) => {
             terminal::show(&faults);

@@ -6,9 +6,9 @@ use super::command::Job;
 use crate::cli::args::Format;
 use crate::cli::run::complain;
 use crate::cli::{Exit, listing, terminal};
+use crate::format::{Claim, Expect, Factor, Robustness};
 use crate::measure::table::Cell;
 use crate::output::weighed;
-use crate::scenario::{Claim, Expect, Factor, Robustness};
 use crate::study::robustness::{Driver, Found};
 use crate::study::sensitivity::SobolIndex;
 

@@ -3,7 +3,7 @@
 
 use bevy_ecs::prelude::*;
 
-use super::{Order, Params, Table};
+use super::Table;
 use crate::model::{
     appraisal::{self, Scratch},
     assembly::{Assembly, Forum},
@@ -12,6 +12,7 @@ use crate::model::{
     setting::{Clock, Setting},
     valuation::{OwnUtility, Valuation},
 };
+use crate::spec::agenda::{Order, Params};
 
 /// Where a forum stands on its agenda.
 #[derive(Resource, Clone, Debug, Default, PartialEq)]

@@ -15,7 +15,7 @@ use crate::theory::{
     normal,
 };
 
-use super::{Params, Procedure, Scope};
+use crate::spec::arbitration::{Params, Procedure, Scope};
 
 /// What two sides claim on a bracketed issue: those who want less and those who want more than the draft, or, where one
 /// offer covers all issues, objectors and the rest.
@@ -182,16 +182,15 @@ fn choose_package(awards: &mut [Award]) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Consent;
     use super::*;
     use crate::model::{
         assembly::Forum,
         bench::{Bench, in_force},
         delegation::Exaggeration,
-        forum::AwardVote,
         norm::Norm,
         valuation::Valuation,
     };
+    use crate::spec::arbitration::{AwardVote, Consent};
     use proptest::prelude::*;
 
     fn params(procedure: Procedure, scope: Scope) -> Params {

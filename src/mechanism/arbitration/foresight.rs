@@ -3,10 +3,7 @@
 
 use bevy_ecs::prelude::*;
 
-use super::{
-    Consent, Params,
-    award::{self, Parties},
-};
+use super::award::{self, Parties};
 use crate::model::{
     appraisal::{Pricing, Scratch},
     assembly::{Assembly, Forum},
@@ -15,6 +12,7 @@ use crate::model::{
     norm::Norms,
     setting::Clock,
 };
+use crate::spec::arbitration::{Consent, Params};
 
 /// Works out what the award that members can force is worth to each: b = δ^rounds·V(award), the award being expected at
 /// the panel's centre on each issue that is in brackets now.

@@ -3,7 +3,7 @@
 
 use bevy_ecs::prelude::*;
 
-use super::{Case, Consent, Court, Procedure};
+use super::{Case, Court};
 use crate::model::{
     deed::Act,
     dispute::{Dispute, Finding},
@@ -11,6 +11,7 @@ use crate::model::{
     random::Purpose,
     states::by_slot,
 };
+use crate::spec::disputes::{Consent, Procedure};
 use crate::theory::{
     compliance::bearable_loss,
     dispute::panel_centre,
@@ -105,11 +106,9 @@ fn hear(court: &Court, key: u32, dispute: &Dispute) -> (f64, Offers, f64) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{
-        Consent, Params, Procedure,
-        tests::{heard, plain},
-    };
+    use super::super::tests::{heard, plain};
     use crate::model::{forum::Rung, message::What, sanction::Sanction};
+    use crate::spec::disputes::{Consent, Params, Procedure};
 
     fn forced() -> Params {
         Params { arbitration: Consent::Compulsory, ..plain() }

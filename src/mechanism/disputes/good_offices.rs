@@ -3,7 +3,7 @@
 
 use bevy_ecs::prelude::*;
 
-use super::{Case, Court, Offices, bargain};
+use super::{Case, Court, bargain};
 use crate::model::{
     dispute::{Dispute, Finding},
     forum::{Rung, Stage},
@@ -22,6 +22,7 @@ pub fn mediate(mut disputes: Query<Case>, court: Court) {
         }
     }
 }
+use crate::spec::disputes::Offices;
 
 /// The level at which the parties settle with the mediator's help, if they do.
 fn reconcile(court: &Court, key: u32, dispute: &mut Dispute) -> Option<f64> {

@@ -18,13 +18,11 @@ use crate::model::{
     states::{GoodFaith, by_slot},
     trust::Trust,
 };
+use crate::spec::disputes::{Consent, Offices, Params};
 
 pub mod award;
 pub mod bargain;
 pub mod good_offices;
-mod params;
-
-pub use params::{Consent, KEYS, Offices, Params, Procedure};
 
 /// Forgets disputes before each run.
 pub fn install(into: &mut Install) {
@@ -123,7 +121,8 @@ mod tests {
     use crate::mechanism::ladder;
     use crate::model::bench::Bench;
     use crate::model::message::What;
-    use crate::model::norm::{Behaviour, Norm};
+    use crate::model::norm::Norm;
+    use crate::spec::{behaviour::Behaviour, disputes::Procedure};
 
     pub(super) fn plain() -> Params {
         Params {

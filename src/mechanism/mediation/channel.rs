@@ -2,8 +2,8 @@
 
 use bevy_ecs::prelude::{Resource, World};
 
-use super::Params;
 use crate::model::{mediator::Mediator, random::Draws, trust::Trust, valuation::Valuation};
+use crate::spec::mediation::Params;
 use crate::theory::credibility::{Crisis, credibility};
 
 /// How far each member believes the mediator, by slot, in [0, 1].
@@ -52,12 +52,13 @@ impl Channel {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::mechanism::mediation::{Consent, Style, tests::plain};
+    use crate::mechanism::mediation::tests::plain;
     use crate::model::{
         bench::spatial,
         random::{Purpose, Streams},
         valuation::Valuation,
     };
+    use crate::spec::mediation::{Consent, Style};
 
     fn credibility_of(mediator: Mediator) -> Vec<f64> {
         let params = Params { style: Style::Facilitative, ..plain(Consent::None) };

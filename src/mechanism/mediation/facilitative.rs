@@ -3,7 +3,7 @@
 
 use bevy_ecs::prelude::*;
 
-use super::{Params, channel::Channel};
+use super::channel::Channel;
 use crate::model::{
     appraisal::{self, Costs, Pricing, Scratch},
     assembly::{Assembly, Forum},
@@ -15,6 +15,7 @@ use crate::model::{
     trust::Trust,
     valuation::{OwnUtility, Valuation},
 };
+use crate::spec::mediation::Params;
 use crate::theory::{feasibility, voting::Rule};
 
 /// Finds out how far each member believes the mediator.

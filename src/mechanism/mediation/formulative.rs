@@ -4,7 +4,6 @@
 use bevy_ecs::prelude::*;
 
 use super::{
-    Acceptance, Params,
     channel::Channel,
     room::{Room, Seated},
 };
@@ -18,6 +17,7 @@ use crate::model::{
     random::{Draws, Purpose, Streams},
     trust::Trust,
 };
+use crate::spec::mediation::{Acceptance, Params};
 use crate::theory::{
     shortfall::{self, Holdouts, Step},
     single_text,

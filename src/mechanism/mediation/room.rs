@@ -1,6 +1,5 @@
 //! Who sits in a mediator's room, and what it knows of how far each falls short of going along with a text. It moves no text.
 
-use super::Params;
 use crate::model::{
     appraisal,
     delegation::{Judgements, Members},
@@ -8,6 +7,7 @@ use crate::model::{
     setting::Setting,
     valuation::Valuation,
 };
+use crate::spec::mediation::Params;
 use crate::theory::single_text;
 
 /// Who takes part and by what they judge.

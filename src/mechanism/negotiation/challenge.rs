@@ -7,7 +7,6 @@
 use bevy_ecs::prelude::*;
 
 use super::{
-    Params,
     stands::{OpenIssue, open_issues},
     table::put_at_last,
 };
@@ -18,6 +17,7 @@ use crate::model::{
     states::{Capability, by_slot},
     valuation::StatedSalience,
 };
+use crate::spec::negotiation::Params;
 use crate::theory::{
     challenge::{self, Move, Reading, Until},
     compromise::Stand,
@@ -70,13 +70,13 @@ fn shifted(issue: usize, slots: &[usize], step: &Move) -> What {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::mechanism::negotiation::Protocol;
     use crate::model::{
         bench::Bench,
         columns::Columns,
         delegation::Seated,
         forum::{Draft, Rung},
     };
+    use crate::spec::negotiation::Protocol;
 
     fn challenged(change: impl FnOnce(&mut Bench)) -> (f64, Vec<What>) {
         let mut bench = Bench::new(&[&[0.0], &[30.0], &[100.0], &[90.0]], &[50.0]);

@@ -5,7 +5,7 @@
 
 use bevy_ecs::prelude::*;
 
-use super::{Params, stands::open_issues, table::put_at_last};
+use super::{stands::open_issues, table::put_at_last};
 use crate::model::{
     appraisal::Pricing,
     assembly::Assembly,
@@ -14,6 +14,7 @@ use crate::model::{
     states::{Capability, by_slot},
     valuation::StatedSalience,
 };
+use crate::spec::negotiation::Params;
 use crate::theory::exchange::{self, Carry, Stands};
 
 /// Lets members trade support, and puts how all then vote before them.
@@ -63,13 +64,13 @@ fn exchanged(made: &exchange::Exchange, issues: &[usize]) -> What {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::mechanism::negotiation::Protocol;
     use crate::model::{
         bench::Bench,
         columns::Columns,
         delegation::Seated,
         forum::{Draft, Rung},
     };
+    use crate::spec::negotiation::Protocol;
 
     /// The first cares for the first issue, the second for the second.
     fn traded(change: impl FnOnce(&mut Bench)) -> (Bench, Vec<What>) {

@@ -4,7 +4,6 @@
 use bevy_ecs::prelude::*;
 
 use super::table::{put, reservations};
-use super::{Params, Recognition};
 use crate::model::{
     appraisal::Pricing,
     assembly::{Assembly, Forum},
@@ -17,6 +16,7 @@ use crate::model::{
     setting::{Clock, Setting},
     valuation::{OwnUtility, Valuation},
 };
+use crate::spec::negotiation::{Params, Recognition};
 use crate::theory::{
     backward::{Seat, legislative_values},
     text_bargaining::utilitarian_point,

@@ -3,7 +3,7 @@
 
 use bevy_ecs::prelude::*;
 
-use super::{Params, regard};
+use super::regard;
 use crate::model::{
     appraisal::{self, Pricing},
     assembly::{Assembly, Forum},
@@ -15,6 +15,7 @@ use crate::model::{
     trust::Trust,
     valuation::{OwnUtility, Valuation},
 };
+use crate::spec::negotiation::Params;
 use crate::theory::{concession, declaration::declared, utility::loss};
 
 /// Prepares what delegations know of their own concession.

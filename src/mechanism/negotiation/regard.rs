@@ -6,9 +6,9 @@ use super::plenary::Wishes;
 use crate::model::{
     appraisal::Scratch,
     columns::Columns,
-    preference::Regard,
     valuation::{Concern, Valuation},
 };
+use crate::spec::preferences::Regard;
 use crate::theory::{
     bisection::{halve, turn},
     declaration::declared,

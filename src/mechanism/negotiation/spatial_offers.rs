@@ -113,9 +113,9 @@ mod tests {
     use super::*;
     use crate::model::{
         bench::{Bench, spatial},
-        preference::Regard,
         valuation::Concern,
     };
+    use crate::spec::preferences::Regard;
 
     #[test]
     fn an_offer_is_worth_what_is_asked_and_lies_toward_the_text_that_stands() {

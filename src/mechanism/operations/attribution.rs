@@ -6,11 +6,12 @@ use super::game::Victim;
 use crate::model::{
     deed::{Act, Deed},
     incident::{Incident, Incidents, Sort},
-    norm::{Behaviour, Norms},
+    norm::Norms,
     random::{Purpose, Streams},
     setting::{Clock, Setting},
     states::by_slot_mut,
 };
+use crate::spec::behaviour::Behaviour;
 
 /// The norm that an operation breaks.
 const BAN: Behaviour = Behaviour::StateOperations;

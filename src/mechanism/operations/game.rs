@@ -3,15 +3,21 @@
 
 use bevy_ecs::prelude::*;
 
-use super::params::{Operations, Params};
 use crate::model::{
     cyber::CyberPower,
-    incident::{Hazard, Hostility, Incidents},
-    norm::{Behaviour, Norms},
+    incident::{Hostility, Incidents},
+    norm::Norms,
     setting::Setting,
     states::{self, Bloc, GoodFaith, by_slot, by_slot_mut},
     trust::Trust,
     valuation::{OwnUtility, Valuation},
+};
+use crate::spec::{
+    behaviour::Behaviour,
+    conduct::{
+        Hazard,
+        operations::{Operations, Params},
+    },
 };
 use crate::theory::{
     counts::pareto_above,

@@ -3,16 +3,14 @@
 
 pub mod attribution;
 pub mod game;
-mod params;
 pub mod plans;
 pub mod prevention;
 pub mod response;
 #[cfg(test)]
 mod tests;
 
-pub use params::{Answered, Attribution, KEYS, Operations, Params, Prevention, Response};
-
-use crate::model::{deed::Reported, install::Install, norm::Behaviour, setting::Lasting, states};
+use crate::model::{deed::Reported, install::Install, setting::Lasting, states};
+use crate::spec::{behaviour::Behaviour, conduct::operations::Params};
 
 /// Gives states what they expect as victims, where states plan operations.
 pub fn install(into: &mut Install) {

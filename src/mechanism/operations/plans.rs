@@ -3,14 +3,15 @@
 
 use bevy_ecs::prelude::*;
 
-use super::{game::Victim, params::Params};
+use super::game::Victim;
 use crate::model::{
     harm::Sufferers,
-    incident::{Hazard, Incident, Incidents, Sort},
+    incident::{Incident, Incidents, Sort},
     random::{Purpose, Streams},
     setting::Clock,
     states::{by_slot, by_slot_mut},
 };
+use crate::spec::conduct::{Hazard, operations::Params};
 use crate::theory::counts::pareto;
 
 /// Who has an opportunity plans, if it pays; opportunities against one victim exclude each other.

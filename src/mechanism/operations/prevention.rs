@@ -7,11 +7,12 @@ use crate::model::{
     deed::{Act, Deed},
     harm::Harm,
     incident::{Incident, Incidents, Sort},
-    norm::{Behaviour, Norms},
+    norm::Norms,
     random::{Draws, Purpose, Streams},
     setting::Clock,
     states::by_slot_mut,
 };
+use crate::spec::behaviour::Behaviour;
 
 /// The level of a norm on preventive self-defence below which a strike breaks it.
 const PERMITS: f64 = 50.0;

@@ -2,20 +2,18 @@
 
 use bevy_ecs::prelude::*;
 
-use super::{
-    game::{Rest, Victim, armed_attack},
-    params::Params,
-};
+use super::game::{Rest, Victim, armed_attack};
 use crate::model::{
     deed::{Act, Deed},
     dispute::Docket,
     harm::Harm,
     incident::{Incident, Incidents, Response, Sort},
-    norm::{Behaviour, Norms},
+    norm::Norms,
     random::{Purpose, Streams},
     setting::Clock,
     states::by_slot_mut,
 };
+use crate::spec::{behaviour::Behaviour, conduct::operations::Params};
 use crate::theory::prevention::Scope;
 
 /// What an answer depends on beside the victim.

@@ -4,15 +4,22 @@ use std::collections::BTreeMap;
 
 use bevy_ecs::schedule::IntoScheduleConfigs;
 
-use super::{params::Params, *};
+use super::*;
 use crate::model::{
     bench::Bench,
     cyber::CyberPower,
     deed::{Act, Deed},
     harm::Spillover,
-    incident::{Hazard, Hostility, Incidents, Response as Did},
-    norm::{Behaviour, Norm},
+    incident::{Hostility, Incidents, Response as Did},
+    norm::Norm,
     trust::Trust,
+};
+use crate::spec::{
+    behaviour::Behaviour,
+    conduct::{
+        Hazard,
+        operations::{Answered, Attribution, Operations, Prevention, Response},
+    },
 };
 
 fn plain() -> Params {

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use super::params::{Params, Peers, Rule};
 use super::weigh::{Scales, Terms};
 use crate::model::{
     message::What,
@@ -11,6 +10,7 @@ use crate::model::{
     treaty::{Hurdle, Treaty},
     trust::Trust,
 };
+use crate::spec::ratification::{Params, Peers, Rule};
 use crate::theory::{cascade, treaty::at_least};
 
 /// Everybody who may join, in one round.

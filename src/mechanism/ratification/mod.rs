@@ -18,15 +18,30 @@ use crate::model::{
     trust::Trust,
     valuation::Valuation,
 };
+use crate::spec::ratification::{Open, Params, Rule};
+use crate::theory::{treaty::Parts, voting::SHARE_SLACK};
 
 mod join;
-mod params;
 mod weigh;
-
-pub use params::{KEYS, Open, Params, Peers, Rule};
 
 use join::Council;
 use weigh::Scales;
+
+impl Params {
+    /// Where the worth of the text comes from.
+    pub(super) fn parts(&self) -> Parts {
+        let Self { own, club, free_riding, .. } = *self;
+        Parts { own, others: 1.0 - own - club, club, free_riding }
+    }
+
+    /// How many parties it takes, of `eligible`, named states aside; at least one.
+    pub(super) fn quorum(&self, eligible: usize) -> usize {
+        // A share is met as in votes: .6667 means two thirds.
+        let by_share =
+            ((self.entry_share - SHARE_SLACK) * eligible as f64).ceil().max(0.0) as usize;
+        by_share.max(self.entry_count as usize).max(1)
+    }
+}
 
 /// Gives forums a treaty where an adopted text binds only those who join it.
 pub fn install(into: &mut Install) {

@@ -4,9 +4,9 @@ use super::*;
 use crate::model::{
     bench::{Bench, norms_of},
     forum::{Closing, Rung},
-    norm::Behaviour,
     treaty::Hurdle,
 };
+use crate::spec::{behaviour::Behaviour, ratification::Peers};
 
 fn plain() -> Params {
     Params {

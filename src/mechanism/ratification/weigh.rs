@@ -1,7 +1,7 @@
 //! What joining or staying is worth to one state, given who is bound. Arithmetic over one treaty; it changes nothing.
 
-use super::params::Params;
 use crate::model::treaty::Treaty;
+use crate::spec::ratification::Params;
 use crate::theory::treaty::Parts;
 
 /// One state's choice of how to join, and what it brings compared with staying outside.

@@ -2,7 +2,6 @@
 
 use bevy_ecs::prelude::*;
 
-use super::Params;
 use crate::model::{
     columns::Columns,
     delegation::{IdealValue, StatusQuoValue},
@@ -12,6 +11,7 @@ use crate::model::{
     setting::Setting,
     valuation::{FirstIdeals, OwnUtility, Valuation},
 };
+use crate::spec::trust::Params;
 
 /// Remembers the first ideals where preferences have ideals that can drift.
 /// Whether they do is told by [`FirstIdeals`] in the world.

@@ -13,11 +13,9 @@ use crate::model::{
     trust::Trust,
     valuation::{OwnUtility, Valuation},
 };
+use crate::spec::trust::Params;
 
 pub mod internalisation;
-mod params;
-
-pub use params::{KEYS, Params};
 
 /// Trust as the run began.
 #[derive(Resource, Clone, Debug)]

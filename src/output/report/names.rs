@@ -7,9 +7,7 @@ use serde_json::{Value, json};
 
 use super::figure::number;
 use super::results::Detail;
-use crate::model::issue::Level;
-use crate::model::preference::Form;
-use crate::scenario::Scenario;
+use crate::spec::{Scenario, issue::Level, preferences::Form};
 
 /// A state.
 #[derive(Clone, Debug)]
@@ -69,7 +67,7 @@ impl Names {
         let issues = if scenario.preferences.form == Form::Pie {
             states.iter().map(|s| plain_issue(&s.id, &format!("Share of {}", s.name))).collect()
         } else {
-            let name = |issue: &crate::model::issue::IssueSpec| {
+            let name = |issue: &crate::spec::issue::IssueSpec| {
                 let values = issue.values.clone().unwrap_or_default();
                 let status_quo = match &issue.status_quo {
                     Level::Point(x) => Some(*x),
@@ -89,7 +87,7 @@ impl Names {
             scenario.issue.iter().map(name).collect()
         };
         let named =
-            |bloc: &crate::model::state::BlocSpec| (bloc.id.clone(), or(&bloc.name, &bloc.id));
+            |bloc: &crate::spec::state::BlocSpec| (bloc.id.clone(), or(&bloc.name, &bloc.id));
         Self { states, issues, blocs: scenario.bloc.iter().map(named).collect() }
     }
 

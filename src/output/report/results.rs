@@ -8,9 +8,10 @@ use serde_json::Value;
 
 use super::sheet::{Line, Sheet};
 use crate::engine::{Watched, watch};
+use crate::format::{self, Checked};
 use crate::measure::table::Row;
 use crate::output::folder::OutputError;
-use crate::scenario::{self, Checked, Scenario};
+use crate::spec::Scenario;
 use crate::sweep::Plan;
 
 /// A results folder.
@@ -60,7 +61,7 @@ impl Results {
         let manifest: Value = serde_json::from_str(&text)
             .map_err(|error| refused(&format!("has a broken manifest.json: {error}")))?;
         let resolved = manifest["resolved"].as_str().unwrap_or_default();
-        let checked = scenario::read_str("manifest.json", resolved, &[]).ok();
+        let checked = format::read_str("manifest.json", resolved, &[]).ok();
         let sheet = |name: &str, run| Sheet::read(&folder.join(name), run).map_err(failed);
         let is_sweep = manifest["points"].as_u64().unwrap_or(1) > 1;
         let only = if is_sweep { Some(run.unwrap_or(u64::MAX)) } else { None };

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use super::finish::{Means, means};
 use super::provenance::SweepManifest;
+use crate::format;
 use crate::output::folder::OutputError;
-use crate::scenario;
 use crate::study::sensitivity::{self, MorrisEffect, SobolIndex};
 use crate::sweep::Plan;
 
@@ -67,7 +67,7 @@ fn sobol(manifest: &SweepManifest, means: &Means, seed: u64) -> Vec<SobolOf> {
 
 /// What each step of the design moves: the design is made again from the manifest.
 fn moves(manifest: &SweepManifest) -> Option<Vec<(usize, f64)>> {
-    let checked = scenario::read_str("manifest.json", &manifest.resolved, &[]).ok()?;
+    let checked = format::read_str("manifest.json", &manifest.resolved, &[]).ok()?;
     let plan = Plan::new(checked.sweep.as_ref()?, &checked.scenario).ok()?;
     let points: Vec<Vec<f64>> = (0..plan.points()).map(|point| plan.shares(point)).collect();
     Some(sensitivity::moves(&points, manifest.factors.len()))

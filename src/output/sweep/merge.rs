@@ -8,12 +8,12 @@ use std::sync::Arc;
 use super::finish::{self, Ending};
 use super::journal::{self, JOURNAL};
 use super::provenance::SweepManifest;
-use crate::measure::record::Wants;
 use crate::model::setting::Label;
 use crate::output::folder::{Folder, OutputError};
 use crate::output::formats::{self, Formats};
 use crate::output::lines::Shaper;
 use crate::output::registry::of_runs;
+use crate::spec::record::Record;
 
 /// Writes into `target` what the unsharded sweep would have written.
 ///
@@ -133,7 +133,7 @@ fn join(shards: &Shards, target: &Path, file: &str, stop: &dyn Fn() -> bool) -> 
 
 /// How rows are made, from the manifest alone.
 fn shaper(manifest: &SweepManifest) -> Shaper {
-    let mut wants = Wants::default();
+    let mut wants = Record::default();
     of_runs()
         .filter(|table| manifest.tables.iter().any(|name| name == table.name))
         .for_each(|table| table.ask_for(&mut wants));

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::format::{Checked, RandomNumbers};
 use crate::output::manifest::{RESULTS_SCHEMA, SEED_FORMULA, pretty};
-use crate::scenario::{Checked, RandomNumbers};
 use crate::sweep::Plan;
 
 use crate::output::lines::Shaper;
@@ -114,7 +114,7 @@ impl SweepManifest {
         let experiment = plan.experiment();
         let tables = of_runs().filter(|table| table.is_wanted(shaper.wants));
         let factor =
-            |f: &crate::scenario::Factor| FactorNote { name: f.name.clone(), path: f.path.clone() };
+            |f: &crate::format::Factor| FactorNote { name: f.name.clone(), path: f.path.clone() };
         let luck = match experiment.random_numbers {
             RandomNumbers::Common => COMMON,
             RandomNumbers::Independent => INDEPENDENT,

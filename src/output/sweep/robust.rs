@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use crate::format::Claim;
 use crate::output::{Measure, OutputError, Results};
-use crate::scenario::Claim;
 use crate::study::robustness::{self, Found};
 use crate::sweep::Plan;
 

@@ -7,11 +7,11 @@ use std::fmt::Write as _;
 use super::methods::{Forecast, Method};
 use super::models::{by_group, distribution, fallback, of};
 use crate::engine::Engine;
-use crate::measure::record::Wants;
-use crate::scenario::{
+use crate::format::{
     positions::{Issue, Positions},
     read_str,
 };
+use crate::spec::record::Record;
 use crate::theory::compromise::{self, Stand};
 
 /// What `protocol` makes of each group of issues.
@@ -95,7 +95,7 @@ fn forum(
 /// What holds at the end of each replication: the text that was adopted, or the status quo.
 fn play(text: &str, status_quo: &[f64], seed: u64, draws: usize) -> Vec<Vec<f64>> {
     let Ok(checked) = read_str("group", text, &[]) else { return Vec::new() };
-    let mut engine = Engine::new(&checked.scenario, Wants::default());
+    let mut engine = Engine::new(&checked.scenario, Record::default());
     let outcome = |replication: usize| {
         let outcome = engine.run(seed, replication as u64)?;
         Some(if outcome.run.adopted { outcome.text } else { status_quo.to_vec() })

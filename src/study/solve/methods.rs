@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use super::forums;
 use super::models::{self, each, of, places};
 use super::options::{OPTIONS, Setting, WHILE};
-use crate::scenario::positions::{Issue, Positions};
+use crate::format::positions::{Issue, Positions};
 use crate::theory::compromise;
 
 /// What a protocol says of one issue, on the scale of 0 to 100.
@@ -168,7 +168,7 @@ pub fn methods(protocols: &[String], settings: &[String]) -> Result<Vec<Method>,
             Some(protocol) => chosen.push(*protocol),
             None => {
                 let known = std::iter::once("all").chain(PROTOCOLS.iter().map(|p| p.name));
-                let near = crate::scenario::suggest(name, known, "protocols");
+                let near = crate::format::suggest(name, known, "protocols");
                 return Err(format!("there is no protocol \"{name}\"; {near}"));
             }
         }
@@ -206,7 +206,7 @@ fn read(setting: &str, chosen: &[Protocol]) -> Result<(&'static Setting, Vec<Str
         format!("expected PATH=VALUE, for instance comity.reach=10,20; not \"{setting}\"")
     })?;
     let Some(option) = OPTIONS.iter().find(|option| option.path == path.trim()) else {
-        let near = crate::scenario::suggest(path.trim(), OPTIONS.iter().map(|o| o.path), "options");
+        let near = crate::format::suggest(path.trim(), OPTIONS.iter().map(|o| o.path), "options");
         return Err(format!("there is no option \"{}\"; {near}", path.trim()));
     };
     let protocol = option.path.split('.').next().unwrap_or_default();
@@ -246,7 +246,7 @@ fn combinations(protocol: Protocol, swept: &[(&'static Setting, Vec<String>)]) -
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::positions::{self, Reading};
+    use crate::format::positions::{self, Reading};
 
     fn names(protocols: &[&str], settings: &[&str]) -> Result<Vec<String>, String> {
         let owned = |words: &[&str]| words.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>();

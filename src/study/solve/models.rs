@@ -3,8 +3,8 @@
 use rayon::prelude::*;
 
 use super::methods::{Forecast, MIDPOINT, Method};
+use crate::format::positions::{Issue, Positions};
 use crate::model::random::{Purpose, Streams};
-use crate::scenario::positions::{Issue, Positions};
 use crate::theory::{
     challenge::{self, ReadOff, Reading, Until},
     compromise::{self, Stand},

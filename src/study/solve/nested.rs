@@ -3,8 +3,8 @@
 
 use super::models::replicated;
 use super::score::{self, Score};
+use crate::format::positions::Positions;
 use crate::model::random::{Draws, Purpose, Streams};
-use crate::scenario::positions::Positions;
 use crate::theory::compromise;
 
 /// Reaches to choose from.
@@ -99,7 +99,7 @@ fn shuffled(n: usize, luck: &mut Draws) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::positions::{self, Reading};
+    use crate::format::positions::{self, Reading};
 
     /// Issues that all settle where a position within 20 of the compromise is.
     fn table(n: usize) -> Positions {

@@ -2,8 +2,8 @@
 //! weighted mean with its paired bootstrap interval.
 
 use super::methods::Forecast;
+use crate::format::positions::Positions;
 use crate::model::random::{Purpose, Streams};
-use crate::scenario::positions::Positions;
 
 /// A forecast at most this far from the outcome is a hit, on the scale of 0 to 100.
 pub const NEAR: f64 = 10.0;
@@ -57,7 +57,7 @@ pub fn scores(table: &Positions, forecasts: &[(String, Vec<Forecast>)], seed: u6
 
 /// Issues that are scored, with their outcomes.
 pub(super) fn scored(table: &Positions) -> Vec<(usize, f64)> {
-    let known = |(n, issue): (usize, &crate::scenario::positions::Issue)| {
+    let known = |(n, issue): (usize, &crate::format::positions::Issue)| {
         Some((n, issue.outcome.filter(|_| !issue.equal)?))
     };
     table.issues.iter().enumerate().filter_map(known).collect()
@@ -123,7 +123,7 @@ fn interval(misses: &[f64], base: &[f64], groups: &[Vec<usize>], seed: u64) -> (
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::positions::{self, Reading};
+    use crate::format::positions::{self, Reading};
 
     #[test]
     fn scores_of_two_known_issues() {

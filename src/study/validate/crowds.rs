@@ -3,7 +3,8 @@
 
 use super::shipped::{SEED, engine, run};
 use crate::engine::Outcome;
-use crate::measure::{record::Wants, rows::StateRow};
+use crate::measure::rows::StateRow;
+use crate::spec::record::Record;
 use crate::theory::{
     metanorms::{Selection, Stakes, Ties},
     voting::{Base, Rule},
@@ -53,7 +54,7 @@ pub(super) fn slips(states: usize, by: &Rule, noise: f64, runs: usize, seed: u64
         format!("venue.rule={}", rule(by)),
         format!("adoption.noise={noise:?}"),
     ];
-    let mut engine = engine(text, &sets, Wants::default())?;
+    let mut engine = engine(text, &sets, Record::default())?;
     let adopted = |run: usize| Some(engine.run(seed, run as u64)?.run.adopted);
     let adopted: Vec<bool> = (0..runs).map(adopted).collect::<Option<_>>()?;
     Some(adopted.iter().filter(|adopted| **adopted).count() as f64 / runs as f64)
@@ -68,7 +69,7 @@ pub(super) fn seats(weights: &[u64], quota: u64) -> Option<Vec<StateRow>> {
         vec![format!("state[S].copies={}", weights.len()), format!("venue.rule={}", rule(&by))];
     let weight = |(slot, weight)| format!("state[S{}].capability={weight}", slot + 1);
     sets.extend(weights.iter().enumerate().map(weight));
-    let wants = Wants { states: true, ..Wants::default() };
+    let wants = Record { states: true, ..Record::default() };
     Some(engine(text, &sets, wants)?.run(SEED, 0)?.states)
 }
 
@@ -92,7 +93,7 @@ pub(super) fn contract(
         format!("mediation.temperature={temperature:?}"),
         format!("mediation.annealers={annealers:?}"),
     ];
-    let mut engine = engine(text, &sets, Wants { states: true, ..Wants::default() })?;
+    let mut engine = engine(text, &sets, Record { states: true, ..Record::default() })?;
     let value = |row: &StateRow| row.text_value;
     let run = |run: usize| {
         let states = engine.run(seed, run as u64)?.states;
@@ -148,7 +149,7 @@ impl NormsGame {
             format!("enforcement.meta_punishment={meta_punishment}"),
             format!("enforcement.meta_cost={meta_cost}"),
         ];
-        let mut engine = engine(text, &sets, Wants::default())?;
+        let mut engine = engine(text, &sets, Record::default())?;
         let habits = |number: usize| {
             let run = engine.run(seed, number as u64)?.run;
             run.boldness.zip(run.vengefulness)

@@ -2,19 +2,19 @@
 //! how such a scenario is run. Those about many are in `crowds`, those about a pie in `pies`.
 
 use crate::engine::{Engine, Outcome};
-use crate::measure::record::Wants;
-use crate::scenario;
+use crate::format;
+use crate::spec::record::Record;
 use crate::theory::bisection::halve;
 
 /// The engine of a shipped scenario with some of its keys set. None if it is none.
-pub(super) fn engine(text: &str, sets: &[String], wants: Wants) -> Option<Engine> {
-    let checked = scenario::read_str("validation", text, sets).ok()?;
+pub(super) fn engine(text: &str, sets: &[String], wants: Record) -> Option<Engine> {
+    let checked = format::read_str("validation", text, sets).ok()?;
     Some(Engine::new(&checked.scenario, wants))
 }
 
 /// The first run of a shipped scenario with some of its keys set.
 pub(super) fn run(text: &str, sets: &[String]) -> Option<Outcome> {
-    engine(text, sets, Wants::default())?.run(SEED, 0)
+    engine(text, sets, Record::default())?.run(SEED, 0)
 }
 
 /// Master seed where chance decides nothing.
@@ -70,7 +70,7 @@ pub(super) fn least_bias(weak: f64, costs: (f64, f64), error: f64, failure: f64)
             format!("mediator[envoy].failure_cost={failure:?}"),
             format!("mediator[envoy].bias={bias:?}"),
         ];
-        let mut engine = engine(text, &sets, Wants::default())?;
+        let mut engine = engine(text, &sets, Record::default())?;
         Some((0..RUNS).any(|run| engine.run(SEED, run).is_some_and(|run| run.run.adopted)))
     };
     if believed(0.0)? { Some(0.0) } else { least(0.0, 1.0, believed) }
@@ -113,7 +113,7 @@ pub(super) fn awards(
         of("low", aversion.0),
         of("high", aversion.1),
     ];
-    let mut engine = engine(text, &sets, Wants::default())?;
+    let mut engine = engine(text, &sets, Record::default())?;
     let award = |run: usize| Some((engine.run(seed, run as u64)?.text.first()? - MIDDLE) / SPREAD);
     (0..runs).map(award).collect()
 }
@@ -157,7 +157,7 @@ impl Attackers {
             let offence = self.chance.get(slot).map_or(0.0, |chance| chance / most);
             sets.push(format!("state[{name}].cyber.offence={offence:?}"));
         }
-        let wants = Wants { incidents: true, ..Wants::default() };
+        let wants = Record { incidents: true, ..Record::default() };
         let outcome = engine(WHO_ATTACKED, &sets, wants)?.run(seed, 0)?;
         let of = |name: &&str| {
             let by = |actor: &Option<_>| actor.as_deref() == Some(*name);

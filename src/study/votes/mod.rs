@@ -10,9 +10,9 @@ use rayon::prelude::*;
 pub use score::{CLASSES, Counts, Foretold, Score, foretold, score};
 
 use crate::engine::Engine;
-use crate::measure::record::Wants;
+use crate::format::{Data, recorded::Recorded};
 use crate::model::forum::Vote;
-use crate::scenario::{Data, Scenario, recorded::Recorded};
+use crate::spec::{Scenario, record::Record};
 use crate::sweep::Plan;
 
 /// What a text is foretold to meet.
@@ -80,7 +80,7 @@ fn all<T: Send>(
 
 fn one(scenario: &Scenario, how: How) -> Result<Prediction, String> {
     let run = || {
-        let mut engine = Engine::new(scenario, Wants::default());
+        let mut engine = Engine::new(scenario, Record::default());
         let mut counts = vec![[0; 4]; scenario.state.len()];
         let mut adopted = 0;
         for replication in 0..how.replications {
@@ -121,7 +121,7 @@ fn opposes(scenario: &Scenario, bloc: &str, text: usize, slot: usize) -> bool {
 
 fn inside(scenario: &Scenario, bloc: &str, id: &str) -> bool {
     let named = scenario.state.iter().any(|state| state.id == id && state.bloc == bloc);
-    let listed = |of: &&crate::model::state::BlocSpec| of.id == bloc;
+    let listed = |of: &&crate::spec::state::BlocSpec| of.id == bloc;
     named
         || scenario
             .bloc

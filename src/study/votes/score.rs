@@ -1,8 +1,8 @@
 //! How well votes were foretold: hits, macro-F1 and log-loss on the states that voted, beside the largest class and a bloc that
 //! votes as one. It runs nothing.
 
+use crate::format::recorded::Recorded;
 use crate::model::forum::Vote;
-use crate::scenario::recorded::Recorded;
 
 /// What voters can do; ties between predictions go to the first.
 pub const CLASSES: [Vote; 3] = [Vote::Yes, Vote::Abstain, Vote::No];

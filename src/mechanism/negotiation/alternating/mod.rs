@@ -6,7 +6,6 @@ use bevy_ecs::prelude::*;
 use self::rooms::{Discrete, Spatial, Turn};
 use super::spatial_offers::Offers;
 use super::table::{put, reservations};
-use super::{Params, Timing};
 use crate::model::{
     appraisal::Pricing,
     assembly::{Assembly, Forum},
@@ -17,6 +16,7 @@ use crate::model::{
     setting::{Clock, Setting},
     valuation::{OwnUtility, Valuation},
 };
+use crate::spec::negotiation::{Params, Timing};
 use crate::theory::{
     alternating_offers::Session,
     backward::{Plan, Seat},
