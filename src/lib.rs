@@ -22,8 +22,8 @@
 //!
 //! ## The ladder
 //!
-//! Every forum is one entity and climbs one ladder; [`mechanism::ladder`] decides when, each rung's mechanism whether its
-//! members consent.
+//! Every forum is one entity and climbs one ladder, whether it makes rules or settles a dispute.
+//! [`mechanism::ladder`] decides when; the rungs say what they came to: consent, a verdict, a finding.
 //!
 //! ```text
 //!                 agenda                 a text passes the rule on any rung
@@ -41,23 +41,19 @@
 //!              next rung      next rung     last resort
 //! ```
 //!
-//! ## Add a mechanism in six steps
+//! ## Where to begin
 //!
-//! 1. Its file in `src/mechanism/`: systems (or a step, where it acts on each forum in each round:
-//!    [`model::sitting`]), reset, tests.
-//! 2. One line in [`mechanism::ALL`].
-//! 3. Its components and messages in [`model`]; its randomness as a new [`model::random::Purpose`].
-//! 4. Its parameters in a file of `src/spec/` (a line there in `mod.rs`), and a line in the list of tables
-//!    of [`spec::Scenario`].
-//! 5. Its columns in [`measure::rows`], and what fills them.
-//! 6. A scenario whose header states a question, with its golden output.
+//! The page of the round, `src/engine/schedule.rs`: every system of a run, in order. A run is one world.
+//! States are entities ([`model::states`]); a state sits in a forum through its delegation, an entity
+//! related to both ([`model::delegation`]). Forums ([`model::forum`]), mediators, panels, stakeholders,
+//! disputes and norms are entities too. Systems read and change them; [`mechanism::ladder`] alone writes
+//! where a forum stands.
 //!
-//! `CONTRIBUTING.md` goes through them on a real one.
+//! ## Recipes
 //!
-//! ## Add a key
-//!
-//! One item in the table of its file in `src/spec/`, one use in the mechanism, one case in
-//! `tests/it/parameters_….rs`. `CONTRIBUTING.md` shows what follows from that by itself.
+//! `CONTRIBUTING.md` says how to add a mechanism, a protocol, a style of mediation, a key, a column and a
+//! table, each with the files it touches. Keys and their defaults are declared in [`spec`], tables in
+//! `output::registry`, and everything else follows from these declarations.
 //!
 //! [`format`]: mod@format
 

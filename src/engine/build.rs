@@ -12,7 +12,7 @@ use crate::measure::{
     conduct, keeping, landmarks::Landmarks, record, resistance, solutions::Solutions,
     voting_power::VotingPower,
 };
-use crate::mechanism;
+use crate::mechanism::{self, negotiation};
 use crate::model::{
     appraisal::{Costs, Scratch},
     columns::Columns,
@@ -136,7 +136,7 @@ fn recorders(into: &mut Install, scenario: &Scenario) {
 /// What the scenario says to each mechanism, and who acts beside the members.
 fn parameters(world: &mut World, scenario: &Scenario, setting: &Setting) {
     scenario.insert_parameters(world);
-    if scenario.negotiation.protocol.reads_salience() {
+    if negotiation::descriptor(scenario.negotiation.protocol).reads_salience {
         world.insert_resource(stated_salience(scenario));
     }
     world.insert_resource(actors::tabled(scenario, setting));

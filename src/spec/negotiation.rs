@@ -129,35 +129,6 @@ words! {
     }
 }
 
-impl Protocol {
-    /// Whether it makes one draft and is done.
-    pub fn one_shot(self) -> bool {
-        matches!(self, Self::Exchange | Self::Challenge | Self::Compromise | Self::Nash)
-    }
-
-    /// Whether it is a model of collective bargaining, which reads each issue's salience by itself.
-    pub fn reads_salience(self) -> bool {
-        matches!(self, Self::Exchange | Self::Challenge)
-    }
-
-    /// What happens under it, in words.
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::Plenary => "they negotiate in plenary",
-            Self::AlternatingOffers => "they make alternating offers",
-            Self::Legislative => "members are recognised to propose, take it or leave it,",
-            Self::Exchange => {
-                "they trade support across issues, and how they then vote is put to them"
-            }
-            Self::Challenge => {
-                "they challenge each other, and where that leaves them is put to them"
-            }
-            Self::Compromise => "the weighted mean of positions is put to them",
-            Self::Nash => "the text with the largest product of gains is put to them",
-        }
-    }
-}
-
 words! {
     /// How time runs in round s = 1 … T.
     pub enum Timing {
@@ -175,20 +146,5 @@ words! {
         Equal = "equal",
         /// By their weight.
         Weighted = "weighted",
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::Protocol::{
-        AlternatingOffers, Challenge, Compromise, Exchange, Legislative, Nash, Plenary,
-    };
-
-    #[test]
-    fn each_protocol_is_told_in_words_of_its_own() {
-        let all = [Plenary, AlternatingOffers, Legislative, Exchange, Challenge, Compromise, Nash];
-        let words: std::collections::BTreeSet<_> = all.iter().map(|p| p.words()).collect();
-        assert_eq!(words.len(), all.len());
-        assert!(Plenary.words().contains("plenary") && Nash.words().contains("gains"), "{words:?}");
     }
 }

@@ -239,7 +239,9 @@ macro_rules! words {
         }
 
         impl $name {
-            /// The words, in order.
+            /// All of them, in order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+            /// Their words, in the same order.
             pub const WORDS: &'static [&'static str] = &[$($word),+];
         }
     };
@@ -348,5 +350,6 @@ mod tests {
         assert!(Inner::deserialize(toml::Value::Table(toml::toml! { more = 1 })).is_err());
         let colour = Colour::deserialize(toml::Value::from(Colour::WORDS[1]));
         assert_eq!(colour, Ok(Colour::DarkBlue));
+        assert_eq!(Colour::ALL, [Colour::Red, Colour::DarkBlue]);
     }
 }

@@ -1,6 +1,7 @@
 //! Cases of the keys of negotiation protocols: the test that runs them is in `parameters`.
 
 use comity::engine::Outcome;
+use comity::spec::negotiation::Protocol;
 
 use crate::parameters::{Case, ROOM, level, mean, rounds, text};
 
@@ -37,17 +38,7 @@ pub fn cases() -> Vec<Case> {
 
 fn protocols() -> Vec<Case> {
     vec![
-        Case::of("negotiation.protocol", ROOM)
-            .values(&[
-                "plenary",
-                "alternating-offers",
-                "legislative",
-                "exchange",
-                "challenge",
-                "compromise",
-                "nash",
-            ])
-            .differs(text),
+        Case::of("negotiation.protocol", ROOM).values(Protocol::WORDS).differs(text),
         Case::of("negotiation.timing", PIE).values(&["closed", "open"]).differs(text),
         Case::of("negotiation.lookahead", PIE)
             .with(&["negotiation.offering=equilibrium"])

@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use comity::spec::record::Record;
+use comity::mechanism::negotiation::descriptor;
+use comity::spec::{negotiation::Protocol, record::Record};
 use comity::{
     engine::{Engine, Outcome},
     format::{positions, read_str},
@@ -18,10 +19,6 @@ use comity::{
 };
 
 use crate::parameters::{DEADLOCK, ROOM};
-
-const PROTOCOLS: [&str; 7] =
-    ["plenary", "alternating-offers", "legislative", "exchange", "challenge", "compromise", "nash"];
-const ONE_SHOT: [&str; 4] = ["exchange", "challenge", "compromise", "nash"];
 
 fn ran(text: &str, sets: &[&str]) -> Outcome {
     let sets: Vec<String> = sets.iter().map(|set| (*set).to_owned()).collect();
@@ -65,15 +62,15 @@ fn every_protocol_negotiates_with_two_and_with_all_the_world() {
         // Two rounds of challenges show the model at work with 193 as well as twenty do.
         let text = spatial(states)
             .replace("deadline = 10\n", "deadline = 10\nchallenge = { rounds = 2 }\n");
-        for protocol in PROTOCOLS {
-            let set = format!("negotiation.protocol={protocol}");
+        for (protocol, word) in Protocol::ALL.iter().zip(Protocol::WORDS) {
+            let set = format!("negotiation.protocol={word}");
             for rule in ["consensus", "simple-majority"] {
                 let rule = format!("venue.rule.kind={rule}");
                 let outcome = ran(&text, &[&set, &rule]);
-                assert!(outcome.text.iter().all(|y| (0.0..=100.0).contains(y)), "{protocol}");
-                let one_shot = ONE_SHOT.contains(&protocol);
-                assert!(!one_shot || outcome.run.rounds == 1, "{protocol}: {:?}", outcome.run);
-                assert!(states > 2 || outcome.run.adopted, "{protocol} {rule}: {:?}", outcome.run);
+                assert!(outcome.text.iter().all(|y| (0.0..=100.0).contains(y)), "{word}");
+                let one_shot = descriptor(*protocol).one_shot;
+                assert!(!one_shot || outcome.run.rounds == 1, "{word}: {:?}", outcome.run);
+                assert!(states > 2 || outcome.run.adopted, "{word} {rule}: {:?}", outcome.run);
             }
         }
     }

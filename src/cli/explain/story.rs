@@ -5,10 +5,10 @@ use std::fmt::Write as _;
 
 use super::super::terminal;
 use super::super::wording::{count, rule_words};
+use crate::mechanism::{mediation, negotiation};
 use crate::spec::{
     Scenario, arbitration,
     issue::{IssueSpec, Level},
-    mediation,
     venue::Membership,
 };
 use crate::study::prospects::{Prospects, prospects};
@@ -78,22 +78,18 @@ fn how(scenario: &Scenario) -> String {
 fn ladder(scenario: &Scenario) -> String {
     let mut rungs = Vec::new();
     if scenario.negotiation.enabled {
-        let protocol = scenario.negotiation.protocol;
+        let protocol = negotiation::descriptor(scenario.negotiation.protocol);
         let deadline = count(scenario.negotiation.deadline as usize, "round");
-        let long =
-            if protocol.one_shot() { String::new() } else { format!(" for up to {deadline}") };
-        rungs.push(format!("{}{long}", protocol.words()));
+        let long = if protocol.one_shot { String::new() } else { format!(" for up to {deadline}") };
+        rungs.push(format!("{}{long}", protocol.told));
     }
     if scenario.mediation.enabled {
-        rungs.push(match scenario.mediation.style {
-            mediation::Style::Facilitative => "a mediator opens channels between them".to_owned(),
-            mediation::Style::Formulative => {
-                format!(
-                    "a mediator amends one text, {}",
-                    count(scenario.mediation.proposals as usize, "proposal")
-                )
-            }
-            mediation::Style::Directive => "a mediator pays those who hold out".to_owned(),
+        let style = mediation::descriptor(scenario.mediation.style);
+        let proposals = count(scenario.mediation.proposals as usize, "proposal");
+        rungs.push(if style.tries_proposals {
+            format!("{}, {proposals}", style.told)
+        } else {
+            style.told.to_owned()
         });
     }
     if scenario.arbitration.enabled {

@@ -4,6 +4,7 @@ use super::{Checks, ladder::name};
 use crate::spec::{agenda::Order, negotiation::Protocol, preferences::Form};
 use crate::{
     format::fault::Fault,
+    mechanism::negotiation,
     model::menu,
     theory::tactics::{Curve, Offering},
 };
@@ -41,11 +42,8 @@ fn plenary(checks: &mut Checks<'_>) {
 /// Protocols that look at every text need few enough of them.
 fn discrete(checks: &mut Checks<'_>) {
     let scenario = checks.scenario;
-    let looks = matches!(
-        scenario.negotiation.protocol,
-        Protocol::AlternatingOffers | Protocol::Legislative | Protocol::Nash
-    );
-    if !looks || !is_discrete(scenario.preferences.form) {
+    let protocol = negotiation::descriptor(scenario.negotiation.protocol);
+    if !protocol.looks_at_every_text || !is_discrete(scenario.preferences.form) {
         return;
     }
     let values = |issue: &crate::spec::issue::IssueSpec| issue.values.as_ref().map_or(2, Vec::len);

@@ -3,6 +3,7 @@
 
 use bevy_ecs::prelude::*;
 
+use super::Descriptor;
 use crate::model::{
     appraisal,
     assembly::{Assembly, Forum},
@@ -13,6 +14,13 @@ use crate::model::{
     venue,
 };
 use crate::theory::voting::{self, Rule, Tally};
+
+/// What there is to know of this style.
+pub const STYLE: Descriptor = Descriptor {
+    told: "a mediator pays those who hold out",
+    tries_proposals: false,
+    prepare: |_| (),
+};
 
 /// A payment leaves this much above the threshold, so that rounding does not undo it.
 const MARGIN: f64 = 1e-9;

@@ -3,6 +3,7 @@
 
 use bevy_ecs::prelude::*;
 
+use super::Descriptor;
 use super::channel::Channel;
 use crate::model::{
     appraisal::{self, Costs, Pricing, Scratch},
@@ -18,8 +19,12 @@ use crate::model::{
 use crate::spec::mediation::Params;
 use crate::theory::{feasibility, voting::Rule};
 
+/// What there is to know of this style.
+pub const STYLE: Descriptor =
+    Descriptor { told: "a mediator opens channels between them", tries_proposals: false, prepare };
+
 /// Finds out how far each member believes the mediator.
-pub fn install(into: &mut Install) {
+fn prepare(into: &mut Install) {
     let channel = Channel::of(into.world);
     into.world.insert_resource(channel);
 }
@@ -145,7 +150,7 @@ mod tests {
             position: Some(vec![50.0; 2]),
             ..Mediator::default()
         }]);
-        bench.install(install);
+        bench.install(prepare);
         let told = bench.act(hold_talks).pop().unwrap();
         (bench.judged(), bench.get(), told)
     }

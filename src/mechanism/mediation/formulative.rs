@@ -4,6 +4,7 @@
 use bevy_ecs::prelude::*;
 
 use super::{
+    Descriptor,
     channel::Channel,
     room::{Room, Seated},
 };
@@ -24,9 +25,13 @@ use crate::theory::{
     voting::Rule,
 };
 
+/// What there is to know of this style.
+pub const STYLE: Descriptor =
+    Descriptor { told: "a mediator amends one text", tries_proposals: true, prepare };
+
 /// Gives the mediator a desk, and, where the scenario describes it, a channel to those who believe it. Of a mediator of
 /// whom the scenario says nothing nobody knows whether to open up to it.
-pub fn install(into: &mut Install) {
+fn prepare(into: &mut Install) {
     let world = &mut *into.world;
     world.init_resource::<Desk>();
     if world.query::<&Mediator>().iter(world).any(|mediator| mediator.described) {
@@ -319,7 +324,7 @@ mod tests {
         bench.world.insert_resource(params);
         bench.world.insert_resource(Streams { seed, replication: 0 });
         bench.column(annealers.iter().copied().map(Anneals));
-        bench.install(install);
+        bench.install(prepare);
         bench.add(amend_text);
         let told = bench.play().pop().unwrap();
         (bench.judged(), bench.get(), told)

@@ -18,16 +18,31 @@ pub mod facilitative;
 pub mod formulative;
 mod room;
 
+/// What there is to know of a style of mediation beside its system, which stands on the page of the round.
+#[derive(Clone, Copy, Debug)]
+pub struct Descriptor {
+    /// What its mediator does, as the beginning of a sentence.
+    pub told: &'static str,
+    /// Whether its mediator tries so many proposals as the scenario says.
+    pub tries_proposals: bool,
+    /// Puts what its system needs into the world.
+    pub prepare: fn(&mut Install),
+}
+
+/// The descriptor of each style.
+pub fn descriptor(style: Style) -> Descriptor {
+    match style {
+        Style::Facilitative => facilitative::STYLE,
+        Style::Formulative => formulative::STYLE,
+        Style::Directive => directive::STYLE,
+    }
+}
+
 /// Prepares the mediator's style in a run that has the rung.
 pub fn install(into: &mut Install) {
     let params = into.world.resource::<Params>();
-    if !params.enabled {
-        return;
-    }
-    match params.style {
-        Style::Facilitative => facilitative::install(into),
-        Style::Formulative => formulative::install(into),
-        Style::Directive => {}
+    if params.enabled {
+        (descriptor(params.style).prepare)(into);
     }
 }
 

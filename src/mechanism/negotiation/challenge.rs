@@ -7,6 +7,7 @@
 use bevy_ecs::prelude::*;
 
 use super::{
+    Descriptor,
     stands::{OpenIssue, open_issues},
     table::put_at_last,
 };
@@ -21,6 +22,13 @@ use crate::spec::negotiation::Params;
 use crate::theory::{
     challenge::{self, Move, Reading, Until},
     compromise::Stand,
+};
+
+/// What there is to know of this protocol.
+pub const PROTOCOL: Descriptor = Descriptor {
+    one_shot: true,
+    reads_salience: true,
+    ..Descriptor::of("they challenge each other, and where that leaves them is put to them")
 };
 
 /// Lets members challenge each other, and puts where that leaves them before them.

@@ -6,6 +6,7 @@
 
 use bevy_ecs::prelude::Query;
 
+use super::Descriptor;
 use super::table::put_at_last;
 use crate::model::{
     appraisal::Pricing,
@@ -18,6 +19,12 @@ use crate::model::{
     valuation::OwnUtility,
 };
 use crate::theory::declaration::declared;
+
+/// What there is to know of this protocol.
+pub const PROTOCOL: Descriptor = Descriptor {
+    one_shot: true,
+    ..Descriptor::of("the weighted mean of positions is put to them")
+};
 
 /// Puts the compromise before members.
 pub fn compromise(mut assembly: Assembly, mut pricing: Pricing, capability: Query<&Capability>) {

@@ -5,7 +5,7 @@
 
 use bevy_ecs::prelude::*;
 
-use super::{stands::open_issues, table::put_at_last};
+use super::{Descriptor, stands::open_issues, table::put_at_last};
 use crate::model::{
     appraisal::Pricing,
     assembly::Assembly,
@@ -16,6 +16,13 @@ use crate::model::{
 };
 use crate::spec::negotiation::Params;
 use crate::theory::exchange::{self, Carry, Stands};
+
+/// What there is to know of this protocol.
+pub const PROTOCOL: Descriptor = Descriptor {
+    one_shot: true,
+    reads_salience: true,
+    ..Descriptor::of("they trade support across issues, and how they then vote is put to them")
+};
 
 /// Lets members trade support, and puts how all then vote before them.
 pub fn exchange(

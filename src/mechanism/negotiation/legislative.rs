@@ -3,6 +3,7 @@
 
 use bevy_ecs::prelude::*;
 
+use super::Descriptor;
 use super::table::{put, reservations};
 use crate::model::{
     appraisal::Pricing,
@@ -23,6 +24,13 @@ use crate::theory::{
     voting::Rule,
 };
 
+/// What there is to know of this protocol.
+pub const PROTOCOL: Descriptor = Descriptor {
+    looks_at_every_text: true,
+    prepare,
+    ..Descriptor::of("members are recognised to propose, take it or leave it,")
+};
+
 /// Steps from one ideal to another at which a text may lie.
 const STEPS: usize = 32;
 
@@ -30,7 +38,7 @@ const STEPS: usize = 32;
 const PAIRED: usize = 12;
 
 /// Gives the forum a session of legislative bargaining.
-pub fn install(into: &mut Install) {
+fn prepare(into: &mut Install) {
     let world = &mut *into.world;
     let forums: Vec<Entity> = world.query_filtered::<Entity, With<Draft>>().iter(world).collect();
     for forum in forums {
@@ -274,7 +282,7 @@ mod tests {
         bench.world.insert_resource(Params { deadline: 20, ..Params::of(Protocol::Legislative) });
         bench.column(std::iter::repeat(Patience(patience)));
         bench.at(Rung::Negotiation);
-        bench.install(install);
+        bench.install(prepare);
         bench.add(propose);
         let one = |_| {
             bench.play();

@@ -3,6 +3,7 @@
 //!
 //! Sources: Nash (1950), Econometrica 18:155; Achen (2006), in Thomson et al., *The European Union Decides*.
 
+use super::Descriptor;
 use super::table::{put_at_last, reservations};
 use crate::model::{
     appraisal::Pricing,
@@ -15,6 +16,13 @@ use crate::model::{
 use crate::theory::{
     solutions::{Bounds, Concept},
     text_bargaining,
+};
+
+/// What there is to know of this protocol.
+pub const PROTOCOL: Descriptor = Descriptor {
+    one_shot: true,
+    looks_at_every_text: true,
+    ..Descriptor::of("the text with the largest product of gains is put to them")
 };
 
 /// Puts the Nash solution before members.

@@ -3,7 +3,7 @@
 
 use bevy_ecs::prelude::*;
 
-use super::regard;
+use super::{Descriptor, regard};
 use crate::model::{
     appraisal::{self, Pricing},
     assembly::{Assembly, Forum},
@@ -18,8 +18,12 @@ use crate::model::{
 use crate::spec::negotiation::Params;
 use crate::theory::{concession, declaration::declared, utility::loss};
 
+/// What there is to know of this protocol.
+pub const PROTOCOL: Descriptor =
+    Descriptor { prepare, ..Descriptor::of("they negotiate in plenary") };
+
 /// Prepares what delegations know of their own concession.
-pub fn install(into: &mut Install) {
+fn prepare(into: &mut Install) {
     let world = &mut *into.world;
     let betas: Vec<f64> = world.query::<&Concession>().iter(world).map(|beta| beta.0).collect();
     let bluffs = world.query::<&Exaggeration>().iter(world).any(|e| e.0 > 0.0);
@@ -290,7 +294,7 @@ mod tests {
         change(&mut bench);
         bench.table(&[40.0]);
         bench.at(Rung::Negotiation);
-        bench.install(install);
+        bench.install(prepare);
         bench.add(
             (
                 reread_wishes,

@@ -4,6 +4,7 @@
 use bevy_ecs::prelude::*;
 
 use self::rooms::{Discrete, Spatial, Turn};
+use super::Descriptor;
 use super::spatial_offers::Offers;
 use super::table::{put, reservations};
 use crate::model::{
@@ -29,8 +30,15 @@ use crate::theory::{
 
 mod rooms;
 
+/// What there is to know of this protocol.
+pub const PROTOCOL: Descriptor = Descriptor {
+    looks_at_every_text: true,
+    prepare,
+    ..Descriptor::of("they make alternating offers")
+};
+
 /// Gives the forum talks in which offers alternate.
-pub fn install(into: &mut Install) {
+fn prepare(into: &mut Install) {
     let world = &mut *into.world;
     let forums: Vec<Entity> = world.query_filtered::<Entity, With<Draft>>().iter(world).collect();
     for forum in forums {
@@ -246,7 +254,7 @@ mod tests {
         let rounds = params.deadline;
         bench.world.insert_resource(params);
         bench.at(Rung::Negotiation);
-        bench.install(install);
+        bench.install(prepare);
         bench.add(take_turns);
         let one = |_| {
             bench.play();
