@@ -70,17 +70,18 @@ pub(super) fn fill(
     world.init_resource::<Landmarks>();
     world.init_resource::<Solutions>();
     world.init_resource::<VotingPower>();
-    let states: Vec<Entity> = (0..)
-        .zip(&scenario.state)
-        .map(|(slot, spec)| world.spawn(state(slot, spec, scenario)).id())
-        .collect();
+    // All at once: columns as long as they need be do not lie at distances that a cache takes for the same.
+    let rows: Vec<State> =
+        (0..).zip(&scenario.state).map(|(slot, spec)| state(slot, spec, scenario)).collect();
+    let states: Vec<Entity> = world.spawn_batch(rows).collect();
     let brought = credentials(scenario);
     let forum = world.spawn(forum(scenario, &setting, &brought)).id();
     let worth = valuation.values(&setting.status_quo).into_iter().zip(valuation.best());
-    for ((state, brought), (status_quo, ideal)) in states.into_iter().zip(brought).zip(worth) {
-        let judgement = Judgement::new(status_quo, ideal);
-        world.spawn((SitsIn(forum), Represents(state), brought, judgement));
-    }
+    let seats = states.into_iter().zip(brought).zip(worth);
+    let seats = seats.map(|((state, brought), (status_quo, ideal))| {
+        (SitsIn(forum), Represents(state), brought, Judgement::new(status_quo, ideal))
+    });
+    world.spawn_batch(seats.collect::<Vec<_>>());
     world.spawn(actors::mediator(scenario, &setting));
     world.spawn(Panel { size: scenario.arbitration.panel, spread: scenario.arbitration.spread });
     world.spawn_batch(actors::voices(scenario));

@@ -31,7 +31,7 @@ pub(super) fn fill(schedule: &mut Schedule, world: &mut World, scenario: &Scenar
     Phase::chain(schedule);
     let mut round = Round { schedule };
     the_round_begins(&mut round, world, scenario);
-    a_text_is_made(&mut round, scenario);
+    a_text_is_made(&mut round, world, scenario);
     a_text_is_decided_on(&mut round, scenario);
     disputes_are_settled(&mut round, scenario);
     states_join_what_was_adopted(&mut round, scenario);
@@ -71,44 +71,42 @@ fn the_round_begins(round: &mut Round, world: &mut World, scenario: &Scenario) {
 }
 
 /// The three rungs on which a text is made.
-fn a_text_is_made(round: &mut Round, scenario: &Scenario) {
-    use Rung::{Arbitration, Mediation, Negotiation};
+fn a_text_is_made(round: &mut Round, world: &World, scenario: &Scenario) {
     let Scenario { negotiation: first, mediation: second, arbitration: third, .. } = scenario;
     if third.enabled && third.foresight > 0.0 {
         round.at(Phase::Foresight, arbitration::foresight::look_ahead);
     }
+    let entry = match (second.enabled, third.enabled) {
+        (false, false) => ladder::enter.into_configs(),
+        (true, false) => (mediation::ask_consent, ladder::enter).chain(),
+        (false, true) => (arbitration::ask_consent, ladder::enter).chain(),
+        (true, true) => (mediation::ask_consent, arbitration::ask_consent, ladder::enter).chain(),
+    };
+    round.at(Phase::Entry, entry.run_if(ladder::rung_is_proposed));
     if first.enabled {
-        let entry = ladder::enter.run_if(ladder::proposed(Negotiation));
-        let bargaining = protocol(first.protocol).run_if(ladder::at(Negotiation));
-        round.at(Phase::Negotiation, (entry, bargaining).chain());
+        let ideals_vary =
+            scenario.preferences.uncertainty > 0.0 || world.contains_resource::<FirstIdeals>();
+        let bargaining = protocol(first.protocol, ideals_vary);
+        round.at(Phase::Negotiation, bargaining.run_if(ladder::at(Rung::Negotiation)));
     }
     if second.enabled {
-        let entry = (mediation::ask_consent, ladder::enter).chain();
-        let entry = entry.run_if(ladder::proposed(Mediation));
-        let good_offices = style(second.style).run_if(ladder::at(Mediation));
-        round.at(Phase::Mediation, (entry, good_offices).chain());
+        round.at(Phase::Mediation, style(second.style).run_if(ladder::at(Rung::Mediation)));
     }
     if third.enabled {
-        let entry = (arbitration::ask_consent, ladder::enter).chain();
-        let entry = entry.run_if(ladder::proposed(Arbitration));
-        let hearing = arbitration::make_award.run_if(ladder::at(Arbitration));
-        round.at(Phase::Arbitration, (entry, hearing).chain());
+        let hearing = arbitration::make_award.run_if(ladder::at(Rung::Arbitration));
+        round.at(Phase::Arbitration, hearing);
     }
 }
 
-/// One round of bargaining under each protocol.
-fn protocol(protocol: Protocol) -> ScheduleConfigs<ScheduleSystem> {
+/// One round of bargaining under each protocol. Where ideals vary, within a run or from run to run, delegations
+/// first read anew what they want.
+fn protocol(protocol: Protocol, ideals_vary: bool) -> ScheduleConfigs<ScheduleSystem> {
     match protocol {
-        Protocol::Plenary => (
-            plenary::reread_wishes,
-            plenary::aspire,
-            plenary::state_demands,
-            plenary::move_draft,
-            plenary::appraise,
-            plenary::take_stances,
-            plenary::mark_brackets,
-        )
-            .chain(),
+        Protocol::Plenary => {
+            use plenary::{move_draft, reread_wishes, state_demands, take_stances};
+            let steps = (state_demands, move_draft, take_stances).chain();
+            if ideals_vary { (reread_wishes, steps).chain() } else { steps }
+        }
         Protocol::AlternatingOffers => alternating::take_turns.into_configs(),
         Protocol::Legislative => legislative::propose.into_configs(),
         Protocol::Exchange => exchange::exchange.into_configs(),
@@ -128,7 +126,7 @@ fn style(style: Style) -> ScheduleConfigs<ScheduleSystem> {
 }
 
 fn a_text_is_decided_on(round: &mut Round, scenario: &Scenario) {
-    round.at(Phase::Adoption, adoption::vote);
+    round.at(Phase::Adoption, adoption::vote.run_if(adoption::is_called));
     round.at(Phase::Ladder, ladder::climb);
     let last = (adoption::vote_at_last, ladder::close_after_last_vote).chain();
     round.at(Phase::LastResort, last.run_if(ladder::at(Rung::LastResort)));

@@ -1,13 +1,14 @@
 //! Adoption: members vote on the text before them, and the rule decides. It moves no text and climbs no rung.
 
 use bevy_ecs::prelude::*;
+use bytemuck::TransparentWrapper;
 
 use crate::model::{
     appraisal::{self, Pricing},
     assembly::{Assembly, Forum},
     decision::Decision,
-    delegation::Members,
-    forum::{Ballot, Ballots, Motion, Rung, Stage, Stance, Verdict, Vote},
+    delegation::{Members, Veto, Weight, first_table},
+    forum::{Ballot, Ballots, Draft, Motion, Rules, Rung, Stage, Stance, Verdict, Vote},
     install::Install,
     message::{Minutes, What},
     random::{Draws, Purpose, Streams},
@@ -21,7 +22,24 @@ pub fn install(into: &mut Install) {
     into.undo::<&mut Ballots>(|mut ballots| ballots.0.clear());
 }
 
-/// Votes on the draft when a show of hands says that it would pass, and on an award always.
+/// Whether a vote is called, a condition of systems: on an award always, on a draft when a show of hands says that it
+/// would pass.
+pub fn is_called(
+    forum: Single<(&Stage, &Rules), With<Draft>>,
+    delegations: Query<(&Stance, &Weight, &Veto)>,
+) -> bool {
+    let (stage, rules) = *forum;
+    let Some((stances, weight, veto)) = first_table(delegations) else { return false };
+    match stage {
+        Stage::At(Rung::Arbitration) => true,
+        Stage::At(Rung::Negotiation | Rung::Mediation) => {
+            hands_say_yes(rules, stances, Weight::peel_slice(weight), Veto::peel_slice(veto))
+        }
+        _ => false,
+    }
+}
+
+/// Votes on the award or the draft.
 pub fn vote(
     mut assembly: Assembly,
     params: Res<Params>,
@@ -29,11 +47,8 @@ pub fn vote(
     mut minutes: Minutes,
 ) {
     let mut forum = assembly.forum();
-    let motion = match forum.stage {
-        Stage::At(Rung::Arbitration) => Motion::Award,
-        Stage::At(Rung::Negotiation | Rung::Mediation) if hands_say_yes(&forum) => Motion::Draft,
-        _ => return,
-    };
+    let award = forum.stage == Stage::At(Rung::Arbitration);
+    let motion = if award { Motion::Award } else { Motion::Draft };
     hold(motion, &params, &mut forum, &streams, &mut minutes);
 }
 
@@ -51,7 +66,7 @@ pub fn vote_at_last(
     if forum.demands.round != minutes.round() {
         pricing.appraise(&mut forum.judged, forum.draft);
     }
-    appraisal::take_stances(&mut forum.judged, forum.members, forum.rules.band);
+    appraisal::take_stances(&mut forum.judged, forum.members.seated, forum.rules.band);
     pricing.mark_brackets(&forum.judged, forum.brackets, forum.draft);
     let motion = if forum.ladder.rungs.is_empty() { Motion::Tabled } else { Motion::LastResort };
     let adopted = hold(motion, &params, &mut forum, &streams, &mut minutes);
@@ -75,8 +90,7 @@ impl Luck<'_> {
 }
 
 /// A show of hands on the draft, under the rule and in each chamber: stances only, nobody absent, no slips.
-fn hands_say_yes(forum: &Forum) -> bool {
-    let (rules, members, stances) = (forum.rules, forum.members, &*forum.judged.stance);
+fn hands_say_yes(rules: &Rules, stances: &[Stance], weight: &[f64], veto: &[bool]) -> bool {
     let rule = &rules.venue;
     let strict = matches!(rule, Rule::Consensus | Rule::Unanimity);
     if strict && stances.iter().any(|stance| stance.objects()) {
@@ -84,14 +98,14 @@ fn hands_say_yes(forum: &Forum) -> bool {
     }
     let (mut yes, mut no, mut abstain, mut vetoed) = (0.0, 0.0, 0.0, false);
     for (slot, stance) in stances.iter().enumerate() {
-        let weight = venue::voice(rule, members.weight[slot]);
+        let weight = venue::voice(rule, weight[slot]);
         match stance {
             Stance::None => {}
             Stance::Yes => yes += weight,
             Stance::Abstain => abstain += weight,
             Stance::No | Stance::HoldOut => {
                 no += weight;
-                vetoed |= members.veto[slot];
+                vetoed |= veto[slot];
             }
         }
     }
@@ -186,7 +200,7 @@ mod tests {
         bench.set(|stage: &mut Stage| *stage = Stage::At(rung));
         match rung {
             Rung::LastResort => bench.add(vote_at_last),
-            _ => bench.add(vote),
+            _ => bench.add(vote.run_if(is_called)),
         }
         bench.play();
         let ballot = bench.get::<Ballots>().0.pop();

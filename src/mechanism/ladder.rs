@@ -6,6 +6,7 @@ use bevy_ecs::{prelude::*, query::QueryData};
 
 use crate::model::{
     deed::Deed,
+    delegation::first_table,
     dispute::{Complaint, Dispute, Finding},
     forum::{
         Ballots, Brackets, Closing, Draft, ForumKey, Ladder, Rules, Rung, Stage, Stance, Verdict,
@@ -30,8 +31,8 @@ pub fn opening(stage: Single<&Stage, With<Draft>>) -> bool {
 }
 
 /// Whether a rung is proposed to the forum: a condition of systems.
-pub fn proposed(rung: Rung) -> impl FnMut(Single<&Stage, With<Draft>>) -> bool + Clone {
-    move |stage: Single<&Stage, With<Draft>>| **stage == Stage::Proposed(rung)
+pub fn rung_is_proposed(stage: Single<&Stage, With<Draft>>) -> bool {
+    matches!(**stage, Stage::Proposed(_))
 }
 
 /// Whether the forum is on a rung: a condition of systems.
@@ -138,7 +139,9 @@ pub fn climb(
         let closing = Closing { round, rung, adopted };
         return forum.on_the_ladder().close(closing, &mut minutes);
     }
-    let left = (objectors(&stances), forum.brackets.count());
+    let objectors =
+        |stances: &[Stance]| stances.iter().map(|stance| usize::from(stance.objects())).sum();
+    let left = (first_table(stances).map_or(0, objectors), forum.brackets.count());
     let Some(why) = why_give_up(&mut forum.ladder, rung, left, round, horizon) else { return };
     let (objectors, brackets) = left;
     minutes.note(forum.key, What::GivenUp { rung, why, objectors, brackets });
@@ -237,10 +240,6 @@ impl CaseItem<'_, '_> {
             None => moved.close(Closing { round, rung, adopted: false }, minutes),
         }
     }
-}
-
-fn objectors(stances: &Query<&Stance>) -> usize {
-    stances.iter().filter(|stance| stance.objects()).count()
 }
 
 /// Where a forum goes when `rung` is given up.

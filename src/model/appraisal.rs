@@ -6,7 +6,7 @@ use bevy_ecs::{
     system::SystemParam,
 };
 
-use super::delegation::{Judgements, Members};
+use super::delegation::Judgements;
 use super::forum::{Brackets, Draft, Stance};
 use super::setting::Setting;
 use super::valuation::{Concern, OwnUtility, Valuation};
@@ -165,7 +165,7 @@ pub fn mark_brackets(
     scratch: &mut Scratch,
 ) {
     let brackets = &mut brackets.0;
-    if judged.objectors() == 0 {
+    if !judged.stance.iter().any(|stance| stance.objects()) {
         return brackets.fill(false);
     }
     let concern = &valuation.concern;
@@ -201,15 +201,9 @@ pub fn mark_brackets(
 }
 
 /// Whether a state that stands in the way, and is better off by so much with one issue back where it was, has reason to bracket it.
-fn brackets(
-    judged: &Judgements,
-    slot: usize,
-    operability: f64,
-    better: impl FnOnce() -> f64,
-) -> bool {
-    let gains =
-        |better: f64| better > 0.0 && scaled(operability * better, judged.base[slot]) > BRACKET;
-    judged.stance[slot].objects() && gains(better())
+fn brackets(stance: Stance, base: f64, operability: f64, better: impl FnOnce() -> f64) -> bool {
+    let gains = |better: f64| better > 0.0 && scaled(operability * better, base) > BRACKET;
+    stance.objects() && gains(better())
 }
 
 /// One issue where losses are quadratic: what its return is worth follows from each state's own loss, and from the sum of all where states care
@@ -224,18 +218,25 @@ struct Losses<'a> {
 impl Losses<'_> {
     /// What a state loses less on the issue.
     fn saved(&self, slot: usize) -> f64 {
-        let x = self.ideal[slot];
-        let (now, then) = ((self.level - x) * 0.01, (self.back - x) * 0.01);
-        self.salience[slot] * (now * now - then * then)
+        self.saved_by(self.ideal[slot], self.salience[slot])
+    }
+
+    fn saved_by(&self, ideal: f64, salience: f64) -> f64 {
+        let (now, then) = ((self.level - ideal) * 0.01, (self.back - ideal) * 0.01);
+        salience * (now * now - then * then)
     }
 
     /// `asked` has what each objector asks for, or nothing where nobody cares for others.
     fn bracket(&self, judged: &Judgements, operability: f64, asked: &[Asked]) -> bool {
-        let mut slots = 0..self.ideal.len();
         if asked.is_empty() {
-            return slots.any(|slot| brackets(judged, slot, operability, || self.saved(slot)));
+            let stands = judged.stance.iter().zip(&*judged.base);
+            let mut states = self.ideal.iter().zip(self.salience).zip(stands);
+            return states.any(|((ideal, salience), (stance, base))| {
+                let better = || self.saved_by(*ideal, *salience);
+                brackets(*stance, *base, operability, better)
+            });
         }
-        let all: f64 = slots.map(|slot| self.saved(slot)).sum();
+        let all: f64 = (0..self.ideal.len()).map(|slot| self.saved(slot)).sum();
         let gains = |of: &Asked| of.own * self.saved(of.slot) + of.everybody * all > of.least;
         asked.iter().any(gains)
     }
@@ -269,12 +270,16 @@ fn is_bracketed(
     valuation.step(&draft.levels, &judged.own, issue, back, own);
     valuation.concern.apply(own, value, order);
     let better = |slot: usize| value[slot] - judged.value[slot];
-    (0..value.len()).any(|slot| brackets(judged, slot, draft.operability, || better(slot)))
+    let stands = judged.stance.iter().zip(&*judged.base).enumerate();
+    let brackets = |(slot, (stance, base)): (usize, (&Stance, &f64))| {
+        brackets(*stance, *base, draft.operability, || better(slot))
+    };
+    stands.into_iter().any(brackets)
 }
 
 /// Takes the stance of every member on the draft, by gains alone.
-pub fn take_stances(judged: &mut Judgements, members: Members, band: f64) {
-    let rows = members.seated.iter().zip(&*judged.scaled);
+pub fn take_stances(judged: &mut Judgements, seated: &[bool], band: f64) {
+    let rows = seated.iter().zip(&*judged.scaled);
     for (out, (seated, scaled)) in judged.stance.iter_mut().zip(rows) {
         *out = if *seated { stance(*scaled, band) } else { Stance::None };
     }

@@ -82,7 +82,7 @@ impl Forum<'_> {
     /// Prices the draft, takes every member's stance on it by gains alone, and marks brackets.
     pub fn review(&mut self, pricing: &mut Pricing) {
         pricing.appraise(&mut self.judged, self.draft);
-        super::appraisal::take_stances(&mut self.judged, self.members, self.rules.band);
+        super::appraisal::take_stances(&mut self.judged, self.members.seated, self.rules.band);
         pricing.mark_brackets(&self.judged, self.brackets, self.draft);
     }
 }

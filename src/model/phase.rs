@@ -23,6 +23,8 @@ pub enum Phase {
     Chair,
     /// Members look ahead to what a later rung would give them.
     Foresight,
+    /// The forum enters the rung that is proposed, if members consent.
+    Entry,
     /// The first rung: delegations bargain.
     Negotiation,
     /// The second rung: a mediator works on one text.
@@ -69,11 +71,12 @@ pub enum Phase {
 
 impl Phase {
     /// All phases, in order.
-    pub const ORDER: [Phase; 25] = [
+    pub const ORDER: [Phase; 26] = [
         Phase::Outset,
         Phase::Agenda,
         Phase::Chair,
         Phase::Foresight,
+        Phase::Entry,
         Phase::Negotiation,
         Phase::Mediation,
         Phase::Arbitration,

@@ -1,5 +1,6 @@
-//! States have one archetype, which no run changes, and stand in it in the order of slots: slices of
-//! their components rest on that.
+//! States have one archetype, which no run changes, and stand in it in the order of slots; so do
+//! delegations, each in the place of the state that it represents. Slices of their components rest on
+//! that.
 
 use std::{
     path::Path,
@@ -11,8 +12,9 @@ use comity::{
     engine::Engine,
     format::read,
     model::{
+        delegation::Represents,
         norm::Norm,
-        phase::{Phase, Round},
+        phase::{self, Phase},
         state::Slot,
         states::by_slot,
     },
@@ -21,35 +23,54 @@ use comity::{
 
 use crate::support::REPO;
 
-/// What a system at the end of a round sees of states.
+/// What a system at the end of a round sees of states or of delegations.
 struct Seen {
     /// Slots in the order in which a query meets them.
     met: Vec<u32>,
+    /// The archetype of each.
+    archetypes: Vec<usize>,
+}
+
+/// What a system at the end of a round sees.
+struct Round {
+    states: Seen,
+    delegations: Seen,
     /// Slots of the slice.
     slice: Vec<u32>,
-    /// The archetype of each state.
-    archetypes: Vec<usize>,
     /// How many norms are in force.
     norms: usize,
 }
 
-fn look(states: Query<(&Slot, &Archetype)>, slots: Query<&Slot>, norms: Query<&Norm>) -> Seen {
-    Seen {
-        met: states.iter().map(|(slot, _)| slot.0).collect(),
+fn look(
+    states: Query<(&Slot, &Archetype)>,
+    delegations: Query<(&Represents, &Archetype)>,
+    slots: Query<&Slot>,
+    norms: Query<&Norm>,
+) -> Round {
+    let represented = |state: &Represents| slots.get(state.0).unwrap().0;
+    let place = |archetype: &Archetype| archetype.id().index();
+    Round {
+        states: Seen {
+            met: states.iter().map(|(slot, _)| slot.0).collect(),
+            archetypes: states.iter().map(|(_, archetype)| place(archetype)).collect(),
+        },
+        delegations: Seen {
+            met: delegations.iter().map(|(state, _)| represented(state)).collect(),
+            archetypes: delegations.iter().map(|(_, archetype)| place(archetype)).collect(),
+        },
         slice: by_slot(&slots).iter().map(|slot| slot.0).collect(),
-        archetypes: states.iter().map(|(_, archetype)| archetype.id().index()).collect(),
         norms: norms.iter().len(),
     }
 }
 
 #[test]
-fn states_stay_in_one_archetype_in_the_order_of_slots() {
+fn states_and_delegations_stay_in_one_archetype_in_the_order_of_slots() {
     let path = Path::new(REPO).join("scenarios/studies/the-whole-model.toml");
     let scenario = read(&path, &[]).unwrap().scenario;
     let rounds = Arc::new(Mutex::new(Vec::new()));
     let notes = Arc::clone(&rounds);
-    let note = move |In(seen): In<Seen>| notes.lock().unwrap().push(seen);
-    let mut schedule = Schedule::new(Round);
+    let note = move |In(seen): In<Round>| notes.lock().unwrap().push(seen);
+    let mut schedule = Schedule::new(phase::Round);
     schedule.add_systems(look.pipe(note).in_set(Phase::Recording));
     let mut engine = Engine::with_schedule(&scenario, Record::default(), schedule);
     for replication in 0..3 {
@@ -57,10 +78,13 @@ fn states_stay_in_one_archetype_in_the_order_of_slots() {
     }
     let rounds = rounds.lock().unwrap();
     let slots: Vec<u32> = (0..scenario.state.len() as u32).collect();
-    let first = rounds[0].archetypes[0];
-    for seen in rounds.iter() {
-        assert_eq!((&seen.met, &seen.slice), (&slots, &slots));
-        assert!(seen.archetypes.iter().all(|archetype| *archetype == first));
+    let first = [rounds[0].states.archetypes[0], rounds[0].delegations.archetypes[0]];
+    for round in rounds.iter() {
+        assert_eq!(round.slice, slots);
+        for (seen, first) in [&round.states, &round.delegations].into_iter().zip(first) {
+            assert_eq!(seen.met, slots);
+            assert!(seen.archetypes.iter().all(|archetype| *archetype == first));
+        }
     }
-    assert!(rounds.iter().any(|seen| seen.norms > 0), "the model is at work");
+    assert!(rounds.iter().any(|round| round.norms > 0), "the model is at work");
 }

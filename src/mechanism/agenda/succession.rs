@@ -93,7 +93,7 @@ pub fn go_on(
     }
     draft.open = None;
     appraisal::appraise(&mut judged, draft, &valuation, &setting.costs, &mut scratch);
-    appraisal::take_stances(&mut judged, members, rules.band);
+    appraisal::take_stances(&mut judged, members.seated, rules.band);
     let status_quo = &setting.status_quo;
     appraisal::mark_brackets(&judged, brackets, draft, status_quo, &valuation, &mut scratch);
     *verdict = Verdict::Concluded { adopted: progress.agreed };

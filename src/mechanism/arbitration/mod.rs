@@ -5,7 +5,7 @@ use bevy_ecs::prelude::*;
 use crate::model::{
     appraisal::{Pricing, Scratch},
     assembly::{Assembly, Forum},
-    forum::{Draft, Verdict},
+    forum::{Draft, Rung, Stage, Verdict},
     message::{Minutes, What},
     norm::Norms,
     panel::Panel,
@@ -25,9 +25,9 @@ pub fn ask_consent(
     mut pricing: Pricing,
     (params, norms): (Res<Params>, Norms),
 ) {
-    let Forum { draft, members, judged, brackets, verdict, .. } = assembly.forum();
+    let Forum { stage, draft, members, judged, brackets, verdict, .. } = assembly.forum();
     let Pricing { setting, valuation, scratch } = &mut pricing;
-    if params.consent == Consent::Compulsory {
+    if stage != Stage::Proposed(Rung::Arbitration) || params.consent == Consent::Compulsory {
         return;
     }
     let parties =
@@ -143,6 +143,7 @@ mod tests {
     }
 
     fn asked(bench: &mut Bench) -> Verdict {
+        bench.set(|stage: &mut Stage| *stage = Stage::Proposed(Rung::Arbitration));
         bench.act(ask_consent);
         bench.get()
     }

@@ -29,7 +29,7 @@ const MARGIN: f64 = 1e-9;
 pub fn pay(mut assembly: Assembly, mediator: Single<&Mediator>, mut minutes: Minutes) {
     let Forum { key, members, rules, mut judged, .. } = assembly.forum();
     let leverage = mediator.leverage;
-    appraisal::take_stances(&mut judged, members, rules.band);
+    appraisal::take_stances(&mut judged, members.seated, rules.band);
     let payments = Room { members, rules }.payments(&judged);
     let total: f64 = payments.iter().flatten().map(|(_, price)| price).sum();
     let paid = payments.is_some() && total <= leverage;
@@ -39,7 +39,7 @@ pub fn pay(mut assembly: Assembly, mediator: Single<&Mediator>, mut minutes: Min
         judged.scaled[slot] = appraisal::scaled(judged.gain[slot], judged.base[slot]);
         recipients += 1;
     }
-    appraisal::take_stances(&mut judged, members, rules.band);
+    appraisal::take_stances(&mut judged, members.seated, rules.band);
     minutes.note(key, What::Paid { recipients, total, leverage });
 }
 

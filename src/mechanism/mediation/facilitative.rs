@@ -42,7 +42,7 @@ pub fn hold_talks(
     let mut opened = channel.opened(trust.as_deref(), luck);
     opened.iter_mut().zip(members.seated).for_each(|(opened, seated)| *opened &= seated);
     pricing.appraise(&mut judged, draft);
-    appraisal::take_stances(&mut judged, members, rules.band);
+    appraisal::take_stances(&mut judged, members.seated, rules.band);
     let before = judged.objectors();
     let Pricing { setting, valuation, scratch } = &mut pricing;
     let mut talks = Talks { members, rules, valuation, costs: &setting.costs };
@@ -79,14 +79,14 @@ impl Talks<'_> {
             draft.levels = next;
             held += 1;
             appraisal::appraise(judged, draft, self.valuation, self.costs, scratch);
-            appraisal::take_stances(judged, self.members, self.rules.band);
+            appraisal::take_stances(judged, self.members.seated, self.rules.band);
             if judged.objectors() < best.0 {
                 best = (judged.objectors(), draft.levels.clone());
             }
         }
         draft.levels = best.1;
         appraisal::appraise(judged, draft, self.valuation, self.costs, scratch);
-        appraisal::take_stances(judged, self.members, self.rules.band);
+        appraisal::take_stances(judged, self.members.seated, self.rules.band);
         held
     }
 

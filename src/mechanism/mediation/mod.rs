@@ -4,7 +4,7 @@ use bevy_ecs::prelude::*;
 
 use crate::model::{
     assembly::{Assembly, Forum},
-    forum::Verdict,
+    forum::{Rung, Stage, Verdict},
     install::Install,
     setting::Setting,
     states::{Capability, by_slot},
@@ -54,6 +54,9 @@ pub fn ask_consent(
     capability: Query<&Capability>,
 ) {
     let forum = assembly.forum();
+    if forum.stage != Stage::Proposed(Rung::Mediation) {
+        return;
+    }
     let refusers = refusers(&params, &setting, by_slot(&capability), &forum);
     if let Some((first, expected)) = refusers.first() {
         let (first, refusals, expected) = (*first as u32, refusers.len(), *expected);
@@ -98,6 +101,7 @@ mod tests {
         let ideal = if content { 10.0 } else { 90.0 };
         let mut bench = Bench::new(&[&[ideal], &[60.0]], &[10.0]);
         bench.world.insert_resource(plain(consent));
+        bench.set(|stage: &mut Stage| *stage = Stage::Proposed(Rung::Mediation));
         bench.act(ask_consent);
         bench.get()
     }
@@ -143,6 +147,7 @@ mod tests {
             bench.world.insert_resource(params);
             bench.table(&[70.0]);
             bench.column([0.0, pressure].map(Pressure));
+            bench.set(|stage: &mut Stage| *stage = Stage::Proposed(Rung::Mediation));
             bench.act(ask_consent);
             bench.get::<Verdict>() == Verdict::None
         };

@@ -1,15 +1,19 @@
 //! The plenary: each round every delegation states a demand, the chair moves the draft toward the mean demand, and
 //! members take a stand on the new draft (§5; tactics: Faratin, Sierra & Jennings 1998). It takes no vote.
 
-use bevy_ecs::prelude::*;
+use bevy_ecs::{prelude::*, query::QueryData, system::SystemParam};
+use bytemuck::TransparentWrapper;
 
 use super::{Descriptor, regard};
 use crate::model::{
-    appraisal::{self, Pricing},
-    assembly::{Assembly, Forum},
+    appraisal::{self, Costs, Pricing, Scratch},
     columns::Columns,
-    delegation::{Concession, Exaggeration, Judgements, Members},
-    forum::{Rung, Stance},
+    delegation::{
+        Aspiration, Concession, Exaggeration, ForcedValue, IdealValue, JudgementData, Judgements,
+        MemberData, Members, Pressure, Reach, Seated, StatusQuoValue, Utility, Weight, first_table,
+        unmarked,
+    },
+    forum::{Brackets, Draft, Ladder, LastDemands, Rules, Rung, Stance},
     install::Install,
     setting::{Clock, Setting},
     trust::Trust,
@@ -122,89 +126,155 @@ pub fn reread_wishes(valuation: Res<Valuation>, mut wishes: ResMut<Wishes>) {
     }
 }
 
-/// Lets aspirations fall: A = r + (V of the ideal − r)·(1 − (t/T)^(1/β)), never below the reservation value r, nor
-/// below what a member can force.
-pub fn aspire(
-    mut assembly: Assembly,
-    clock: Res<Clock>,
-    curves: Res<Curves>,
-    setting: Res<Setting>,
-    trust: Option<Res<Trust>>,
+/// Query of how far a delegation goes in its demand, and by what.
+#[derive(QueryData)]
+#[query_data(mutable, contiguous(all))]
+pub struct Demanding {
+    own: &'static Utility,
+    base: &'static StatusQuoValue,
+    best: &'static IdealValue,
+    pressure: &'static Pressure,
+    forced: &'static ForcedValue,
+    exaggeration: &'static Exaggeration,
+    aspiration: &'static mut Aspiration,
+    reach: &'static mut Reach,
+}
+
+/// Lets aspirations fall, and states demands: each delegation goes from its stated ideal toward the draft as far as its
+/// aspiration allows.
+pub fn state_demands(
+    forum: Single<(&Ladder, &Draft, &mut LastDemands)>,
+    mut delegations: Query<Demanding>,
+    members: Query<MemberData>,
+    wishes: Res<Wishes>,
+    mut demands: ResMut<Demands>,
+    time: Time,
+    mut pricing: Pricing,
 ) {
-    let Forum { ladder, draft, members, judged, .. } = assembly.forum();
-    let t = ladder.spent(Rung::Negotiation, clock.0);
-    let Judgements { aspiration, base, best, pressure, forced, .. } = judged;
-    let reservation = |(base, pressure): (&f64, &f64)| {
-        setting.costs.reservation(*base, *pressure, draft.operability)
+    let (ladder, draft, mut last) = forum.into_inner();
+    last.round = time.clock.0;
+    last.text.clone_from(&draft.levels);
+    let Some(all) = first_table(delegations.reborrow()) else { return };
+    let aspiration = Aspiration::peel_slice_mut(unmarked(all.aspiration));
+    let bounds = Bounds {
+        base: StatusQuoValue::peel_slice(all.base),
+        best: IdealValue::peel_slice(all.best),
+        pressure: Pressure::peel_slice(all.pressure),
+        forced: ForcedValue::peel_slice(all.forced),
+        costs: &pricing.setting.costs,
+        operability: draft.operability,
     };
-    let given_up = &curves.given_up[(t.min(curves.deadline) - 1) as usize];
-    let reservations = base.iter().zip(&*pressure).map(reservation);
-    fall(aspiration, best, reservations, &curves.curve_of, given_up);
-    if let Some(trust) = trust.as_deref().filter(|trust| trust.warmth > 0.0) {
+    time.aspire(aspiration, &bounds, ladder, members);
+    let room = regard::Room {
+        wishes: &wishes,
+        valuation: &pricing.valuation,
+        draft: &draft.levels,
+        aspiration,
+    };
+    let exaggeration = Exaggeration::peel_slice(all.exaggeration);
+    let reach = Reach::peel_slice_mut(unmarked(all.reach));
+    let own = Utility::peel_slice(all.own);
+    demands.state(&room, reach, own, exaggeration, &mut pricing.scratch);
+}
+
+/// What aspirations lie between, by slot.
+struct Bounds<'a> {
+    base: &'a [f64],
+    best: &'a [f64],
+    pressure: &'a [f64],
+    forced: &'a [f64],
+    costs: &'a Costs,
+    operability: f64,
+}
+
+impl Bounds<'_> {
+    /// The reservation value r.
+    fn least(&self, slot: usize) -> f64 {
+        self.costs.reservation(self.base[slot], self.pressure[slot], self.operability)
+    }
+}
+
+/// What aspirations fall by, as one parameter of a system.
+#[derive(SystemParam)]
+pub struct Time<'w> {
+    clock: Res<'w, Clock>,
+    curves: Res<'w, Curves>,
+    trust: Option<Res<'w, Trust>>,
+}
+
+impl Time<'_> {
+    /// Lets aspirations fall: A = r + (V of the ideal − r)·(1 − (t/T)^(1/β)), never below the reservation value r, nor
+    /// below what a member can force.
+    fn aspire(
+        &self,
+        aspiration: &mut [f64],
+        bounds: &Bounds,
+        ladder: &Ladder,
+        members: Query<MemberData>,
+    ) {
+        let curves = &*self.curves;
+        let t = ladder.spent(Rung::Negotiation, self.clock.0);
+        let given_up = &curves.given_up[(t.min(curves.deadline) - 1) as usize];
+        fall(aspiration, bounds, &curves.curve_of, given_up);
+        let Some(trust) = self.trust.as_deref().filter(|trust| trust.warmth > 0.0) else { return };
+        let members = Members::of(members.as_readonly());
         let elapsed = f64::from(t) / f64::from(curves.deadline);
         for slot in members.seats() {
             let Some(level) = trust.in_room(slot, members.seated) else { continue };
             let beta = trust.concession(members.concession[slot], level);
-            let r = reservation((&base[slot], &pressure[slot]));
-            aspiration[slot] = concession::aspiration(r, best[slot].max(r), elapsed, beta);
+            let r = bounds.least(slot);
+            let level = concession::aspiration(r, bounds.best[slot].max(r), elapsed, beta);
+            aspiration[slot] = level.max(bounds.forced[slot]);
         }
-    }
-    for (aspiration, forced) in aspiration.iter_mut().zip(forced) {
-        *aspiration = aspiration.max(*forced);
     }
 }
 
-/// Aspirations from reservation values and what each curve of concession has given up.
-fn fall(
-    aspiration: &mut [f64],
-    best: &[f64],
-    reservations: impl Iterator<Item = f64>,
-    curve_of: &[usize],
-    given_up: &[f64],
-) {
-    let rows = aspiration.iter_mut().zip(best).zip(curve_of).zip(reservations);
-    for (((aspiration, best), curve), r) in rows {
+/// Aspirations where each curve of concession has given up so much.
+fn fall(aspiration: &mut [f64], bounds: &Bounds, curve_of: &[usize], given_up: &[f64]) {
+    let Bounds { base, best, pressure, forced, costs, operability } = *bounds;
+    let known = base.iter().zip(pressure).zip(best.iter().zip(forced));
+    for ((aspiration, curve), ((base, pressure), (best, forced))) in
+        aspiration.iter_mut().zip(curve_of).zip(known)
+    {
+        let r = costs.reservation(*base, *pressure, operability);
         let most = if *best > r { *best } else { r };
-        *aspiration = concession::aspiration_after(r, most, given_up[*curve]);
+        let level = concession::aspiration_after(r, most, given_up[*curve]);
+        *aspiration = if level > *forced { level } else { *forced };
     }
 }
 
-/// States demands: each delegation goes from its stated ideal toward the draft as far as its aspiration allows.
-pub fn state_demands(
-    mut assembly: Assembly,
-    clock: Res<Clock>,
-    wishes: Res<Wishes>,
-    mut demands: ResMut<Demands>,
-    mut pricing: Pricing,
-) {
-    let Forum { draft, demands: last, members, judged, .. } = assembly.forum();
-    last.round = clock.0;
-    last.text.clone_from(&draft.levels);
-    let Judgements { own, aspiration, reach, .. } = judged;
-    let Pricing { valuation, scratch, .. } = &mut pricing;
-    let Demands { stated, stated_own, .. } = &mut *demands;
-    let cares = valuation.concern.any;
-    let room = regard::Room { wishes: &wishes, valuation, draft: &draft.levels, aspiration };
-    if cares && room.is_of_sums() {
-        return room.reach_by_sums(reach, stated.as_mut(), own, members.exaggeration);
-    }
-    if let Some(stated) = stated {
-        for (slot, (own, e)) in stated_own.iter_mut().zip(members.exaggeration).enumerate() {
-            let ideal = stated.issue_mut(slot);
-            for ((out, x), y) in
-                ideal.iter_mut().zip(wishes.position.issue(slot)).zip(&draft.levels)
-            {
-                *out = declared(*x, *y, *e);
-            }
-            *own = worth(ideal, wishes.salience.issue(slot), wishes.kappa, &draft.levels);
+impl Demands {
+    /// How far each delegation goes, by what it says that it wants. `own` is the utility of the draft by what it wants.
+    fn state(
+        &mut self,
+        room: &regard::Room,
+        reach: &mut [f64],
+        own: &[f64],
+        exaggeration: &[f64],
+        scratch: &mut Scratch,
+    ) {
+        let Self { stated, stated_own, .. } = self;
+        let regard::Room { wishes, draft, aspiration, valuation } = *room;
+        let cares = valuation.concern.any;
+        if cares && room.is_of_sums() {
+            return room.reach_by_sums(reach, stated.as_mut(), own, exaggeration);
         }
-    }
-    let own: &[f64] = if stated.is_some() { stated_own } else { own };
-    if cares {
-        let ideals = stated.as_ref().unwrap_or(&wishes.position);
-        room.reach_by_texts(reach, ideals, own, scratch);
-    } else {
-        concession::demand_fractions(aspiration, own, wishes.kappa, reach);
+        if let Some(stated) = stated {
+            for (slot, (own, e)) in stated_own.iter_mut().zip(exaggeration).enumerate() {
+                let ideal = stated.issue_mut(slot);
+                for ((out, x), y) in ideal.iter_mut().zip(wishes.position.issue(slot)).zip(draft) {
+                    *out = declared(*x, *y, *e);
+                }
+                *own = worth(ideal, wishes.salience.issue(slot), wishes.kappa, draft);
+            }
+        }
+        let own: &[f64] = if stated.is_some() { stated_own } else { own };
+        if cares {
+            let ideals = stated.as_ref().unwrap_or(&wishes.position);
+            room.reach_by_texts(reach, ideals, own, scratch);
+        } else {
+            concession::demand_fractions(aspiration, own, wishes.kappa, reach);
+        }
     }
 }
 
@@ -216,17 +286,20 @@ fn worth(ideal: &[f64], salience: &[f64], kappa: f64, text: &[f64]) -> f64 {
 
 /// Moves the draft toward the mean demand: y ← y + η·(Σ w·d − y), with demand d = x + reach·(y − x).
 pub fn move_draft(
-    mut assembly: Assembly,
+    mut draft: Single<&mut Draft>,
+    delegations: Query<(&Reach, &Weight)>,
     params: Res<Params>,
     wishes: Res<Wishes>,
     mut demands: ResMut<Demands>,
 ) {
-    let Forum { draft, members, judged, .. } = assembly.forum();
+    let Some((reach, weight)) = first_table(delegations) else { return };
+    let (reach, weight) = (Reach::peel_slice(reach), Weight::peel_slice(weight));
+    let Draft { levels, open, .. } = &mut **draft;
     let Demands { stated, mean, .. } = &mut *demands;
     let ideals = stated.as_ref().unwrap_or(&wishes.position);
-    mean_demand(ideals, judged.reach, members.weight, &draft.levels, mean);
-    for (issue, (y, mean)) in draft.levels.iter_mut().zip(mean).enumerate() {
-        if draft.open.is_some_and(|open| open != issue) {
+    mean_demand(ideals, reach, weight, levels, mean);
+    for (issue, (y, mean)) in levels.iter_mut().zip(mean).enumerate() {
+        if open.is_some_and(|open| open != issue) {
             continue;
         }
         *y = (*y + params.step * (*mean - *y)).clamp(0.0, 100.0);
@@ -243,30 +316,29 @@ fn mean_demand(ideals: &Columns, reach: &[f64], weight: &[f64], draft: &[f64], m
     }
 }
 
-/// Prices the draft for every delegation.
-pub fn appraise(mut assembly: Assembly, mut pricing: Pricing) {
-    let Forum { draft, mut judged, .. } = assembly.forum();
+/// Prices the draft for every delegation, takes their stances, and marks the issues that objectors would rather leave as
+/// they are. Before the deadline a member that would gain holds out until its aspiration is met; then gains alone count.
+pub fn take_stances(
+    forum: Single<(&Rules, &Ladder, &Draft, &mut Brackets)>,
+    seated: Query<&Seated>,
+    mut judgements: Query<JudgementData>,
+    mut pricing: Pricing,
+    clock: Res<Clock>,
+    curves: Res<Curves>,
+) {
+    let (rules, ladder, draft, mut brackets) = forum.into_inner();
+    let seated = first_table(seated).map_or(&[][..], Seated::peel_slice);
+    let mut judged = Judgements::of(judgements.reborrow());
     pricing.appraise(&mut judged, draft);
-}
-
-/// Takes stances: before the deadline a member that would gain holds out until its aspiration is met; then gains alone
-/// count.
-pub fn take_stances(mut assembly: Assembly, clock: Res<Clock>, curves: Res<Curves>) {
-    let Forum { rules, ladder, members, mut judged, .. } = assembly.forum();
     if ladder.spent(Rung::Negotiation, clock.0) >= curves.deadline {
-        appraisal::take_stances(&mut judged, members, rules.band);
+        appraisal::take_stances(&mut judged, seated, rules.band);
     } else {
-        hold_out(&mut judged, members, rules.band);
+        hold_out(&mut judged, seated, rules.band);
     }
+    pricing.mark_brackets(&judged, &mut brackets, draft);
 }
 
-/// Marks the issues that objectors would rather leave as they are.
-pub fn mark_brackets(mut assembly: Assembly, mut pricing: Pricing) {
-    let Forum { draft, brackets, judged, .. } = assembly.forum();
-    pricing.mark_brackets(&judged, brackets, draft);
-}
-
-fn hold_out(judged: &mut Judgements, members: Members, band: f64) {
+fn hold_out(judged: &mut Judgements, seated: &[bool], band: f64) {
     let Judgements { stance, scaled, value, aspiration, .. } = judged;
     // Every comparison is made for everybody: what is then picked needs no jump that could be guessed wrong.
     let stand = |scaled: f64, value: f64, aspiration: f64| {
@@ -275,7 +347,7 @@ fn hold_out(judged: &mut Judgements, members: Members, band: f64) {
         if scaled < -band { Stance::No } else { patient }
     };
     let rows = stance.iter_mut().zip(&**scaled).zip(value.iter().zip(&**aspiration));
-    for (((out, scaled), (value, aspiration)), seated) in rows.zip(members.seated) {
+    for (((out, scaled), (value, aspiration)), seated) in rows.zip(seated) {
         let member = stand(*scaled, *value, *aspiration);
         *out = if *seated { member } else { Stance::None };
     }
@@ -285,7 +357,7 @@ fn hold_out(judged: &mut Judgements, members: Members, band: f64) {
 mod tests {
     use super::super::Protocol;
     use super::*;
-    use crate::model::{bench::Bench, delegation::Weight, forum::Draft};
+    use crate::model::bench::Bench;
 
     /// Three states around a status quo of 10, negotiating for four rounds from a draft of 40.
     fn plenary(change: impl FnOnce(&mut Bench)) -> Bench {
@@ -295,18 +367,7 @@ mod tests {
         bench.table(&[40.0]);
         bench.at(Rung::Negotiation);
         bench.install(prepare);
-        bench.add(
-            (
-                reread_wishes,
-                aspire,
-                state_demands,
-                move_draft,
-                appraise,
-                take_stances,
-                mark_brackets,
-            )
-                .chain(),
-        );
+        bench.add((reread_wishes, state_demands, move_draft, take_stances).chain());
         bench
     }
 
