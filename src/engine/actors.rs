@@ -162,12 +162,13 @@ pub(super) fn docket(scenario: &Scenario) -> Docket {
 pub(super) fn rivalries(scenario: &Scenario) -> Vec<(RivalryKey, Rivalry)> {
     let slot =
         |id: &str| scenario.state.iter().position(|state| state.id == id).unwrap_or(0) as u32;
-    let rivalry = |spec: &RivalrySpec| Rivalry {
-        sides: [slot(&spec.first), slot(&spec.second)],
-        cost: spec.cost,
-        war: None,
+    let all = &scenario.rivalry;
+    let sides = |spec: &RivalrySpec| [slot(&spec.first), slot(&spec.second)];
+    let rivalry = |(at, spec): (usize, &RivalrySpec)| {
+        let nth = all[..at].iter().filter(|before| sides(before) == sides(spec)).count() as u32;
+        Rivalry { sides: sides(spec), nth, cost: spec.cost, war: None }
     };
-    (0..).map(RivalryKey).zip(scenario.rivalry.iter().map(rivalry)).collect()
+    (0..).map(RivalryKey).zip(all.iter().enumerate().map(rivalry)).collect()
 }
 
 /// The mediator that the scenario names, or the first that it describes, or a secretariat.

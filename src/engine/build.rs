@@ -28,6 +28,7 @@ use crate::model::{
     install::{Install, Reset},
     instruments::Instruments,
     message::Happening,
+    owners::Owners,
     panel::Panel,
     random::{Purpose, Streams},
     sanction::Sanction,
@@ -85,6 +86,7 @@ pub(super) fn fill(
     world.spawn(actors::mediator(scenario, &setting));
     world.spawn(Panel { size: scenario.arbitration.panel, spread: scenario.arbitration.spread });
     world.spawn_batch(actors::voices(scenario));
+    world.insert_resource(Owners::new(&setting.state, &setting.issue));
     world.insert_resource(setting);
     world.insert_resource(valuation);
     world.insert_resource(scratch);
@@ -433,17 +435,22 @@ fn absences(scenario: &Scenario, seated: &[bool]) -> Vec<f64> {
     capability.map(|c| scenario.adoption.absence / (1.0 + relative(c))).collect()
 }
 
-/// Influence matrices of interdependent preferences, uniform in [−1, 1] (Klein et al. 2003), what each can reach, and
-/// what the status quo is worth under them.
+/// Influence matrices of interdependent preferences, uniform in [−1, 1] (Klein et al. 2003), what
+/// each can reach, and what the status quo is worth under them. Each state draws its own, one number
+/// for each pair of issues.
 fn draw_influence(world: &mut World) {
     let streams = *world.resource::<Streams>();
+    let owners = world.resource::<Owners>().clone();
     let mut valuation = world.resource_mut::<Valuation>();
     let OwnUtility::Interdependent { influence, extremes } = &mut valuation.own else { return };
     for (slot, (matrix, range)) in influence.iter_mut().zip(extremes).enumerate() {
-        let mut luck = streams.page(Purpose::Influence, 0, slot as u32);
-        matrix.fill_with(|| 2.0 * luck.uniform() - 1.0);
-        let issues = matrix.len().isqrt();
-        *range = single_text::extremes(matrix, issues, &mut luck);
+        let mut draws = streams.of(Purpose::Influence, 0, 0, owners.state(slot));
+        let (lots, issues) = (draws.lots(), matrix.len().isqrt());
+        for (entry, influence) in matrix.iter_mut().enumerate() {
+            let pair = owners.issue(entry / issues).and(owners.issue(entry % issues));
+            *influence = 2.0 * lots.of(pair) - 1.0;
+        }
+        *range = single_text::extremes(matrix, issues, &mut draws);
     }
     let base = world.resource::<Valuation>().values(&world.resource::<Setting>().status_quo);
     let mut worth = world.query::<&mut StatusQuoValue>();

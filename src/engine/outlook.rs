@@ -8,7 +8,8 @@ use crate::model::{
     columns::Columns,
     delegation::{IdealValue, StatusQuoValue},
     install::Reset,
-    random::{Purpose, Streams},
+    owners::Randomness,
+    random::Purpose,
     setting::Setting,
     valuation::{FirstIdeals, OwnUtility, Valuation},
 };
@@ -42,7 +43,7 @@ pub(super) fn install(world: &mut World, resets: &mut Vec<Reset>, scenario: &Sce
 #[expect(clippy::too_many_arguments, reason = "a system names what it reads")]
 fn draw(
     written: Res<Written>,
-    streams: Res<Streams>,
+    Randomness { streams, owners }: Randomness,
     setting: Res<Setting>,
     mut valuation: ResMut<Valuation>,
     first: Option<ResMut<FirstIdeals>>,
@@ -52,10 +53,10 @@ fn draw(
 ) {
     let mut drawn = written.ideals.clone();
     for slot in 0..setting.state.len() {
-        let mut luck = streams.part(Purpose::Outlook, 0, 0, slot as u32);
         for issue in 0..drawn.issues() {
+            let z = streams.of(Purpose::Outlook, 0, 0, owners.on_issue(slot, issue)).normal();
             let x = &mut drawn.issue_mut(issue)[slot];
-            *x = (*x + written.deviation * luck.normal()).clamp(0.0, 100.0);
+            *x = (*x + written.deviation * z).clamp(0.0, 100.0);
         }
     }
     if let Some(mut first) = first {

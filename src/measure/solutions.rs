@@ -296,10 +296,13 @@ fn least(numbers: &[f64]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::dispute::Complaint;
+    use crate::model::{dispute::Complaint, random::Owner};
 
     fn dispute(limits: Option<Limits>, redress: Option<f64>) -> Vec<SolutionRow> {
-        of_dispute(1001, &Dispute { limits, redress, ..Dispute::new(Complaint::plain()) })
+        of_dispute(
+            1001,
+            &Dispute { limits, redress, ..Dispute::new(Complaint::plain(), Owner::NOBODY) },
+        )
     }
 
     #[test]

@@ -11,7 +11,8 @@ use crate::model::{
     forum::{Ballot, Ballots, Draft, Motion, Rules, Rung, Stage, Stance, Verdict, Vote},
     install::Install,
     message::{Minutes, What},
-    random::{Draws, Purpose, Streams},
+    owners::{Owners, Randomness},
+    random::{Purpose, Streams},
     venue,
 };
 use crate::spec::adoption::Params;
@@ -40,16 +41,11 @@ pub fn is_called(
 }
 
 /// Votes on the award or the draft.
-pub fn vote(
-    mut assembly: Assembly,
-    params: Res<Params>,
-    streams: Res<Streams>,
-    mut minutes: Minutes,
-) {
+pub fn vote(mut assembly: Assembly, params: Res<Params>, random: Randomness, mut minutes: Minutes) {
     let mut forum = assembly.forum();
     let award = forum.stage == Stage::At(Rung::Arbitration);
     let motion = if award { Motion::Award } else { Motion::Draft };
-    hold(motion, &params, &mut forum, &streams, &mut minutes);
+    hold(motion, &params, &mut forum, &random, &mut minutes);
 }
 
 /// When every rung has failed, or there is none, takes one vote by the fallback rule, or by the venue's where there is
@@ -57,7 +53,7 @@ pub fn vote(
 pub fn vote_at_last(
     mut assembly: Assembly,
     params: Res<Params>,
-    streams: Res<Streams>,
+    random: Randomness,
     mut pricing: Pricing,
     mut minutes: Minutes,
 ) {
@@ -69,23 +65,27 @@ pub fn vote_at_last(
     appraisal::take_stances(&mut forum.judged, forum.members.seated, forum.rules.band);
     pricing.mark_brackets(&forum.judged, forum.brackets, forum.draft);
     let motion = if forum.ladder.rungs.is_empty() { Motion::Tabled } else { Motion::LastResort };
-    let adopted = hold(motion, &params, &mut forum, &streams, &mut minutes);
+    let adopted = hold(motion, &params, &mut forum, &random, &mut minutes);
     *forum.verdict = Verdict::LastVote { adopted };
 }
 
-/// Where the luck of one ballot comes from.
+/// What members draw by in one ballot.
 #[derive(Clone, Copy)]
-struct Luck<'a> {
+struct Ballotage<'a> {
     streams: &'a Streams,
+    owners: &'a Owners,
     forum: u32,
     round: u32,
-    /// How many ballots the forum has held before: each has absences and slips of its own.
-    ballot: u32,
+    /// How many ballots the forum has held before in this round: each has absences and slips of
+    /// its own.
+    nth: u64,
 }
 
-impl Luck<'_> {
-    fn draws(&self, purpose: Purpose) -> Draws {
-        self.streams.part(purpose, self.forum, self.round, self.ballot)
+impl Ballotage<'_> {
+    /// Whether a member is absent, or slips.
+    fn happens(&self, purpose: Purpose, slot: usize, chance: f64) -> bool {
+        let owner = self.owners.state(slot).nth(self.nth);
+        self.streams.happens((purpose, self.forum, self.round), owner, chance)
     }
 }
 
@@ -119,12 +119,14 @@ fn hold(
     motion: Motion,
     params: &Params,
     forum: &mut Forum,
-    streams: &Streams,
+    random: &Randomness,
     minutes: &mut Minutes,
 ) -> bool {
-    let (round, ballot) = (minutes.round(), forum.ballots.0.len() as u32);
-    let luck = Luck { streams, forum: forum.key.0, round, ballot };
-    let votes = cast(forum.members, forum.judged.scaled, params, luck);
+    let round = minutes.round();
+    let nth = forum.ballots.0.iter().filter(|ballot| ballot.round == round).count() as u64;
+    let Randomness { streams, owners } = random;
+    let ballotage = Ballotage { streams, owners, forum: forum.key.0, round, nth };
+    let votes = cast(forum.members, forum.judged.scaled, params, ballotage);
     let mut heads = [0; 4];
     votes.iter().flatten().for_each(|vote| heads[*vote as usize] += 1);
     let decision = Decision::on(motion, forum.rules);
@@ -145,18 +147,20 @@ fn hold(
 }
 
 /// Every member's vote: absent, or by its scaled gain, or one notch lower where the vote slips.
-fn cast(members: Members, scaled: &[f64], params: &Params, luck: Luck) -> Vec<Option<Vote>> {
-    let mut absence = luck.draws(Purpose::Absence);
-    let mut noise = luck.draws(Purpose::VoteNoise);
+fn cast(
+    members: Members,
+    scaled: &[f64],
+    params: &Params,
+    ballotage: Ballotage,
+) -> Vec<Option<Vote>> {
     let one = |slot: usize| {
-        let (away, slips) = (absence.uniform(), noise.uniform());
         if !members.seated[slot] {
             return None;
         }
-        if away < members.absence[slot] {
+        if ballotage.happens(Purpose::Absence, slot, members.absence[slot]) {
             return Some(Vote::Absent);
         }
-        let slips = slips < params.noise;
+        let slips = ballotage.happens(Purpose::VoteNoise, slot, params.noise);
         Some(match appraisal::stance(scaled[slot], params.band) {
             Stance::Yes if slips => Vote::Abstain,
             Stance::Yes => Vote::Yes,
@@ -170,11 +174,14 @@ fn cast(members: Members, scaled: &[f64], params: &Params, luck: Luck) -> Vec<Op
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
     use crate::model::{
         bench::Bench,
         delegation::{Absence, Seated, Veto},
         forum::Rules,
+        setting::Label,
     };
     use crate::spec::arbitration::AwardVote;
 
@@ -284,18 +291,30 @@ mod tests {
     }
 
     #[test]
-    fn a_state_more_at_the_end_moves_nobodys_vote() {
+    fn who_else_votes_moves_nobodys_vote() {
         let streams = Streams { seed: 3, replication: 1 };
-        let votes = |states: usize| {
+        let votes = |ids: &[&str]| -> BTreeMap<String, Vec<Option<Vote>>> {
+            let labels: Vec<Label> = ids.iter().map(|id| Label::from(*id)).collect();
+            let owners = Owners::new(&labels, &[]);
             let (seated, absence, scaled) =
-                (vec![true; states], vec![0.5; states], vec![0.2; states]);
+                (vec![true; ids.len()], vec![0.5; ids.len()], vec![0.2; ids.len()]);
             let members = Members { seated: &seated, absence: &absence, ..Members::default() };
             let params = Params { noise: 0.5, ..CERTAIN };
-            let luck = |round| Luck { streams: &streams, forum: 0, round, ballot: 0 };
-            (1..9)
-                .map(|round| cast(members, &scaled, &params, luck(round))[..5].to_vec())
-                .collect::<Vec<_>>()
+            let (streams, owners) = (&streams, &owners);
+            let ballots = (1..9).flat_map(|round| [0, 1].map(|nth| (round, nth)));
+            let cast = |(round, nth)| {
+                let ballotage = Ballotage { streams, owners, forum: 0, round, nth };
+                cast(members, &scaled, &params, ballotage)
+            };
+            let all: Vec<Vec<Option<Vote>>> = ballots.map(cast).collect();
+            let of = |slot: usize| all.iter().map(|votes| votes[slot]).collect();
+            ids.iter().enumerate().map(|(slot, id)| (id.to_string(), of(slot))).collect()
         };
-        assert_eq!(votes(5), votes(6));
+        let before = votes(&["a", "b", "c"]);
+        let after = votes(&["d", "c", "renamed", "a"]);
+        assert!(["a", "c"].iter().all(|id| before[*id] == after[*id]));
+        assert!(before["b"] != after["renamed"] && before["a"] != before["c"]);
+        let [first, second] = [0, 1].map(|nth| before["a"].iter().skip(nth).step_by(2));
+        assert!(!first.eq(second), "a second ballot of a round has draws of its own");
     }
 }

@@ -8,7 +8,8 @@ use crate::model::{
     delegation::{Exaggeration, FirstExaggeration},
     forum::{Draft, ForumKey, Rung, Stage},
     install::Install,
-    random::{Purpose, Streams},
+    owners::Randomness,
+    random::Purpose,
     setting::{Clock, Setting},
     stakeholder::Voice,
     valuation::{OwnUtility, Valuation},
@@ -50,13 +51,13 @@ pub fn find_out(
     params: Res<Params>,
     setting: Res<Setting>,
     clock: Res<Clock>,
-    streams: Res<Streams>,
+    Randomness { streams, owners }: Randomness,
     mut out: MessageWriter<Deed>,
 ) {
     let chance = params.vigilance * setting.transparency;
-    let mut luck = streams.page(Purpose::Discovery, forum.0, clock.0);
+    let page = (Purpose::Discovery, forum.0, clock.0);
     for (slot, mut exaggeration) in delegations.iter_mut().enumerate() {
-        if luck.uniform() < chance && exaggeration.0 > 0.0 {
+        if exaggeration.0 > 0.0 && streams.happens(page, owners.state(slot), chance) {
             exaggeration.0 = 0.0;
             let what = Act::BluffFound { state: slot as u32 };
             out.write(Deed { round: clock.0, what });
@@ -86,7 +87,10 @@ pub fn steer(mut draft: Single<&mut Draft>, params: Res<Params>, voices: Query<&
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::bench::Bench;
+    use crate::model::{
+        bench::{Bench, assert_own_draws},
+        random::Streams,
+    };
 
     fn steered(
         params: Params,
@@ -155,6 +159,24 @@ mod tests {
         assert_eq!(deeds, [Deed { round: 1, what: Act::BluffFound { state: 0 } }]);
         let (bench, deeds) = steered(plain(), Vec::new(), bluff);
         assert!(exaggerations(bench)[0] > 0.0 && deeds.is_empty());
+    }
+
+    #[test]
+    fn whom_the_chair_finds_out_is_each_ones_own_draw() {
+        assert_own_draws(|ids| {
+            let found = |seed: u64| {
+                let mut bench = Bench::alike(ids);
+                bench.world.insert_resource(Streams { seed, replication: 0 });
+                bench.world.insert_resource(Params { vigilance: 0.5, ..plain() });
+                bench.world.init_resource::<bevy_ecs::message::Messages<Deed>>();
+                bench.column(ids.iter().map(|_| Exaggeration(0.5)));
+                bench.act(find_out);
+                exaggerations(bench)
+            };
+            let all: Vec<Vec<f64>> = (0..60).map(found).collect();
+            let of = |slot: usize| all.iter().map(|left| left[slot]).collect::<Vec<f64>>();
+            (0..ids.len()).map(|slot| (ids[slot].to_owned(), of(slot))).collect()
+        });
     }
 
     fn exaggerations(mut bench: Bench) -> Vec<f64> {

@@ -10,6 +10,7 @@ use crate::model::{
     deed::{Act, Deed, Reported},
     install::Install,
     norm::{InForce, Norm, NormKey, superseded},
+    owners::{Owners, Randomness},
     random::{Purpose, Streams},
     sanction::Sanction,
     setting::{Clock, Lasting, Setting},
@@ -54,6 +55,7 @@ struct Bar<'a> {
     faith: &'a [GoodFaith],
     sanctions: &'a [Sanction],
     streams: &'a Streams,
+    owners: &'a Owners,
     round: u32,
     /// Behaviours whose breaches are reported where they are done.
     elsewhere: &'a [Behaviour],
@@ -70,7 +72,7 @@ pub fn comply(
     setting: Res<Setting>,
     valuation: Res<Valuation>,
     (faith, sanctions): (Query<&GoodFaith>, Query<&Sanction>),
-    (clock, streams, reported): (Res<Clock>, Res<Streams>, Option<Res<Reported>>),
+    (clock, random, reported): (Res<Clock>, Randomness, Option<Res<Reported>>),
     mut deeds: ParamSet<(MessageReader<Deed>, MessageWriter<Deed>)>,
 ) {
     let mut norms: Vec<Mut<Norm>> =
@@ -88,7 +90,8 @@ pub fn comply(
         setting: &setting,
         faith: by_slot(&faith),
         sanctions: by_slot(&sanctions),
-        streams: &streams,
+        streams: &random.streams,
+        owners: &random.owners,
         round: clock.0,
         elsewhere: reported.as_deref().map_or(&[], |reported| &reported.0),
         done: &done,
@@ -167,13 +170,10 @@ impl Bar<'_> {
     /// Who keeps the norm this round, and what others make of it; whom a later one on its issue binds is asked of that alone.
     fn judge(&self, norm: &mut Norm, loss: &[f64], old: &[bool], tell: &mut dyn FnMut(Act)) {
         let seen = detection(norm.operability, self.setting.transparency, self.params.monitoring);
-        let (issue, round) = (norm.issue as u32, self.round);
+        let issue = norm.issue as u32;
         let kept_before = norm.kept_share().unwrap_or(1.0);
-        let mut faith = self.streams.page(Purpose::Faith, issue, round);
-        let mut occasion = self.streams.page(Purpose::Occasion, issue, round);
         for (slot, whole) in loss.iter().enumerate() {
             let cost = norm.commitment(slot) * whole;
-            let (honest, chance) = (faith.uniform(), occasion.uniform());
             if !norm.party[slot] || old.get(slot) == Some(&true) {
                 continue;
             }
@@ -181,9 +181,16 @@ impl Bar<'_> {
                 norm.kept[slot] = true;
                 continue;
             }
-            let chance = if self.params.watch == Watch::Varied { chance * seen } else { seen };
+            let owner = self.owners.on_issue(slot, norm.issue);
+            let chance = match self.params.watch {
+                Watch::Varied => {
+                    self.streams.of(Purpose::Occasion, 0, self.round, owner).uniform() * seen
+                }
+                Watch::Steady => seen,
+            };
             let weighed = self.weigh(slot, cost, chance, kept_before);
-            let keeps = honest < self.faith[slot].0 || weighed.pays();
+            let page = (Purpose::Faith, 0, self.round);
+            let keeps = weighed.pays() || self.streams.happens(page, owner, self.faith[slot].0);
             norm.kept[slot] = keeps;
             // Where a deed is the breach, what is done shows, and not what is meant.
             let shows = !norm.governs.is_some_and(|what| self.elsewhere.contains(&what))
@@ -216,19 +223,19 @@ impl Bar<'_> {
         tell: &mut dyn FnMut(Act),
     ) {
         let alarm = self.params.false_alarm;
-        let mut luck =
-            self.streams.part(Purpose::Notice, norm.issue as u32, self.round, slot as u32);
+        let owner = self.owners.on_issue(slot, norm.issue);
+        let lots = self.streams.of(Purpose::Notice, 0, self.round, owner).lots();
+        let number = |by: usize| lots.of(self.owners.state(by));
         let (state, issue, states) = (slot as u32, norm.issue as u32, norm.party.len());
         if let Some(weighed) = breach {
-            let mut sees = |by: usize| luck.uniform() < chance && by != slot;
-            let seen = (0..states).map(&mut sees).collect();
+            let seen = (0..states).map(|by| number(by) < chance && by != slot).collect();
             let (issue, weighed) = (Some(issue), weighed.told());
             return tell(Act::Broke { state, issue, weighed, chance, seen });
         }
         // Few are ever wronged: a list of those who think so is made for them alone.
         let (mut by, mut seen) = (Vec::new(), vec![false; states]);
         for (other, seen) in seen.iter_mut().enumerate() {
-            let (draw, another) = (luck.uniform(), other != slot);
+            let (draw, another) = (number(other), other != slot);
             if another && draw < alarm {
                 by.resize(states, false);
                 by[other] = true;
@@ -244,8 +251,10 @@ impl Bar<'_> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
-    use crate::model::bench::Bench;
+    use crate::model::bench::{Bench, assert_own_draws};
 
     pub(super) fn plain() -> Params {
         Params {
@@ -257,6 +266,51 @@ mod tests {
             false_alarm: 0.0,
             watch: Watch::Steady,
         }
+    }
+
+    /// Whether each keeps a norm round by round, whether each other notices, and whether it thinks
+    /// that the norm was broken.
+    fn conduct(ids: &[&str], watch: Watch) -> BTreeMap<String, Vec<(u32, bool)>> {
+        let mut bench = Bench::alike(ids);
+        bench.world.init_resource::<bevy_ecs::message::Messages<Deed>>();
+        bench.give(|_| GoodFaith(0.5));
+        let norm = Norm::new(0, Some(Behaviour::DueDiligence), 50.0, 0.6, vec![true; ids.len()], 0);
+        bench.put_in_force(vec![norm]);
+        let (patience, false_alarm) = (0.0, 0.3);
+        bench.world.insert_resource(Params { patience, false_alarm, watch, ..plain() });
+        bench.install(install);
+        bench.add(comply);
+        let mut told: BTreeMap<String, Vec<(u32, bool)>> = BTreeMap::new();
+        for round in 1..=60 {
+            bench.play();
+            let mut deeds = bench.world.resource_mut::<bevy_ecs::message::Messages<Deed>>();
+            for deed in deeds.drain() {
+                let (kind, kept, state, who) = match deed.what {
+                    Act::Broke { state, seen, .. } => ("noticed", false, state, seen),
+                    Act::Kept { state, seen, .. } => ("noticed", true, state, seen),
+                    Act::Suspected { state, by, .. } => ("suspected", true, state, by),
+                    _ => continue,
+                };
+                let actor = ids[state as usize];
+                for (by, noticed) in who.into_iter().enumerate() {
+                    // Of suspicions only those who have them are told.
+                    if by != state as usize && (kind == "noticed" || noticed) {
+                        let key = format!("{actor} {kind} by {}", ids[by]);
+                        told.entry(key).or_default().push((round, noticed));
+                    }
+                }
+                if kind == "noticed" {
+                    told.entry(actor.to_owned()).or_default().push((round, kept));
+                }
+            }
+        }
+        told
+    }
+
+    #[test]
+    fn who_keeps_a_norm_and_who_notices_is_each_ones_own_draw() {
+        assert_own_draws(|ids| conduct(ids, Watch::Steady));
+        assert_own_draws(|ids| conduct(ids, Watch::Varied));
     }
 
     #[test]

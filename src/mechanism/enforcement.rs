@@ -1,18 +1,21 @@
 //! Enforcement: those who see a breach may punish it at a cost, those who see someone look away may punish that, and boldness and
 //! vengefulness may evolve on a clock of their own (Axelrod 1986). It decides nobody's compliance: it tells what to expect of it.
 
+use std::collections::BTreeMap;
+
 use bevy_ecs::prelude::*;
 
 use crate::model::{
     deed::{Act, Deed},
     install::Install,
-    random::{Draws, Purpose, Streams},
+    owners::{Owners, Randomness},
+    random::{Draws, Lots, Owner, Purpose, Streams},
     sanction::Sanction,
     setting::{Clock, Setting},
     states::{self, by_slot, by_slot_mut},
 };
 use crate::spec::enforcement::{Choice, Equals, Params, Start};
-use crate::theory::metanorms::{self, Population, Selection, Ties};
+use crate::theory::metanorms::{self, Population, Ties};
 
 /// How a state has fared in this generation, and what it is like where habits evolve.
 #[derive(Component, Clone, Copy, Debug, Default, PartialEq)]
@@ -35,21 +38,22 @@ pub fn install(into: &mut Install) {
 
 fn reset(world: &mut World) {
     let params = world.resource::<Params>().clone();
-    let (streams, states) = (*world.resource::<Streams>(), world.resource::<Setting>().state.len());
-    let born: Vec<Habit> = (0..states).map(|slot| Habit::born(&params, slot, &streams)).collect();
+    let (streams, owners) = (world.resource::<Streams>(), world.resource::<Owners>());
+    let states = 0..world.resource::<Setting>().state.len();
+    let born: Vec<Habit> =
+        states.map(|slot| Habit::born(&params, streams, owners.state(slot))).collect();
     let expected = expected(&params, &born);
     states::give(world, |slot| born[slot]);
     states::give(world, |slot| expected[slot]);
 }
 
 impl Habit {
-    /// What a state of the first generation is like. Each draws its own traits, so that a state
-    /// appended moves no other's.
-    fn born(params: &Params, slot: usize, streams: &Streams) -> Self {
+    /// What a state of the first generation is like. Each draws its own traits.
+    fn born(params: &Params, streams: &Streams, owner: Owner) -> Self {
         let [boldness, vengefulness] = match params.start {
             Start::Random => {
-                let mut luck = streams.part(Purpose::Heredity, 0, 0, slot as u32);
-                let born = Population::random(1, &mut luck);
+                let mut draws = streams.of(Purpose::Heredity, 0, 0, owner);
+                let born = Population::random(1, &mut draws);
                 [born.boldness[0], born.vengefulness[0]]
             }
             Start::Given => [params.boldness, params.vengefulness].map(metanorms::sevenths),
@@ -77,20 +81,24 @@ fn expected(params: &Params, habits: &[Habit]) -> Vec<Sanction> {
 pub fn punish(
     mut deeds: ParamSet<(MessageReader<Deed>, MessageWriter<Deed>)>,
     params: Res<Params>,
-    (clock, streams): (Res<Clock>, Res<Streams>),
+    (clock, random): (Res<Clock>, Randomness),
     mut habits: Query<&mut Habit>,
     sanctions: Query<&Sanction>,
 ) {
     let (habits, sanctions) = (by_slot_mut(&mut habits), by_slot(&sanctions));
-    let mut breaches = vec![0; habits.len()];
+    let Randomness { streams, owners } = &random;
+    let mut breaches: BTreeMap<(u32, Option<u32>), u64> = BTreeMap::new();
     let mut acts = Vec::new();
     for deed in deeds.p0().read() {
-        let Act::Broke { state, chance, seen, .. } = &deed.what else { continue };
+        let Act::Broke { state, issue, chance, seen, .. } = &deed.what else { continue };
         let actor = *state as usize;
-        // The luck of an actor's first, second … breach in a round is its own.
-        let mut luck = streams.part(Purpose::Vengeance, breaches[actor], clock.0, *state);
-        breaches[actor] += 1;
-        let mut witnesses = Witnesses { params: &params, habits, sanctions, luck: &mut luck };
+        // An actor's first, second … breach of a norm in a round has draws of its own.
+        let before = breaches.entry((*state, *issue)).or_default();
+        let broken = issue.map_or(Owner::NOBODY, |issue| owners.issue(issue as usize));
+        let owner = owners.state(actor).and(broken).nth(*before);
+        *before += 1;
+        let lots = streams.of(Purpose::Vengeance, 0, clock.0, owner).lots();
+        let mut witnesses = Witnesses { params: &params, habits, sanctions, lots, owners };
         acts.extend(witnesses.answer(actor, *chance, seen));
     }
     let mut out = deeds.p1();
@@ -104,7 +112,9 @@ struct Witnesses<'a> {
     params: &'a Params,
     habits: &'a mut [Habit],
     sanctions: &'a [Sanction],
-    luck: &'a mut Draws,
+    /// The numbers that witnesses draw.
+    lots: Lots,
+    owners: &'a Owners,
 }
 
 impl Witnesses<'_> {
@@ -115,7 +125,8 @@ impl Witnesses<'_> {
         self.habits[actor].payoff += params.hurt + params.temptation;
         for witness in (0..seen.len()).filter(|witness| seen[*witness] && *witness != actor) {
             let (by, whom) = (witness as u32, actor as u32);
-            if self.luck.uniform() < self.sanctions[witness].vengefulness {
+            let number = self.lots.of(self.owners.state(witness));
+            if number < self.sanctions[witness].vengefulness {
                 self.habits[actor].payoff -= params.punishment;
                 self.habits[witness].payoff -= params.cost;
                 acts.push(Act::Punished { by, whom, looked_away: false });
@@ -130,7 +141,8 @@ impl Witnesses<'_> {
     fn rebuke(&mut self, actor: usize, witness: usize, chance: f64) -> Vec<Act> {
         let mut acts = Vec::new();
         for third in (0..self.habits.len()).filter(|k| *k != actor && *k != witness) {
-            if self.luck.uniform() < chance * self.sanctions[third].vengefulness {
+            let number = self.lots.of(self.owners.pair(witness, third));
+            if number < chance * self.sanctions[third].vengefulness {
                 self.habits[witness].payoff -= self.params.meta_punishment;
                 self.habits[third].payoff -= self.params.meta_cost;
                 let (by, whom) = (third as u32, witness as u32);
@@ -145,37 +157,54 @@ impl Witnesses<'_> {
 /// from 0.
 pub fn imitate(
     params: Res<Params>,
-    (clock, streams): (Res<Clock>, Res<Streams>),
+    (clock, random): (Res<Clock>, Randomness),
     mut habits: Query<&mut Habit>,
     mut sanctions: Query<&mut Sanction>,
 ) {
     if !clock.0.is_multiple_of(params.generation) {
         return;
     }
-    let selection = match (params.selection, params.ties) {
-        (Choice::Tournament, _) => Selection::Tournament,
-        (Choice::Deviation, Equals::Drift) => Selection::ByDeviation(Ties::Drift),
-        (Choice::Deviation, Equals::Keep) => Selection::ByDeviation(Ties::Keep),
-    };
+    let Randomness { streams, owners } = &random;
     let habits = by_slot_mut(&mut habits);
-    let parents = Population {
-        boldness: habits.iter().map(|habit| habit.boldness).collect(),
-        vengefulness: habits.iter().map(|habit| habit.vengefulness).collect(),
-    };
     let payoff: Vec<f64> = habits.iter().map(|habit| habit.payoff).collect();
-    let mut luck = streams.page(Purpose::Heredity, 1, clock.0);
-    let born = metanorms::evolve(&parents, &payoff, selection, params.mutation, &mut luck);
-    let traits = born.boldness.into_iter().zip(born.vengefulness);
-    for (habit, (boldness, vengefulness)) in habits.iter_mut().zip(traits) {
+    let own = |slot: usize| streams.of(Purpose::Heredity, 1, clock.0, owners.state(slot));
+    let by_deviation = |ties| {
+        // Who has offspring hangs on how all fared, so what is left to chance belongs to nobody.
+        let mut draws = streams.page(Purpose::Heredity, 1, clock.0);
+        metanorms::parents_by_deviation(&payoff, ties, &mut draws)
+    };
+    let mut own: Vec<Draws> = (0..payoff.len()).map(own).collect();
+    let parents: Vec<usize> = match (params.selection, params.ties) {
+        (Choice::Tournament, _) => {
+            own.iter_mut().map(|draws| better_of_two(&payoff, owners, draws)).collect()
+        }
+        (Choice::Deviation, Equals::Drift) => by_deviation(Ties::Drift),
+        (Choice::Deviation, Equals::Keep) => by_deviation(Ties::Keep),
+    };
+    let before = habits.to_vec();
+    for ((habit, parent), draws) in habits.iter_mut().zip(parents).zip(&mut own) {
+        let Habit { boldness, vengefulness, .. } = before[parent];
+        let mut inherit = |sevenths| metanorms::mutate(sevenths, params.mutation, draws);
+        let [boldness, vengefulness] = [boldness, vengefulness].map(&mut inherit);
         *habit = Habit { boldness, vengefulness, payoff: 0.0 };
     }
     by_slot_mut(&mut sanctions).copy_from_slice(&expected(&params, habits));
 }
 
+/// The better of two states drawn from all, the first of equals; they may be the same.
+fn better_of_two(payoff: &[f64], owners: &Owners, draws: &mut Draws) -> usize {
+    let mut any = || {
+        let lots = draws.lots();
+        lots.pick((0..payoff.len()).map(|slot| (slot, owners.state(slot), 1.0))).unwrap_or(0)
+    };
+    let [a, b] = [any(), any()];
+    if payoff[b] > payoff[a] { b } else { a }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::bench::Bench;
+    use crate::model::bench::{Bench, assert_own_draws};
 
     fn plain() -> Params {
         Params {
@@ -238,16 +267,75 @@ mod tests {
     fn who_looks_away_is_punished_where_there_is_a_metanorm() {
         let lenient = Params { vengefulness: 0.5, metanorm: true, ..plain() };
         let any = |params: &Params| {
+            let owners = Owners::new(&["a", "b", "c"].map(Into::into), &[]);
             let mut habits = [Habit::default(); 3];
             let sanctions = expected(params, &habits);
-            let mut luck = Streams { seed: 1, replication: 0 }.page(Purpose::Vengeance, 0, 1);
-            let (habits, sanctions) = (&mut habits[..], &sanctions[..]);
-            let mut witnesses = Witnesses { params, habits, sanctions, luck: &mut luck };
-            let answers = |_| witnesses.answer(0, 1.0, &[false, true, true]);
+            let mut draws = Streams { seed: 1, replication: 0 }.page(Purpose::Vengeance, 0, 1);
+            let (owners, sanctions) = (&owners, &sanctions[..]);
+            let answers = |_| {
+                let (habits, lots) = (&mut habits[..], draws.lots());
+                let mut witnesses = Witnesses { params, habits, sanctions, lots, owners };
+                witnesses.answer(0, 1.0, &[false, true, true])
+            };
             let acts: Vec<Act> = (0..50).flat_map(answers).collect();
             acts.iter().filter(|act| matches!(act, Act::Punished { looked_away: true, .. })).count()
         };
         assert!(any(&lenient) > 5 && any(&Params { metanorm: false, ..lenient }) == 0);
+    }
+
+    #[test]
+    fn who_punishes_whom_is_each_ones_own_draw() {
+        assert_own_draws(|ids| {
+            let mut bench = Bench::alike(ids);
+            bench.world.init_resource::<bevy_ecs::message::Messages<Deed>>();
+            bench.world.insert_resource(Params { vengefulness: 0.5, ..plain() });
+            bench.install(install);
+            bench.add(punish);
+            reset(&mut bench.world);
+            let mut told: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+            for round in 1..=60 {
+                for (slot, _) in ids.iter().enumerate() {
+                    let (state, seen) = (slot as u32, vec![true; ids.len()]);
+                    let what =
+                        Act::Broke { state, issue: Some(0), weighed: None, chance: 1.0, seen };
+                    bench.world.write_message(Deed { round, what });
+                }
+                bench.play();
+                let mut deeds = bench.world.resource_mut::<bevy_ecs::message::Messages<Deed>>();
+                for deed in deeds.drain() {
+                    if let Act::Punished { by, whom, .. } = deed.what {
+                        let key = format!("{} by {}", ids[whom as usize], ids[by as usize]);
+                        told.entry(key).or_default().push(round);
+                    }
+                }
+            }
+            told
+        });
+    }
+
+    #[test]
+    fn habits_are_born_and_change_by_each_ones_own_draws() {
+        for start in [Start::Random, Start::Given] {
+            assert_own_draws(|ids| {
+                let habits = |seed: u64| {
+                    let mut bench = Bench::alike(ids);
+                    bench.world.insert_resource(Streams { seed, replication: 0 });
+                    let (selection, mutation) = (Choice::Tournament, 0.3);
+                    let evolving = Params { evolution: true, selection, ..plain() };
+                    bench.world.insert_resource(Params { start, mutation, ..evolving });
+                    bench.install(install);
+                    reset(&mut bench.world);
+                    if start == Start::Given {
+                        bench.world.insert_resource(Clock(1));
+                        bench.act(imitate);
+                    }
+                    bench.states::<Habit>()
+                };
+                let all: Vec<Vec<Habit>> = (0..20).map(habits).collect();
+                let of = |slot: usize| all.iter().map(|habits| habits[slot]).collect::<Vec<_>>();
+                (0..ids.len()).map(|slot| (ids[slot].to_owned(), of(slot))).collect()
+            });
+        }
     }
 
     #[test]
@@ -262,7 +350,9 @@ mod tests {
         let params = Params { evolution: true, start: Start::Random, ..plain() };
         let (mut bench, _) = punished(params.clone());
         let streams = *bench.world.resource::<Streams>();
-        let first: Vec<Habit> = (0..3).map(|slot| Habit::born(&params, slot, &streams)).collect();
+        let owners = bench.world.resource::<Owners>().clone();
+        let first: Vec<Habit> =
+            (0..3).map(|slot| Habit::born(&params, &streams, owners.state(slot))).collect();
         let now: Vec<Habit> = bench.states();
         assert!(now != first && now.iter().all(|habit| habit.payoff == 0.0));
         assert!(bench.states().iter().all(|sanction: &Sanction| sanction.boldness.is_some()));

@@ -9,7 +9,8 @@ use crate::model::{
     incident::{Incident, Incidents, Sort},
     install::Install,
     norm::Norms,
-    random::{Purpose, Streams},
+    owners::{Owners, Randomness},
+    random::{Draws, Lots, Purpose},
     setting::{Clock, Lasting},
     states::by_slot,
 };
@@ -34,6 +35,7 @@ pub fn install(into: &mut Install) {
 struct World<'a> {
     norms: &'a Norms<'a, 'a>,
     power: &'a [CyberPower],
+    owners: &'a Owners,
     paths: &'a Paths,
     hazard: &'a Hazard,
 }
@@ -45,30 +47,31 @@ pub fn do_harm(
     hazard: Res<Hazard>,
     norms: Norms,
     powers: Query<&CyberPower>,
-    streams: Res<Streams>,
+    Randomness { streams, owners }: Randomness,
     clock: Res<Clock>,
     mut sufferers: Sufferers,
     mut incidents: ResMut<Incidents>,
 ) {
     let power = by_slot(&powers);
-    let world = World { norms: &norms, power, paths: &params.nonstate, hazard: &hazard };
+    let (paths, hazard) = (&params.nonstate, &*hazard);
+    let world = World { norms: &norms, power, owners: &owners, paths, hazard };
     let (crime, terrorism) = (&params.crime, &params.terrorism);
-    for (page, sort, kind) in [(0, Sort::Crime, crime), (1, Sort::Terrorism, terrorism)] {
+    for (stream, sort, kind) in [(0, Sort::Crime, crime), (1, Sort::Terrorism, terrorism)] {
         if !kind.enabled {
             continue;
         }
         let (mean, dispersion) =
             (kind.rate / hazard.rounds_per_year, kind.dispersion / hazard.rounds_per_year);
-        let mut luck = streams.page(Purpose::Attempts, page, clock.0);
         for victim in 0..power.len() {
-            let attempts = negative_binomial(luck.uniform(), mean, dispersion);
+            let own = |purpose| streams.of(purpose, stream, clock.0, owners.state(victim));
+            let often = own(Purpose::Attempts).uniform();
+            let attempts = negative_binomial(often, mean, dispersion);
             if attempts == 0 {
                 continue;
             }
-            let mut luck = streams.part(Purpose::Attempt, page, clock.0, victim as u32);
+            let mut draws = own(Purpose::Attempt);
             for _ in 0..attempts {
-                let draws = [(); 5].map(|()| luck.uniform());
-                if let Some(incident) = world.attempt(sort, kind, victim, draws) {
+                if let Some(incident) = world.attempt(sort, kind, victim, &mut draws) {
                     sufferers.strike(victim, incident.severity.unwrap_or(0.0));
                     incidents.of(clock.0).push(incident);
                 }
@@ -84,8 +87,10 @@ impl World<'_> {
         sort: Sort,
         kind: &Kind,
         victim: usize,
-        [sits, passes, stopped, severity, critical]: [f64; 5],
+        draws: &mut Draws,
     ) -> Option<Incident> {
+        let (sits, passes) = (draws.lots(), draws.lots());
+        let [stopped, severity, critical] = [(); 3].map(|()| draws.uniform());
         let behaviour =
             if sort == Sort::Crime { Behaviour::CyberCrime } else { Behaviour::CyberTerrorism };
         let home = self.home(victim, sits)?;
@@ -105,24 +110,20 @@ impl World<'_> {
     }
 
     /// Where the perpetrator sits: the more likely, the weaker the defence there. None where there is but one state.
-    fn home(&self, victim: usize, u: f64) -> Option<usize> {
-        let states = self.power.len();
+    /// Where no place is easier than another since all are closed, all are alike.
+    fn home(&self, victim: usize, lots: Lots) -> Option<usize> {
         let weight = |slot: usize| 1.0 - self.paths.haven * self.power[slot].defence();
-        let others = || (0..states).filter(|slot| *slot != victim);
-        let mut left = u * others().map(weight).sum::<f64>();
-        let picked = others().find(|slot| {
-            left -= weight(*slot);
-            left < 0.0
-        });
-        picked.or_else(|| others().next_back())
+        let among = |weight: &dyn Fn(usize) -> f64| {
+            let others = (0..self.power.len()).filter(|slot| *slot != victim);
+            lots.pick(others.map(|slot| (slot, self.owners.state(slot), weight(slot))))
+        };
+        among(&weight).or_else(|| among(&|_| 1.0))
     }
 
     /// Through which third state it passes, all alike; none where there is no third.
-    fn transit(&self, victim: usize, home: usize, u: f64) -> Option<usize> {
-        let states = self.power.len();
-        let between = states.saturating_sub(2);
-        let nth = ((u * between as f64) as usize).min(between.saturating_sub(1));
-        (0..states).filter(|slot| *slot != victim && *slot != home).nth(nth)
+    fn transit(&self, victim: usize, home: usize, lots: Lots) -> Option<usize> {
+        let between = (0..self.power.len()).filter(|slot| *slot != victim && *slot != home);
+        lots.pick(between.map(|slot| (slot, self.owners.state(slot), 1.0)))
     }
 
     /// The chance that nobody stops it.

@@ -8,7 +8,8 @@ use crate::model::{
     deed::{Act, Deed},
     install::Install,
     norm::Norms,
-    random::{Purpose, Streams},
+    owners::Randomness,
+    random::Purpose,
     rivalry::{Rivalry, RivalryKey, War},
     setting::{Clock, Lasting},
     states::by_slot,
@@ -41,18 +42,21 @@ pub fn fight(
     norms: Norms,
     (powers, growth): (Query<&CyberPower>, Query<&Growth>),
     clock: Res<Clock>,
-    streams: Res<Streams>,
+    Randomness { streams, owners }: Randomness,
     mut rivalries: Query<(&RivalryKey, &mut Rivalry)>,
     mut out: MessageWriter<Deed>,
 ) {
     let (power, growth) = (by_slot(&powers), by_slot(&growth));
     let theatre = Theatre { params: &params, norms: &norms, power, growth };
-    for (key, mut rivalry) in rivalries.iter_mut().sort::<&RivalryKey>() {
+    for (_, mut rivalry) in rivalries.iter_mut().sort::<&RivalryKey>() {
         let Some((declining, rising, [shift, bearable])) = theatre.at_war(&rivalry) else {
             continue;
         };
-        let mut luck = streams.page(Purpose::War, key.0, clock.0);
-        let won = luck.uniform() >= theatre.odds(declining as usize, rising as usize, 0.0);
+        // A second rivalry of the same two draws for itself.
+        let [first, second] = rivalry.sides.map(|slot| slot as usize);
+        let owner = owners.pair(first, second).nth(rivalry.nth.into());
+        let mut draws = streams.of(Purpose::War, 0, clock.0, owner);
+        let won = draws.uniform() >= theatre.odds(declining as usize, rising as usize, 0.0);
         rivalry.war = Some(War { round: clock.0, declining, won });
         let what = Act::Fought { declining, rising, won, shift, bearable };
         out.write(Deed { round: clock.0, what });
@@ -129,7 +133,7 @@ mod tests {
         bench.world.init_resource::<bevy_ecs::message::Messages<Deed>>();
         bench.world.init_resource::<Lasting>();
         bench.give(|slot| Growth(if slot == 1 { growth } else { 0.0 }));
-        let rivalry = Rivalry { sides: [0, 1], cost, war: None };
+        let rivalry = Rivalry { sides: [0, 1], nth: 0, cost, war: None };
         let rivalry = bench.world.spawn((RivalryKey(0), rivalry)).id();
         bench.world.insert_resource(params);
         change(&mut bench);

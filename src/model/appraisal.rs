@@ -186,9 +186,9 @@ pub fn mark_brackets(
                 let objectors = (0..position.rows()).filter(|slot| judged.stance[*slot].objects());
                 asked.extend(objectors.map(|slot| Asked::by(slot, judged, operability, concern)));
             }
-            for issue in 0..status_quo.len() {
+            for (issue, bracket) in brackets.iter_mut().enumerate() {
                 let gained = || losses(issue).bracket(judged, operability, asked);
-                brackets[issue] = moved(issue) && gained();
+                *bracket = moved(issue) && gained();
             }
         }
         _ => {
@@ -267,7 +267,7 @@ fn is_bracketed(
     scratch: &mut Scratch,
 ) -> bool {
     let Scratch { own, value, order, .. } = scratch;
-    valuation.step(&draft.levels, &judged.own, issue, back, own);
+    valuation.step(&draft.levels, judged.own, issue, back, own);
     valuation.concern.apply(own, value, order);
     let better = |slot: usize| value[slot] - judged.value[slot];
     let stands = judged.stance.iter().zip(&*judged.base).enumerate();

@@ -1,6 +1,8 @@
 //! A small room for the unit tests of mechanisms: one forum of selfish states in good faith, and a world with nothing
 //! else in it. It is compiled for tests only.
 
+use std::{collections::BTreeMap, fmt::Debug};
+
 use bevy_ecs::{
     component::Mutable,
     message::Messages,
@@ -25,10 +27,11 @@ use super::{
     mediator::Mediator,
     message::{Happening, What},
     norm::{Norm, Norms, put_in_force},
+    owners::Owners,
     phase::{Phase, Round},
     random::Streams,
     sanction::Sanction,
-    setting::{Clock, Name, Scale, Setting},
+    setting::{Clock, Label, Name, Scale, Setting},
     state::Slot,
     states::{self, Bloc, Capability, GoodFaith, State},
     treaty::Hurdle,
@@ -115,6 +118,25 @@ fn setting(states: usize, status_quo: &[f64]) -> Setting {
     }
 }
 
+/// Holds a mechanism to it that what it draws for a state, or for one toward another, is the same
+/// whoever else there is. `drawn` says by ids what it draws; what has the same ids is compared.
+pub fn assert_own_draws<T: PartialEq + Debug>(drawn: impl Fn(&[&str]) -> BTreeMap<String, T>) {
+    let before = drawn(&["a", "b", "c"]);
+    for ids in [&["a", "b", "c", "d"][..], &["d", "c", "a", "b"], &["c", "a"], &["a", "e", "c"]] {
+        let after = drawn(ids);
+        let mut known = 0;
+        for (who, drawn) in before.iter().filter(|(who, _)| after.contains_key(*who)) {
+            assert_eq!(*drawn, after[who], "{who} among {ids:?}");
+            known += 1;
+        }
+        assert!(known > 0, "nobody is left among {ids:?}");
+        let mut new = after.iter().filter(|(who, _)| !before.contains_key(*who));
+        assert!(new.all(|(_, drawn)| before.values().all(|other| other != drawn)), "{ids:?}");
+    }
+    let all: Vec<&T> = before.values().collect();
+    assert!(all.iter().enumerate().all(|(k, one)| !all[..k].contains(one)), "{before:?}");
+}
+
 /// Looks at the norms of a world.
 pub fn norms_of<T>(world: &mut World, look: impl FnOnce(&Norms) -> T) -> T {
     let mut state = SystemState::<Norms>::new(world);
@@ -140,7 +162,9 @@ impl Bench {
         world.init_resource::<Messages<Happening>>();
         world.insert_resource(Clock(0));
         world.insert_resource(Streams { seed: 1, replication: 0 });
-        world.insert_resource(setting(states, status_quo));
+        let setting = setting(states, status_quo);
+        world.insert_resource(Owners::new(&setting.state, &setting.issue));
+        world.insert_resource(setting);
         let mut scratch = Scratch::default();
         scratch.resize(states);
         world.insert_resource(scratch);
@@ -185,6 +209,14 @@ impl Bench {
         Phase::chain(&mut schedule);
         let mut bench = Self { world, schedule, forum };
         bench.appraise();
+        bench
+    }
+
+    /// States with these ids that are alike, so that only their draws tell them apart.
+    pub fn alike(ids: &[&str]) -> Self {
+        let mut bench = Self::new(&vec![&[90.0][..]; ids.len()], &[20.0]);
+        let labels: Vec<Label> = ids.iter().map(|id| Label::from(*id)).collect();
+        bench.world.insert_resource(Owners::new(&labels, &[Label::from("issue")]));
         bench
     }
 

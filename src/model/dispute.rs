@@ -6,6 +6,7 @@ use bevy_ecs::prelude::{Component, Resource};
 use super::deed::Act;
 use super::forum::Rung;
 use super::message::What;
+use super::random::Owner;
 use crate::spec::behaviour::Behaviour;
 
 /// A complaint, from a deed or from the scenario.
@@ -23,6 +24,14 @@ pub struct Complaint {
     pub responsible: bool,
     /// The behaviour whose norm is said to be broken, if any.
     pub governs: Option<Behaviour>,
+}
+
+impl Complaint {
+    /// Whether another complaint is of the same two in the same round.
+    pub fn like(&self, other: &Complaint) -> bool {
+        let who_and_when = |c: &Complaint| (c.claimant, c.respondent, c.round);
+        who_and_when(self) == who_and_when(other)
+    }
 }
 
 #[cfg(test)]
@@ -63,6 +72,8 @@ pub struct Limits {
 pub struct Dispute {
     /// What it is about.
     pub complaint: Complaint,
+    /// Whose draws decide on it: those of claimant and respondent, in the round of the complaint.
+    pub owner: Owner,
     /// What the two would settle for when they first met; none if they have not met.
     pub limits: Option<Limits>,
     /// Whether a mediator has brought the facts to light.
@@ -75,8 +86,8 @@ pub struct Dispute {
 
 impl Dispute {
     /// A dispute on which nothing has been said yet.
-    pub fn new(complaint: Complaint) -> Self {
-        Self { complaint, limits: None, facts_known: false, redress: None, award_kept: None }
+    pub fn new(complaint: Complaint, owner: Owner) -> Self {
+        Self { complaint, owner, limits: None, facts_known: false, redress: None, award_kept: None }
     }
 
     /// What would be just: all if the respondent did it, else nothing.

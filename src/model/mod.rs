@@ -21,6 +21,7 @@ pub mod mediator;
 pub mod menu;
 pub mod message;
 pub mod norm;
+pub mod owners;
 pub mod panel;
 pub mod phase;
 pub mod random;

@@ -13,6 +13,8 @@ pub struct RivalryKey(pub u32);
 pub struct Rivalry {
     /// The two states, by slot.
     pub sides: [u32; 2],
+    /// How many rivalries of the same two come before it.
+    pub nth: u32,
     /// What a war costs each side, in years of the stake.
     pub cost: f64,
     /// The war that settled it; none while there is peace.

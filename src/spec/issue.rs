@@ -9,8 +9,8 @@ use super::params::{params, words};
 params! {
     /// One issue of the scenario (`[[issue]]`).
     pub struct IssueSpec in "issue[]" {
-        /// the id that positions, saliences and texts use
-        id: String = required, id().inert();
+        /// the id that positions, saliences and texts use; random draws on the issue go by it
+        id: String = required, id();
         /// a title for people
         title: String = "", text().inert();
         /// what 0 stands for, in words

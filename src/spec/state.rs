@@ -11,8 +11,8 @@ use crate::theory::tactics::{Acceptance, Offering};
 params! {
     /// One sovereign state of the scenario (`[[state]]`).
     pub struct StateSpec in "state[]" {
-        /// the state's id, usually its ISO 3166 code
-        id: String = required, id().inert();
+        /// the state's id, usually its ISO 3166 code; its random draws go by it
+        id: String = required, id();
         /// its name; the id if left out
         name: String = "", text().inert();
         /// the id of its bloc

@@ -186,8 +186,8 @@ pub fn evolve(
     rng: &mut impl Rng,
 ) -> Population {
     let agents = payoff.len();
-    let mut parents = match selection {
-        Selection::ByDeviation(ties) => by_deviation(payoff, ties),
+    let parents: Vec<usize> = match selection {
+        Selection::ByDeviation(ties) => parents_by_deviation(payoff, ties, rng),
         Selection::Tournament => (0..agents)
             .map(|_| {
                 let [a, b] = [pick(agents, rng), pick(agents, rng)];
@@ -195,6 +195,17 @@ pub fn evolve(
             })
             .collect(),
     };
+    let mut inherit = |traits: &[u8]| -> Vec<u8> {
+        parents.iter().map(|parent| mutate(traits[*parent], mutation, rng)).collect()
+    };
+    let boldness = inherit(&population.boldness);
+    Population { boldness, vengefulness: inherit(&population.vengefulness) }
+}
+
+/// The parent of each agent of the next generation, by deviation, back to the same number.
+pub fn parents_by_deviation(payoff: &[f64], ties: Ties, rng: &mut impl Rng) -> Vec<usize> {
+    let agents = payoff.len();
+    let mut parents = by_deviation(payoff, ties);
     let born = parents.len();
     while parents.len() > agents {
         parents.swap_remove(pick(parents.len(), rng));
@@ -202,11 +213,7 @@ pub fn evolve(
     while parents.len() < agents {
         parents.push(parents[pick(born, rng)]);
     }
-    let mut inherit = |traits: &[u8]| -> Vec<u8> {
-        parents.iter().map(|parent| mutate(traits[*parent], mutation, rng)).collect()
-    };
-    let boldness = inherit(&population.boldness);
-    Population { boldness, vengefulness: inherit(&population.vengefulness) }
+    parents
 }
 
 /// Parents, once for each copy. Payoffs are reckoned from the first, so that those that are alike are so to the last bit: a mean of equal numbers may be
@@ -231,7 +238,8 @@ fn pick(n: usize, rng: &mut impl Rng) -> usize {
     ((rng.random::<f64>() * n as f64) as usize).min(n.saturating_sub(1))
 }
 
-fn mutate(sevenths: u8, mutation: f64, rng: &mut impl Rng) -> u8 {
+/// A trait of which each bit is flipped with probability `mutation`.
+pub fn mutate(sevenths: u8, mutation: f64, rng: &mut impl Rng) -> u8 {
     (0..3).fold(
         sevenths,
         |bits, bit| {

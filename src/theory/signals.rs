@@ -43,26 +43,17 @@ impl Signals {
         (self.read(1.0 - self.detection), self.read(1.0 - self.false_alarm))
     }
 
-    /// Which signal a uniform number stands for: none, or the one that names a suspect. `guilty` did it, if anybody did.
-    pub fn drawn(&self, u: f64, guilty: Option<usize>) -> Option<usize> {
+    /// Chance of silence, and of a signal that names each suspect. `guilty` did it, if anybody did.
+    pub fn chances(&self, guilty: Option<usize>) -> impl Iterator<Item = (Option<usize>, f64)> {
         let (loud, quiet) = self.silence();
-        let silent = if guilty.is_some() { loud } else { quiet };
-        let chance = |k: usize| match guilty {
-            None => self.alarm(),
-            Some(i) if i == k => self.hit(),
-            Some(_) => self.miss(),
+        let silence = (None, if guilty.is_some() { loud } else { quiet });
+        let [hit, miss, alarm] = [self.hit(), self.miss(), self.alarm()];
+        let chance = move |k: usize| match guilty {
+            None => alarm,
+            Some(i) if i == k => hit,
+            Some(_) => miss,
         };
-        let mut left = u - silent;
-        if left < 0.0 {
-            return None;
-        }
-        for k in 0..self.suspects {
-            left -= chance(k);
-            if left < 0.0 {
-                return Some(k);
-            }
-        }
-        self.suspects.checked_sub(1)
+        std::iter::once(silence).chain((0..self.suspects).map(move |k| (Some(k), chance(k))))
     }
 }
 
@@ -99,18 +90,16 @@ mod tests {
         Signals { suspects: 3, detection: 0.8, accuracy: 0.7, false_alarm: 0.1, misread: 0.0 };
 
     #[test]
-    fn signals_add_up_and_are_drawn_as_often_as_they_should() {
+    fn the_chances_of_signals_add_up() {
         let misread = Signals { misread: 0.3, ..SEEN };
         let (loud, quiet) = misread.silence();
         assert!((loud + misread.hit() + 2.0 * misread.miss() - 1.0).abs() < 1e-12);
         assert!((quiet + 3.0 * misread.alarm() - 1.0).abs() < 1e-12);
-        let drawn = |u, guilty| misread.drawn(u, guilty);
-        let share = |guilty, named| {
-            (0..1000).filter(|k| drawn(f64::from(*k) / 1000.0, guilty) == named).count() as f64
-                / 1e3
-        };
-        assert!((share(Some(1), Some(1)) - misread.hit()).abs() < 2e-3);
-        assert!((share(Some(1), Some(2)) - misread.miss()).abs() < 2e-3);
-        assert!((share(None, None) - quiet).abs() < 2e-3);
+        let chances = |guilty| misread.chances(guilty).collect::<Vec<_>>();
+        let (hit, miss, alarm) = (misread.hit(), misread.miss(), misread.alarm());
+        let found = [(None, loud), (Some(0), miss), (Some(1), hit), (Some(2), miss)];
+        assert_eq!(chances(Some(1)), found);
+        let quiet = (None, quiet);
+        assert_eq!(chances(None), [quiet, (Some(0), alarm), (Some(1), alarm), (Some(2), alarm)]);
     }
 }

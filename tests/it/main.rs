@@ -11,6 +11,7 @@ mod conduct;
 mod corpus;
 mod determinism;
 mod docs;
+mod draws;
 mod explain;
 mod faults;
 mod feed;

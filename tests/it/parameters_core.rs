@@ -210,9 +210,36 @@ fn texts() -> Vec<Case> {
     ]
 }
 
+/// Two states and two issues that depend on each other as it is drawn.
+const LANDSCAPE: &str = r#"
+schema = 1
+title = "A landscape"
+[preferences]
+form = "interdependent"
+[negotiation]
+enabled = false
+[mediation]
+[[issue]]
+id = "x"
+status_quo = 0
+[[issue]]
+id = "other"
+status_quo = 0
+[[state]]
+id = "A"
+[[state]]
+id = "B"
+"#;
+
 fn preferences() -> Vec<Case> {
     let averse = &["preferences.regard=inequity-aversion", "negotiation.deadline=3"][..];
     vec![
+        // Ids are what random draws go by, here those of how issues depend on each other.
+        Case::of("issue[].id", LANDSCAPE).at("issue[x].id", &["x", "y", "z"]).differs(welfare),
+        Case::of("state[].id", LANDSCAPE)
+            .at("state[A].id", &["A", "C", "D"])
+            .runs(10)
+            .differs(welfare),
         Case::of("preferences.form", SHARE).values(&["spatial", "pie"]).differs(welfare),
         Case::of("preferences.kappa", ROOM).values(&["2", "1", "4"]).differs(text),
         Case::of("preferences.regard", ROOM)

@@ -201,7 +201,8 @@ fn compliance() -> Vec<Case> {
 fn payoffs() -> Vec<Case> {
     let bound = format!("{BOUND}[enforcement]\n");
     let of = |path| Case::of(path, &bound).runs(5);
-    let evolving = |path| of(path).with(EVOLVING).with(&["compliance.watch=varied"]);
+    // Habits of four states drift: the mean of a run spreads by some .3 around that of all runs.
+    let evolving = |path| of(path).with(EVOLVING).with(&["compliance.watch=varied"]).runs(100);
     vec![
         of("enforcement.punishment")
             .with(&["compliance.cooperation=0"])
@@ -213,19 +214,19 @@ fn payoffs() -> Vec<Case> {
             .up(bold),
         evolving("enforcement.hurt")
             .with(&["enforcement.start=random", "run.rounds=200", "enforcement.temptation=0"])
-            .values(&["0", "0.01", "10"])
+            .values(&["0", "0.001", "10"])
             .up(bold),
         // Punishing is given up as it costs more; where looking away is punished it is kept up, unless that costs more still.
-        evolving("enforcement.cost").with(LONG).values(&["0", "0.01", "1"]).down(vengeful),
+        evolving("enforcement.cost").with(LONG).values(&["0", "0.1", "1"]).down(vengeful),
         evolving("enforcement.meta_punishment")
             .with(LONG)
             .with(&["enforcement.metanorm=true", "enforcement.meta_cost=0"])
-            .values(&["0", "0.01", "1"])
+            .values(&["0", "0.1", "1"])
             .up(vengeful),
         evolving("enforcement.meta_cost")
             .with(LONG)
             .with(&["enforcement.metanorm=true"])
-            .values(&["0", "0.01", "1"])
+            .values(&["0", "0.1", "1"])
             .down(vengeful),
     ]
 }

@@ -146,11 +146,14 @@ fn chairs_own(
     let mean = |issue: usize| {
         let (back, weighed) = (setting.status_quo[issue], members.weight);
         let wanted = position.issue(issue).iter().zip(weighed);
-        if !bluffs {
-            return wanted.map(|(x, w)| w * x).sum::<f64>();
-        }
-        let stated = wanted.zip(members.exaggeration);
-        stated.map(|((x, w), e)| w * declared(*x, back, *e)).sum()
+        let mean: f64 = if bluffs {
+            let stated = wanted.zip(members.exaggeration);
+            stated.map(|((x, w), e)| w * declared(*x, back, *e)).sum()
+        } else {
+            wanted.map(|(x, w)| w * x).sum()
+        };
+        // Weights sum to 1 as far as rounding lets them.
+        mean.clamp(0.0, 100.0)
     };
     (0..setting.status_quo.len()).map(mean).collect()
 }
@@ -221,5 +224,11 @@ mod tests {
         let (draft, _) = opened(chair(Opening::Mean), &[70.0], weigh);
         assert_eq!(draft.levels, [0.5 * 90.0 + 0.5 * (30.0 + 0.5 * 20.0)]);
         assert_eq!(opened(chair(Opening::StatusQuo), &[70.0], |_| ()).0.levels, [10.0]);
+        let too_heavy = |bench: &mut Bench| {
+            bench.column([0.5, 0.5, 1e-15].map(Weight));
+            bench.world.resource_mut::<Valuation>().own =
+                crate::model::bench::spatial(&[&[100.0][..]; 3]);
+        };
+        assert_eq!(opened(chair(Opening::Mean), &[70.0], too_heavy).0.levels, [100.0]);
     }
 }

@@ -8,8 +8,9 @@ use crate::model::{
     forum::{Draft, Rung, Stage, Verdict},
     message::{Minutes, What},
     norm::Norms,
+    owners::Randomness,
     panel::Panel,
-    random::{Draws, Purpose, Streams},
+    random::{Draws, Purpose},
     setting::Setting,
 };
 use crate::spec::arbitration::{Consent, Params};
@@ -43,7 +44,7 @@ pub fn make_award(
     mut assembly: Assembly,
     mut pricing: Pricing,
     (params, panel, norms): (Res<Params>, Single<&Panel>, Norms),
-    streams: Res<Streams>,
+    Randomness { streams, owners }: Randomness,
     mut minutes: Minutes,
 ) {
     let mut forum = assembly.forum();
@@ -58,8 +59,9 @@ pub fn make_award(
         params: &params,
     };
     let claims = award::claims(&parties, draft);
-    let views =
-        views(&claims, &panel, |issue| streams.part(Purpose::Panel, key.0, round, issue as u32));
+    let views = views(&claims, &panel, |issue| {
+        streams.of(Purpose::Panel, key.0, round, owners.issue(issue))
+    });
     draft.before_award = Some(draft.levels.clone());
     for award in award::decide(&claims, &views, &params, &panel) {
         draft.levels[award.issue] = award.level;
@@ -98,12 +100,12 @@ fn refusal(
 
 /// The panel's view of each claimed issue: the median of its arbitrators' views, each normal around the centre.
 ///
-/// Each issue has luck of its own, so that another bracket moves nobody's view of the rest.
-fn views(claims: &[Claims], panel: &Panel, luck: impl Fn(usize) -> Draws) -> Vec<f64> {
+/// Each issue has draws of its own, so that another bracket moves nobody's view of the rest.
+fn views(claims: &[Claims], panel: &Panel, draws: impl Fn(usize) -> Draws) -> Vec<f64> {
     let mut seen = vec![0.0; panel.size as usize];
     let view = |claim: &Claims| {
-        let mut luck = luck(claim.issue);
-        seen.fill_with(|| claim.centre + panel.spread * luck.normal());
+        let mut draws = draws(claim.issue);
+        seen.fill_with(|| claim.centre + panel.spread * draws.normal());
         seen.sort_by(f64::total_cmp);
         seen[seen.len() / 2].clamp(0.0, 100.0)
     };

@@ -8,6 +8,7 @@ use crate::model::{
     deed::Act,
     dispute::{Dispute, Finding},
     forum::{Rung, Stage},
+    owners::Randomness,
     random::Purpose,
     states::by_slot,
 };
@@ -41,29 +42,32 @@ fn weighed(court: &Court, dispute: &Dispute, level: f64) -> [f64; 2] {
 
 /// The panel decides on disputes on the third rung, unless the respondent refuses.
 pub fn arbitrate(mut disputes: Query<Case>, court: Court) {
-    for (key, _, stage, mut dispute, mut finding) in &mut disputes {
+    for (_, _, stage, mut dispute, mut finding) in &mut disputes {
         if *stage == Stage::At(Rung::Arbitration) {
             *finding = match refusal(&court, &dispute) {
                 Some(expected) => Finding::Refused { expected },
-                None => decide(&court, key.0, &mut dispute),
+                None => decide(&court, &mut dispute),
             };
         }
     }
 }
 
 /// Hears the panel, and sees whether the award is kept.
-fn decide(court: &Court, key: u32, dispute: &mut Dispute) -> Finding {
-    let (level, Offers { low, high }, view) = hear(court, key, dispute);
+fn decide(court: &Court, dispute: &mut Dispute) -> Finding {
+    let (level, Offers { low, high }, view) = hear(court, dispute);
     let (claimant, respondent) = (dispute.complaint.claimant, dispute.complaint.respondent);
     let faith = by_slot(&court.faith)[respondent as usize].0;
-    let mut luck = court.streams.page(Purpose::Obedience, key, court.clock.0);
-    let kept = luck.uniform() < faith || pays(court, dispute, level);
+    let Randomness { streams, owners } = &court.random;
+    let mut draws = streams.of(Purpose::Obedience, 0, court.clock.0, dispute.owner);
+    let kept = draws.uniform() < faith || pays(court, dispute, level);
     (dispute.redress, dispute.award_kept) = (Some(level), Some(kept));
     let chance = court.setting.transparency;
     let sees = |slot: usize, noticed: bool| {
         slot != respondent as usize && (noticed || slot == claimant as usize)
     };
-    let seen = (0..court.setting.state.len()).map(|slot| sees(slot, luck.uniform() < chance));
+    let lots = draws.lots();
+    let noticed = |slot: usize| lots.of(owners.state(slot)) < chance;
+    let seen = (0..court.setting.state.len()).map(|slot| sees(slot, noticed(slot)));
     let (state, issue, seen) = (respondent, None, seen.collect());
     let deed = if kept {
         Act::Kept { state, issue, seen }
@@ -85,12 +89,13 @@ fn refusal(court: &Court, dispute: &Dispute) -> Option<f64> {
 }
 
 /// What the panel awards, the offers, and its view: the median of its members' views.
-fn hear(court: &Court, key: u32, dispute: &Dispute) -> (f64, Offers, f64) {
+fn hear(court: &Court, dispute: &Dispute) -> (f64, Offers, f64) {
     let params = &court.params;
     let centre = centre(court, dispute, dispute.just());
-    let mut luck = court.streams.page(Purpose::Tribunal, key, court.clock.0);
+    let streams = &court.random.streams;
+    let mut draws = streams.of(Purpose::Tribunal, 0, court.clock.0, dispute.owner);
     let mut views: Vec<f64> =
-        (0..params.panel).map(|_| centre + params.spread * luck.normal()).collect();
+        (0..params.panel).map(|_| centre + params.spread * draws.normal()).collect();
     views.sort_by(f64::total_cmp);
     let view = views[views.len() / 2].clamp(0.0, 100.0);
     match params.procedure {

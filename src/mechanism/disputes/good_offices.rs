@@ -12,11 +12,11 @@ use crate::model::{
 
 /// The mediator does what it can for disputes on the second rung.
 pub fn mediate(mut disputes: Query<Case>, court: Court) {
-    for (key, _, stage, mut dispute, mut finding) in &mut disputes {
+    for (_, _, stage, mut dispute, mut finding) in &mut disputes {
         if *stage != Stage::At(Rung::Mediation) {
             continue;
         }
-        if let Some(level) = reconcile(&court, key.0, &mut dispute) {
+        if let Some(level) = reconcile(&court, &mut dispute) {
             dispute.redress = Some(level);
             *finding = Finding::Settled { level };
         }
@@ -25,10 +25,11 @@ pub fn mediate(mut disputes: Query<Case>, court: Court) {
 use crate::spec::disputes::Offices;
 
 /// The level at which the parties settle with the mediator's help, if they do.
-fn reconcile(court: &Court, key: u32, dispute: &mut Dispute) -> Option<f64> {
+fn reconcile(court: &Court, dispute: &mut Dispute) -> Option<f64> {
     if court.params.mediation == Offices::Facilitative {
-        let mut luck = court.streams.page(Purpose::Facts, key, court.clock.0);
-        dispute.facts_known |= luck.uniform() < court.mediator.information;
+        let page = (Purpose::Facts, 0, court.clock.0);
+        let information = court.mediator.information;
+        dispute.facts_known |= court.random.streams.happens(page, dispute.owner, information);
     }
     let limits = bargain::limits(court, dispute, 1);
     if limits.takes <= limits.gives {

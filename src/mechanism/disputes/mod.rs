@@ -12,7 +12,7 @@ use crate::model::{
     install::Install,
     mediator::Mediator,
     norm::Norms,
-    random::Streams,
+    owners::{Owners, Randomness},
     sanction::Sanction,
     setting::{Clock, Setting},
     states::{GoodFaith, by_slot},
@@ -44,20 +44,27 @@ pub fn open(
     open: Query<&Dispute>,
     docket: Res<Docket>,
     params: Res<Params>,
-    clock: Res<Clock>,
+    (clock, owners): (Res<Clock>, Res<Owners>),
     mut commands: Commands,
 ) {
     let complaints = deeds.read().filter_map(|deed| complaint_of(deed, clock.0));
     let brought = docket.brought.iter().filter(|_| clock.0 == 1).cloned();
+    let new: Vec<Complaint> = brought.chain(complaints).collect();
     let first = FIRST_KEY + open.iter().len() as u32;
     let rungs = [
         Some(Rung::Negotiation),
         (params.mediation != Offices::None).then_some(Rung::Mediation),
         (params.arbitration != Consent::None).then_some(Rung::Arbitration),
     ];
-    for (key, complaint) in (first..).zip(brought.chain(complaints)) {
+    for (key, (at, complaint)) in (first..).zip(new.iter().enumerate()) {
         let ladder = Ladder::new(rungs.into_iter().flatten().collect(), params.deadline, 0);
-        let dispute = Dispute::new(complaint);
+        // A second dispute of the same two in a round draws for itself.
+        let before = open.iter().map(|dispute| &dispute.complaint).chain(&new[..at]);
+        let nth = before.filter(|before| before.like(complaint)).count() as u64;
+        let [claimant, respondent] =
+            [complaint.claimant, complaint.respondent].map(|slot| slot as usize);
+        let owner = owners.pair(claimant, respondent).nth(complaint.round.into()).nth(nth);
+        let dispute = Dispute::new(complaint.clone(), owner);
         commands.spawn((ForumKey(key), dispute, ladder, Stage::Opening, Finding::Nothing));
     }
 }
@@ -83,7 +90,7 @@ pub struct Court<'w, 's> {
     trust: Option<Res<'w, Trust>>,
     faith: Query<'w, 's, &'static GoodFaith>,
     sanctions: Query<'w, 's, &'static Sanction>,
-    streams: Res<'w, Streams>,
+    random: Randomness<'w>,
     clock: Res<'w, Clock>,
 }
 
@@ -122,6 +129,7 @@ mod tests {
     use crate::model::bench::Bench;
     use crate::model::message::What;
     use crate::model::norm::Norm;
+    use crate::model::random::Owner;
     use crate::spec::{behaviour::Behaviour, disputes::Procedure};
 
     pub(super) fn plain() -> Params {
@@ -245,7 +253,7 @@ mod tests {
     #[test]
     fn a_reused_docket_is_an_empty_one() {
         let mut world = World::new();
-        world.spawn(Dispute::new(Complaint::plain()));
+        world.spawn(Dispute::new(Complaint::plain(), Owner::NOBODY));
         reset(&mut world);
         assert_eq!(world.query::<&Dispute>().iter(&world).count(), 0);
     }

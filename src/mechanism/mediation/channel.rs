@@ -2,7 +2,7 @@
 
 use bevy_ecs::prelude::{Resource, World};
 
-use crate::model::{mediator::Mediator, random::Draws, trust::Trust, valuation::Valuation};
+use crate::model::{mediator::Mediator, trust::Trust, valuation::Valuation};
 use crate::spec::mediation::Params;
 use crate::theory::credibility::{Crisis, credibility};
 
@@ -39,11 +39,11 @@ impl Channel {
     }
 
     /// Which members open up, each with probability credibility × the trust that the others have in it; where nothing is said
-    /// of trust it is complete.
-    pub fn opened(&self, trust: Option<&Trust>, mut luck: Draws) -> Vec<bool> {
+    /// of trust it is complete. `happens` says whether it does, by slot and probability.
+    pub fn opened(&self, trust: Option<&Trust>, happens: impl Fn(usize, f64) -> bool) -> Vec<bool> {
         let one = |(slot, credibility): (usize, &f64)| {
             let trusted = trust.and_then(|trust| trust.in_state(slot)).unwrap_or(1.0);
-            luck.uniform() < credibility * trusted
+            happens(slot, credibility * trusted)
         };
         self.credibility.iter().enumerate().map(one).collect()
     }
@@ -55,7 +55,7 @@ mod tests {
     use crate::mechanism::mediation::tests::plain;
     use crate::model::{
         bench::spatial,
-        random::{Purpose, Streams},
+        random::{Owner, Purpose, Streams},
         valuation::Valuation,
     };
     use crate::spec::mediation::{Consent, Style};
@@ -88,9 +88,13 @@ mod tests {
     #[test]
     fn the_distrusted_do_not_open_up() {
         let channel = Channel { credibility: vec![1.0; 40] };
-        let luck = || Streams { seed: 1, replication: 0 }.page(Purpose::Revelation, 0, 1);
+        let streams = Streams { seed: 1, replication: 0 };
+        let happens = |slot: usize, chance: f64| {
+            let owner = Owner::NOBODY.nth(slot as u64);
+            streams.happens((Purpose::Confidence, 0, 1), owner, chance)
+        };
         let count = |trust: Option<&Trust>| {
-            channel.opened(trust, luck()).iter().filter(|opened| **opened).count()
+            channel.opened(trust, happens).iter().filter(|opened| **opened).count()
         };
         let trusted = |level| Trust::uniform(40, level);
         assert_eq!((count(None), count(Some(&trusted(1.0)))), (40, 40));

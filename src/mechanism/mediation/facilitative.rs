@@ -12,7 +12,8 @@ use crate::model::{
     forum::{Draft, Rules},
     install::Install,
     message::{Minutes, What},
-    random::{Purpose, Streams},
+    owners::Randomness,
+    random::Purpose,
     trust::Trust,
     valuation::{OwnUtility, Valuation},
 };
@@ -34,12 +35,14 @@ pub fn hold_talks(
     mut assembly: Assembly,
     mut pricing: Pricing,
     (params, channel): (Res<Params>, Res<Channel>),
-    (streams, trust): (Res<Streams>, Option<Res<Trust>>),
+    (random, trust): (Randomness, Option<Res<Trust>>),
     mut minutes: Minutes,
 ) {
     let Forum { key, members, rules, draft, brackets, mut judged, .. } = assembly.forum();
-    let luck = streams.page(Purpose::Confidence, key.0, minutes.round());
-    let mut opened = channel.opened(trust.as_deref(), luck);
+    let page = (Purpose::Confidence, key.0, minutes.round());
+    let Randomness { streams, owners } = &random;
+    let mut opened = channel
+        .opened(trust.as_deref(), |slot, chance| streams.happens(page, owners.state(slot), chance));
     opened.iter_mut().zip(members.seated).for_each(|(opened, seated)| *opened &= seated);
     pricing.appraise(&mut judged, draft);
     appraisal::take_stances(&mut judged, members.seated, rules.band);

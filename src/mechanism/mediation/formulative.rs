@@ -15,7 +15,8 @@ use crate::model::{
     install::Install,
     mediator::Mediator,
     message::{Minutes, What},
-    random::{Draws, Purpose, Streams},
+    owners::Randomness,
+    random::{Draws, Purpose},
     trust::Trust,
 };
 use crate::spec::mediation::{Acceptance, Params};
@@ -68,15 +69,18 @@ pub fn amend_text(
     anneals: Query<&Anneals>,
     (params, channel, trust): (Res<Params>, Option<Res<Channel>>, Option<Res<Trust>>),
     mut desk: ResMut<Desk>,
-    streams: Res<Streams>,
+    Randomness { streams, owners }: Randomness,
     mut pricing: Pricing,
     mut minutes: Minutes,
 ) {
     let mut forum = assembly.forum();
     let (round, key) = (minutes.round(), forum.key.0);
-    let page = |purpose| streams.page(purpose, key, round);
+    let (streams, owners) = (&*streams, &*owners);
+    let happens = |purpose| {
+        move |slot, chance| streams.happens((purpose, key, round), owners.state(slot), chance)
+    };
     // Beside what the venue makes public, a mediator of whom the scenario says something hears what members tell it.
-    let open = |channel: &Channel| channel.opened(trust.as_deref(), page(Purpose::Confidence));
+    let open = |channel: &Channel| channel.opened(trust.as_deref(), happens(Purpose::Confidence));
     let opened = channel.as_deref().map(open).unwrap_or_default();
     let annealers: Vec<bool> = anneals.iter().map(|anneals| anneals.0).collect();
     let Forum { draft, members, rules, judged, .. } = &mut forum;
@@ -92,12 +96,12 @@ pub fn amend_text(
         tier: draft.tier,
         open: draft.open,
     };
-    desk.lay(&room, &draft.levels, &annealers, page(Purpose::Revelation));
-    let mut luck = page(Purpose::Mediation);
+    desk.lay(&room, &draft.levels, &annealers, happens(Purpose::Revelation));
+    let mut luck = streams.page(Purpose::Mediation, key, round);
     let report = match params.acceptance {
         Acceptance::Shortfall => desk.anneal(&room, &mut luck),
         Acceptance::Vote => {
-            let votes = |slot| streams.part(Purpose::TextVotes, key, round, slot);
+            let votes = |slot| streams.of(Purpose::TextVotes, key, round, owners.state(slot));
             desk.put_to_members(&room, &mut luck, &votes)
         }
     };
@@ -108,7 +112,13 @@ pub fn amend_text(
 
 impl Desk {
     /// Lays the draft on the desk and finds out whose shortfall is known.
-    fn lay(&mut self, room: &Room, levels: &[f64], annealer: &[bool], mut luck: Draws) {
+    fn lay(
+        &mut self,
+        room: &Room,
+        levels: &[f64],
+        annealer: &[bool],
+        happens: impl Fn(usize, f64) -> bool,
+    ) {
         let states = room.valuation.states();
         self.text.clear();
         self.text.extend_from_slice(levels);
@@ -126,7 +136,7 @@ impl Desk {
             column.resize(self.seats.len(), 0.0);
         }
         let told = |slot: usize| room.opened.get(slot).copied().unwrap_or(false);
-        let known = |slot: usize| luck.uniform() < room.setting.transparency || told(slot);
+        let known = |slot: usize| told(slot) || happens(slot, room.setting.transparency);
         let revealed: Vec<bool> = (0..states).map(known).collect();
         self.seated.sit(room, &self.seats, &revealed);
     }
@@ -175,10 +185,10 @@ impl Desk {
         &mut self,
         room: &Room,
         luck: &mut Draws,
-        votes: &dyn Fn(u32) -> Draws,
+        votes: &dyn Fn(usize) -> Draws,
     ) -> What {
         let before = self.shortfall(room, false);
-        let mut votes: Vec<Draws> = (0..self.value.len() as u32).map(votes).collect();
+        let mut votes: Vec<Draws> = (0..self.value.len()).map(votes).collect();
         for made in 0..room.params.proposals {
             let heat = room.heat(made);
             let undo = self.propose(room, luck);
@@ -299,10 +309,12 @@ fn passed(mine: f64, theirs: f64, step: f64) -> (f64, f64) {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
     use crate::mechanism::mediation::{Consent, tests::plain};
     use crate::model::{
-        bench::Bench,
+        bench::{Bench, assert_own_draws},
         delegation::Judged,
         forum::{Draft, Rules},
         random::Streams,
@@ -337,6 +349,32 @@ mod tests {
         bench.world.resource_mut::<Setting>().transparency = transparency;
         bench.table(&[100.0, 95.0, 5.0]);
         bench
+    }
+
+    /// What becomes known of whom: by the venue's openness, or, where it has none, by the channel.
+    #[test]
+    fn whose_shortfall_is_known_is_each_ones_own_draw() {
+        for (transparency, information) in [(0.5, 0.0), (0.0, 0.5)] {
+            assert_own_draws(|ids| {
+                let known = |seed: u64| {
+                    let mut bench = Bench::alike(ids);
+                    bench.world.insert_resource(Streams { seed, replication: 0 });
+                    bench.world.resource_mut::<Setting>().transparency = transparency;
+                    bench.world.insert_resource(params(Acceptance::Shortfall, 0, 0.0));
+                    bench.install(prepare);
+                    bench
+                        .world
+                        .insert_resource(Channel { credibility: vec![information; ids.len()] });
+                    bench.act(amend_text);
+                    bench.world.resource::<Desk>().seated.revealed.clone()
+                };
+                let all: Vec<Vec<f64>> = (0..60).map(known).collect();
+                let of = |slot: usize| all.iter().map(|known| known[slot] > 0.0).collect();
+                (0..ids.len())
+                    .map(|slot| (ids[slot].to_owned(), of(slot)))
+                    .collect::<BTreeMap<_, Vec<bool>>>()
+            });
+        }
     }
 
     #[test]

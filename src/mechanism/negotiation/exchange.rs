@@ -10,12 +10,13 @@ use crate::model::{
     appraisal::Pricing,
     assembly::Assembly,
     message::{Minutes, What},
-    random::{Purpose, Streams},
+    owners::Randomness,
+    random::{Draws, Owner, Purpose},
     states::{Capability, by_slot},
     valuation::StatedSalience,
 };
 use crate::spec::negotiation::Params;
-use crate::theory::exchange::{self, Carry, Stands};
+use crate::theory::exchange::{self, Carry, Stands, Ties};
 
 /// What there is to know of this protocol.
 pub const PROTOCOL: Descriptor = Descriptor {
@@ -31,7 +32,7 @@ pub fn exchange(
     params: Res<Params>,
     salience: Res<StatedSalience>,
     capability: Query<&Capability>,
-    streams: Res<Streams>,
+    Randomness { streams, owners }: Randomness,
     mut minutes: Minutes,
 ) {
     let mut forum = assembly.forum();
@@ -43,9 +44,13 @@ pub fn exchange(
         by_slot(&capability),
     );
     let (issues, stands): (Vec<usize>, Stands) = open.into_iter().unzip();
-    let mut luck = streams.page(Purpose::Barter, forum.key.0, minutes.round());
+    let mut draws = streams.page(Purpose::Barter, forum.key.0, minutes.round());
     let (rounds, ties) = (params.exchange.rounds as usize, params.exchange.ties);
-    let pick = |_, tied: &[exchange::Exchange]| ties.pick(tied, &mut luck);
+    let side = |actor: usize, supplies: usize| owners.on_issue(actor, issues[supplies]);
+    let pick = |_, tied: &[exchange::Exchange]| match ties {
+        Ties::Drawn => draw(tied, side, &mut draws),
+        Ties::Listed => 0,
+    };
     let played = exchange::run(&stands, rounds, Carry::default(), pick);
     for made in played.iter().flat_map(|round| &round.made) {
         minutes.note(forum.key, exchanged(made, &issues));
@@ -57,6 +62,19 @@ pub fn exchange(
         }
     }
     put_at_last(&mut forum, &mut pricing);
+}
+
+/// The place of one of those tied, all alike: each draws by who supplies what, in either order.
+fn draw(
+    tied: &[exchange::Exchange],
+    side: impl Fn(usize, usize) -> Owner,
+    draws: &mut Draws,
+) -> usize {
+    let lots = draws.lots();
+    let owner = |one: &exchange::Exchange| {
+        side(one.actors.0, one.issues.0).beside(side(one.actors.1, one.issues.1))
+    };
+    lots.pick(tied.iter().enumerate().map(|(at, one)| (at, owner(one), 1.0))).unwrap_or(0)
 }
 
 fn exchanged(made: &exchange::Exchange, issues: &[usize]) -> What {

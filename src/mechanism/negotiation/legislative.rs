@@ -13,7 +13,8 @@ use crate::model::{
     forum::{Draft, Rules, Rung},
     install::Install,
     menu::Menu,
-    random::{Draws, Purpose, Streams},
+    owners::{Owners, Randomness},
+    random::{Lots, Purpose},
     setting::{Clock, Setting},
     valuation::{OwnUtility, Valuation},
 };
@@ -61,16 +62,18 @@ pub fn propose(
     mut session: Single<&mut Session>,
     tactics: Query<TacticData>,
     mut pricing: Pricing,
-    (params, streams, clock): (Res<Params>, Res<Streams>, Res<Clock>),
+    (params, random, clock): (Res<Params>, Randomness, Res<Clock>),
 ) {
     let mut forum = assembly.forum();
     let t = forum.ladder.spent(Rung::Negotiation, clock.0);
-    let mut luck = streams.page(Purpose::Recognition, forum.key.0, clock.0);
+    let Randomness { streams, owners } = &random;
+    let mut draws = streams.page(Purpose::Recognition, forum.key.0, clock.0);
+    let (turns, ties) = (draws.lots(), draws.lots());
     let house = House::new(&forum, &pricing.setting, &params, Tactics::of(tactics));
-    let proposer = recognise(&house.chances, luck.uniform());
+    let proposer = house.recognise(owners, turns);
     let later = params.deadline.saturating_sub(t).min(params.lookahead) as usize;
     let prices = if pricing.setting.pie && !pricing.valuation.concern.any {
-        house.of_a_pie(forum.draft, proposer, later, &mut luck)
+        house.of_a_pie(forum.draft, proposer, later, |slot| ties.of(owners.state(slot)))
     } else {
         if t == 1 {
             session.0 = texts(forum.draft, &house.slots, &pricing.setting, &pricing.valuation);
@@ -85,16 +88,6 @@ pub fn propose(
     let worth = pricing.valuation.values(&forum.draft.levels);
     // A share that is owed to the last digit is not refused for the digit.
     put(&mut forum, &mut pricing, |slot| worth[slot] >= least[slot] - 1e-12);
-}
-
-/// The member whom a number in [0, 1) picks.
-fn recognise(chances: &[f64], number: f64) -> usize {
-    let mut sum = 0.0;
-    let found = chances.iter().position(|chance| {
-        sum += chance;
-        number < sum
-    });
-    found.unwrap_or(chances.len().saturating_sub(1))
 }
 
 /// The members of a forum, by seat.
@@ -136,23 +129,31 @@ impl<'a> House<'a> {
         }
     }
 
+    /// The seat of the proposer, each member with its chance.
+    fn recognise(&self, owners: &Owners, lots: Lots) -> usize {
+        let seats = self.slots.iter().zip(&self.chances).enumerate();
+        let among = seats.map(|(seat, (slot, chance))| (seat, owners.state(*slot), *chance));
+        lots.pick(among).unwrap_or(0)
+    }
+
     /// The least that each takes if going on is worth these values to it.
     fn prices(&self, later: &[f64]) -> Vec<f64> {
         self.seats.iter().zip(later).map(|(seat, later)| seat.takes(*later)).collect()
     }
 
-    /// Divides a pie: the proposer buys the cheapest who carry it, in an order of luck among equally cheap ones.
+    /// Divides a pie: the proposer buys the cheapest who carry it, by a drawn number of each slot
+    /// among equally cheap ones.
     fn of_a_pie(
         &self,
         draft: &mut Draft,
         proposer: usize,
         later: usize,
-        luck: &mut Draws,
+        number: impl Fn(usize) -> f64,
     ) -> Vec<f64> {
         let needed = assent::votes_needed(self.rules, self.members).unwrap_or(self.slots.len());
         let prices = self.prices(&legislative_values(&self.seats, &self.chances, needed, later));
         let mut order: Vec<(f64, usize)> =
-            (0..self.slots.len()).map(|seat| (luck.uniform(), seat)).collect();
+            (0..self.slots.len()).map(|seat| (number(self.slots[seat]), seat)).collect();
         order.sort_by(|a, b| {
             prices[a.1].total_cmp(&prices[b.1]).then(a.0.total_cmp(&b.0)).then(a.1.cmp(&b.1))
         });
@@ -273,7 +274,8 @@ mod tests {
     use crate::model::{
         bench::{Bench, selfish},
         columns::Columns,
-        delegation::Patience,
+        delegation::{Patience, Weight},
+        random::Streams,
         setting::Scale,
     };
     use crate::theory::voting::Base;
@@ -356,10 +358,26 @@ mod tests {
     }
 
     #[test]
-    fn whom_a_number_picks() {
-        assert_eq!(
-            [0.0, 0.49, 0.5, 0.99, 1.0].map(|x| recognise(&[0.5, 0.25, 0.25], x)),
-            [0, 0, 1, 2, 2]
-        );
+    fn members_are_recognised_as_often_as_their_chance_says() {
+        let mut bench = Bench::new(&[&[90.0], &[60.0], &[30.0]], &[10.0]);
+        let chances = [0.5, 0.125, 0.375];
+        bench.column(chances.map(Weight));
+        let owners = bench.world.resource::<Owners>().clone();
+        let streams = *bench.world.resource::<Streams>();
+        let setting = bench.world.resource::<Setting>().clone();
+        let weighted = Recognition::Weighted;
+        let params = Params { recognition: weighted, ..Params::of(Protocol::Legislative) };
+        let counts = bench.look(|forum| {
+            let (patience, none) = ([0.9; 3], Tactics::default());
+            let house =
+                House::new(&forum, &setting, &params, Tactics { patience: &patience, ..none });
+            let one = |round| {
+                let lots = streams.page(Purpose::Recognition, 0, round).lots();
+                house.recognise(&owners, lots)
+            };
+            let seats: Vec<usize> = (0..8000).map(one).collect();
+            [0, 1, 2].map(|seat| seats.iter().filter(|s| **s == seat).count() as f64 / 8000.0)
+        });
+        assert!(counts.iter().zip(chances).all(|(a, b)| (a - b).abs() < 0.02), "{counts:?}");
     }
 }

@@ -7,6 +7,7 @@ use crate::model::{
     deed::{Act, Deed},
     incident::{Incident, Incidents, Sort},
     norm::Norms,
+    owners::{Owners, Randomness},
     random::{Purpose, Streams},
     setting::{Clock, Setting},
     states::by_slot_mut,
@@ -18,7 +19,7 @@ const BAN: Behaviour = Behaviour::StateOperations;
 
 /// Signals come, beliefs are formed, blame is laid.
 pub fn blame(
-    streams: Res<Streams>,
+    Randomness { streams, owners }: Randomness,
     clock: Res<Clock>,
     norms: Norms,
     setting: Res<Setting>,
@@ -26,15 +27,15 @@ pub fn blame(
     mut incidents: ResMut<Incidents>,
     mut deeds: MessageWriter<Deed>,
 ) {
-    let mut luck = streams.page(Purpose::Signal, 0, clock.0);
     let list = incidents.of(clock.0);
     for (j, victim) in by_slot_mut(&mut victims).iter_mut().enumerate() {
-        let [signal, evidence] = [(); 2].map(|()| luck.uniform());
         let Some(rest) = victim.rest() else { continue };
         let attacker =
             victim.plan.and_then(|index| list[index].actor.filter(|_| list[index].happened));
         let guilty = attacker.and_then(|slot| victim.suspects.iter().position(|i| *i == slot));
-        if let Some(named) = rest.signals.drawn(signal, guilty) {
+        let mut draws = streams.of(Purpose::Signal, 0, clock.0, owners.state(j));
+        let (evidence, lots) = (draws.uniform(), draws.lots());
+        if let Some(named) = victim.named(&rest.signals, guilty, &owners, lots) {
             let index = *victim.plan.get_or_insert_with(|| {
                 list.push(Incident::of(Sort::FalseAlarm, j as u32, None));
                 list.len() - 1
@@ -51,7 +52,7 @@ pub fn blame(
         }
         let blamed =
             victim.plan.and_then(|index| Some((list[index].blamed?, list[index].right()?)));
-        let seen = |grip: f64| witnesses(&streams, clock.0, j, grip, &setting);
+        let seen = |grip: f64| witnesses((&streams, &owners), clock.0, j, grip, &setting);
         for what in under_the_ban(&norms, attacker, blamed, setting.transparency, seen) {
             deeds.write(Deed { round: clock.0, what });
         }
@@ -88,14 +89,14 @@ fn under_the_ban(
 /// Who hears of the blame that a victim lays, and takes the norm for broken: the victim, and others as far as transparency allows; both as far as
 /// the norm says what breaks it, `grip`.
 fn witnesses(
-    streams: &Streams,
+    (streams, owners): (&Streams, &Owners),
     round: u32,
     victim: usize,
     grip: f64,
     setting: &Setting,
 ) -> Vec<bool> {
-    let mut luck = streams.part(Purpose::Witness, 0, round, victim as u32);
+    let lots = streams.of(Purpose::Witness, 0, round, owners.state(victim)).lots();
     let open = |slot: usize| if slot == victim { 1.0 } else { setting.transparency };
     let sees = |slot: usize, u: f64| u < grip * open(slot);
-    (0..setting.state.len()).map(|slot| sees(slot, luck.uniform())).collect()
+    (0..setting.state.len()).map(|slot| sees(slot, lots.of(owners.state(slot)))).collect()
 }

@@ -7,6 +7,8 @@ use crate::model::{
     cyber::CyberPower,
     incident::{Hostility, Incidents},
     norm::Norms,
+    owners::Owners,
+    random::{Lots, Owner},
     setting::Setting,
     states::{self, Bloc, GoodFaith, by_slot, by_slot_mut},
     trust::Trust,
@@ -80,6 +82,21 @@ impl Victim {
     /// Signals, answers and strikes; none before the first round, or for a state that nobody can attack.
     pub fn rest(&self) -> Option<Rest> {
         self.game.rest
+    }
+
+    /// Whom a signal names, if it names anybody; `guilty` did it, if anybody did.
+    pub fn named(
+        &self,
+        signals: &Signals,
+        guilty: Option<usize>,
+        owners: &Owners,
+        lots: Lots,
+    ) -> Option<usize> {
+        let owner = |named: Option<usize>| {
+            named.map_or(Owner::NOBODY, |k| owners.state(self.suspects[k] as usize))
+        };
+        let among = signals.chances(guilty).map(|(named, chance)| (named, owner(named), chance));
+        lots.pick(among).flatten()
     }
 
     fn solve(&mut self) -> bool {

@@ -7,7 +7,8 @@ use super::game::Victim;
 use crate::model::{
     harm::Sufferers,
     incident::{Incident, Incidents, Sort},
-    random::{Purpose, Streams},
+    owners::{Owners, Randomness},
+    random::{Lots, Owner, Purpose},
     setting::Clock,
     states::{by_slot, by_slot_mut},
 };
@@ -16,16 +17,20 @@ use crate::theory::counts::pareto;
 
 /// Who has an opportunity plans, if it pays; opportunities against one victim exclude each other.
 pub fn plan(
-    streams: Res<Streams>,
+    Randomness { streams, owners }: Randomness,
     clock: Res<Clock>,
     mut victims: Query<&mut Victim>,
     mut incidents: ResMut<Incidents>,
 ) {
-    let mut luck = streams.page(Purpose::Opportunity, 0, clock.0);
     for (j, victim) in by_slot_mut(&mut victims).iter_mut().enumerate() {
-        let [chance, gain, slip] = [(); 3].map(|()| luck.uniform());
         victim.plan = None;
-        let Some(k) = pick(&victim.game.chance, chance) else { continue };
+        if victim.suspects.is_empty() {
+            continue;
+        }
+        let own = |owner| streams.of(Purpose::Opportunity, 0, clock.0, owner);
+        let Some(k) = pick(victim, &owners, own(owners.state(j)).lots()) else { continue };
+        let mut draws = own(owners.pair(j, victim.suspects[k] as usize));
+        let [gain, slip] = [(); 2].map(|()| draws.uniform());
         incidents.opportunities += 1;
         let (gain, cutoff) = (gain * victim.game.gain[k], victim.found.cutoff[k]);
         if (gain >= cutoff) == (slip < victim.game.slip) {
@@ -41,18 +46,18 @@ pub fn plan(
     }
 }
 
-/// The suspect whose opportunity a uniform number stands for, if anybody's.
-fn pick(chance: &[f64], u: f64) -> Option<usize> {
-    let mut left = u;
-    chance.iter().position(|one| {
-        left -= one;
-        left < 0.0
-    })
+/// The suspect that has an opportunity, each with its chance, or none of them.
+fn pick(victim: &Victim, owners: &Owners, lots: Lots) -> Option<usize> {
+    let chance = &victim.game.chance;
+    let none = (None, Owner::NOBODY, 1.0 - chance.iter().sum::<f64>());
+    let owner = |k: usize| owners.state(victim.suspects[k] as usize);
+    let suspects = chance.iter().enumerate().map(|(k, chance)| (Some(k), owner(k), *chance));
+    lots.pick(std::iter::once(none).chain(suspects)).flatten()
 }
 
 /// What is planned and not cancelled takes place.
 pub fn carry_out(
-    streams: Res<Streams>,
+    Randomness { streams, owners }: Randomness,
     clock: Res<Clock>,
     hazard: Res<Hazard>,
     params: Res<Params>,
@@ -60,14 +65,16 @@ pub fn carry_out(
     mut sufferers: Sufferers,
     mut incidents: ResMut<Incidents>,
 ) {
-    let mut luck = streams.page(Purpose::Severity, 0, clock.0);
     let list = incidents.of(clock.0);
     for victim in by_slot(&victims) {
-        let [grave, critical] = [(); 2].map(|()| luck.uniform());
         let Some(incident) = victim.plan.map(|index| &mut list[index]) else { continue };
         if incident.sort != Sort::Operation || incident.struck == incident.actor {
             continue;
         }
+        let victim = owners.state(incident.victim as usize);
+        let owner = incident.actor.map_or(victim, |k| victim.and(owners.state(k as usize)));
+        let mut draws = streams.of(Purpose::Severity, 0, clock.0, owner);
+        let [grave, critical] = [(); 2].map(|()| draws.uniform());
         incident.critical = critical < hazard.critical;
         let weight = if incident.critical { hazard.critical_weight } else { 1.0 };
         let severity = weight * pareto(grave, params.operations.severity, hazard.tail);

@@ -8,7 +8,8 @@ use crate::model::{
     harm::Harm,
     incident::{Incident, Incidents, Sort},
     norm::Norms,
-    random::{Draws, Purpose, Streams},
+    owners::Randomness,
+    random::Purpose,
     setting::Clock,
     states::by_slot_mut,
 };
@@ -17,12 +18,12 @@ use crate::spec::behaviour::Behaviour;
 /// The level of a norm on preventive self-defence below which a strike breaks it.
 const PERMITS: f64 = 50.0;
 
-/// The page of witnesses of strikes, beside that of blame.
+/// The stream of witnesses of strikes, beside that of blame.
 const STRIKES: u32 = 1;
 
 /// Those who are warned strike, if their resolve is enough.
 pub fn strike(
-    streams: Res<Streams>,
+    Randomness { streams, owners }: Randomness,
     clock: Res<Clock>,
     norms: Norms,
     mut victims: Query<&mut Victim>,
@@ -30,19 +31,19 @@ pub fn strike(
     mut harm: Query<&mut Harm>,
     mut deeds: MessageWriter<Deed>,
 ) {
-    let mut luck = streams.page(Purpose::Warning, 0, clock.0);
     let (victims, harm) = (by_slot_mut(&mut victims), by_slot_mut(&mut harm));
     let states = victims.len();
     let list = incidents.of(clock.0);
     for (j, victim) in victims.iter_mut().enumerate() {
-        let [signal, resolve] = [(); 2].map(|()| luck.uniform());
         let Some((rest, strikes)) = victim.rest().and_then(|r| r.strikes.map(|s| (r, s))) else {
             continue;
         };
         let slot_of = |k: usize| victim.suspects[k];
         let planner = victim.plan.and_then(|index| list[index].actor);
         let guilty = planner.and_then(|slot| victim.suspects.iter().position(|i| *i == slot));
-        let Some(named) = strikes.warnings.drawn(signal, guilty) else { continue };
+        let mut draws = streams.of(Purpose::Warning, 0, clock.0, owners.state(j));
+        let (resolve, lots) = (draws.uniform(), draws.lots());
+        let Some(named) = victim.named(&strikes.warnings, guilty, &owners, lots) else { continue };
         let index = *victim.plan.get_or_insert_with(|| {
             list.push(Incident::of(Sort::FalseAlarm, j as u32, None));
             list.len() - 1
@@ -59,8 +60,8 @@ pub fn strike(
         let (by, whom, mistaken) = (j as u32, slot_of(named), planner != Some(slot_of(named)));
         let what = Act::Struck { by, whom, harm: strikes.harm, mistaken };
         deeds.write(Deed { round: clock.0, what });
-        let mut eyes = streams.part(Purpose::Witness, STRIKES, clock.0, j as u32);
-        if let Some(breach) = breach(&norms, j, states, &mut eyes) {
+        let eyes = streams.of(Purpose::Witness, STRIKES, clock.0, owners.state(j)).lots();
+        if let Some(breach) = breach(&norms, j, states, |slot| eyes.of(owners.state(slot))) {
             deeds.write(Deed { round: clock.0, what: breach });
         }
     }
@@ -68,13 +69,18 @@ pub fn strike(
 
 /// A strike breaks a norm that binds the striker and does not permit it. Nobody overlooks the strike; that it breaks a norm is seen as far as the norm
 /// says what does.
-fn breach(norms: &Norms, striker: usize, states: usize, eyes: &mut Draws) -> Option<Act> {
+fn breach(
+    norms: &Norms,
+    striker: usize,
+    states: usize,
+    number: impl Fn(usize) -> f64,
+) -> Option<Act> {
     let behaviour = Behaviour::PreventiveSelfDefence;
     let norm = norms.governing(behaviour)?;
     let forbids = norm.level < PERMITS && norm.binds(striker);
     let chance = norm.grip(striker);
-    let mut sees = |slot: usize| eyes.uniform() < chance && slot != striker;
+    let sees = |slot: usize| number(slot) < chance && slot != striker;
     let (state, issue) = (striker as u32, Some(norm.issue as u32));
-    let seen = (0..states).map(&mut sees).collect();
+    let seen = (0..states).map(sees).collect();
     forbids.then_some(Act::Broke { state, issue, weighed: None, chance, seen })
 }

@@ -9,7 +9,8 @@ use crate::model::{
     harm::Harm,
     incident::{Incident, Incidents, Response, Sort},
     norm::Norms,
-    random::{Purpose, Streams},
+    owners::Randomness,
+    random::Purpose,
     setting::Clock,
     states::by_slot_mut,
 };
@@ -26,7 +27,7 @@ pub struct Law<'w, 's> {
 
 /// Victims answer those whom they believe guilty.
 pub fn answer(
-    streams: Res<Streams>,
+    Randomness { streams, owners }: Randomness,
     clock: Res<Clock>,
     law: Law,
     mut victims: Query<&mut Victim>,
@@ -34,12 +35,11 @@ pub fn answer(
     mut harm: Query<&mut Harm>,
     mut deeds: MessageWriter<Deed>,
 ) {
-    let mut luck = streams.page(Purpose::Resolve, 0, clock.0);
     let (victims, harm) = (by_slot_mut(&mut victims), by_slot_mut(&mut harm));
     let list = incidents.of(clock.0);
     for (j, victim) in victims.iter_mut().enumerate() {
-        let drawn = luck.uniform();
         let Some(rest) = victim.rest() else { continue };
+        let drawn = streams.of(Purpose::Resolve, 0, clock.0, owners.state(j)).uniform();
         let resolve = drawn * rest.answer.resolve;
         let quiet = Incident::of(Sort::FalseAlarm, j as u32, None);
         let incident = victim.plan.map_or(&quiet, |index| &list[index]);

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::weigh::{Scales, Terms};
 use crate::model::{
     message::What,
+    owners::Owners,
     random::{Purpose, Streams},
     states::Bloc,
     treaty::{Hurdle, Treaty},
@@ -20,6 +21,7 @@ pub(super) struct Council<'a> {
     pub blocs: &'a [Bloc],
     pub trust: Option<&'a Trust>,
     pub streams: &'a Streams,
+    pub owners: &'a Owners,
     pub forum: u32,
     pub round: u32,
 }
@@ -72,11 +74,11 @@ impl Crowd {
 impl Council<'_> {
     /// One round; what happened.
     pub fn sit(&self, treaty: &mut Treaty) -> Vec<What> {
-        let mut luck = self.streams.page(Purpose::Ratification, self.forum, self.round);
-        let takes_up: Vec<bool> =
-            (0..treaty.standing.len()).map(|_| luck.uniform() < self.params.hazard).collect();
-        let asked = |slot: &usize| treaty.eligible[*slot] && takes_up[*slot];
-        let slots: Vec<usize> = (0..takes_up.len()).filter(asked).collect();
+        let page = (Purpose::Ratification, self.forum, self.round);
+        let takes_up =
+            |slot| self.streams.happens(page, self.owners.state(slot), self.params.hazard);
+        let asked = |slot: &usize| treaty.eligible[*slot] && takes_up(*slot);
+        let slots: Vec<usize> = (0..treaty.standing.len()).filter(asked).collect();
         if self.params.rule == Rule::Stability {
             return self.one_by_one(treaty, slots);
         }
@@ -128,12 +130,12 @@ impl Council<'_> {
         joins.then(|| Move::Join { terms: terms(), peers: 0.0, hurdle: 0.0 })
     }
 
-    /// States decide one after the other, in an order drawn anew each round, each seeing what those before it did.
+    /// States decide one after the other, by numbers that they draw anew each round, each seeing
+    /// what those before it did.
     fn one_by_one(&self, treaty: &mut Treaty, mut slots: Vec<usize>) -> Vec<What> {
-        let mut luck = self.streams.part(Purpose::Ratification, self.forum, self.round, 1);
-        for last in (1..slots.len()).rev() {
-            slots.swap(last, luck.below(last + 1));
-        }
+        let lots = self.streams.page(Purpose::Ratification, self.forum, self.round).lots();
+        let number = |slot: usize| lots.of(self.owners.state(slot));
+        slots.sort_by(|a, b| number(*a).total_cmp(&number(*b)));
         let mut told = Vec::new();
         for slot in slots {
             if let Some(made) = self.by_stability(treaty, slot) {

@@ -11,7 +11,7 @@ use crate::model::{
     install::Install,
     message::{Happening, What},
     norm::{Norm, NormKey},
-    random::Streams,
+    owners::Randomness,
     setting::{Clock, Lasting, Setting},
     states::{Bloc, by_slot},
     treaty::{Hurdle, Standing, Treaty},
@@ -121,7 +121,7 @@ pub fn join(
     params: Res<Params>,
     (hurdles, blocs): (Query<&Hurdle>, Query<&Bloc>),
     trust: Option<Res<Trust>>,
-    streams: Res<Streams>,
+    Randomness { streams, owners }: Randomness,
     mut out: MessageWriter<Happening>,
 ) {
     for (key, mut treaty) in &mut treaties {
@@ -134,6 +134,7 @@ pub fn join(
             blocs: by_slot(&blocs),
             trust: trust.as_deref(),
             streams: &streams,
+            owners: &owners,
             forum: key.0,
             round: clock.0,
         };
