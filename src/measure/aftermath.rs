@@ -1,4 +1,5 @@
-//! What became of the text after the vote, and of control of data: measures of a run and of each state. It changes nothing.
+//! What became of the text after the vote, and of control of data: measures of a run and of each
+//! state. It changes nothing.
 
 use bevy_ecs::{prelude::Query, system::SystemParam};
 

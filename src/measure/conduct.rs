@@ -1,4 +1,5 @@
-//! What came of conduct: a row for each plan and incident, plain words, and the counts of a run. It changes nothing that a mechanism reads.
+//! What came of conduct: a row for each plan and incident, plain words, and the counts of a run. It
+//! changes nothing that a mechanism reads.
 
 use std::collections::BTreeMap;
 

@@ -1,5 +1,6 @@
-//! One forum at the end of one round, for people who step through a run: the text, what each member makes of it, what it
-//! demanded. Read off the world between rounds; it changes nothing, and a run that nobody watches never calls it.
+//! One forum at the end of one round, for people who step through a run: the text, what each member
+//! makes of it, what it demanded. Read off the world between rounds; it changes nothing, and a run
+//! that nobody watches never calls it.
 
 use bevy_ecs::prelude::*;
 
@@ -28,7 +29,8 @@ pub struct Frame {
     pub brackets: Brackets,
     /// What delegations make of the text.
     pub judged: Judged,
-    /// What each member demanded on each issue, by issue and slot; none unless they bargained in this round over distances.
+    /// What each member demanded on each issue, by issue and slot; none unless they bargained in
+    /// this round over distances.
     pub demand: Option<Columns>,
 }
 

@@ -1,4 +1,5 @@
-//! What became of norms in force and of trust: breaches, punishments, trust by bloc. It copies and counts, and changes nothing else.
+//! What became of norms in force and of trust: breaches, punishments, trust by bloc. It copies and
+//! counts, and changes nothing else.
 
 use bevy_ecs::prelude::*;
 
@@ -100,7 +101,8 @@ pub fn trust(
     ledger.trust.extend(by_bloc(&trust, by_slot(&blocs), clock.0));
 }
 
-/// Mean trust of each bloc in each bloc, in the order in which blocs first come up; none where there is no pair.
+/// Mean trust of each bloc in each bloc, in the order in which blocs first come up; none where
+/// there is no pair.
 fn by_bloc(trust: &Trust, states: &[Bloc], round: u32) -> Vec<TrustRow> {
     let mut blocs: Vec<&Bloc> = Vec::new();
     let mut place = |bloc| {

@@ -1,5 +1,6 @@
-//! Points that outcomes are compared with and that do not depend on the run: found when a text is first adopted, then
-//! kept. Finding them costs more than a run, and a run without a text has no use for them.
+//! Points that outcomes are compared with and that do not depend on the run: found when a text is
+//! first adopted, then kept. Finding them costs more than a run, and a run without a text has no
+//! use for them.
 
 use std::sync::OnceLock;
 

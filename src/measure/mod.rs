@@ -1,5 +1,5 @@
-//! L3, what is counted: one struct for each result table, and what fills it. It reads columns, components and messages,
-//! changes nothing that a mechanism reads, and imports no mechanism.
+//! L3, what is counted: one struct for each result table, and what fills it. It reads columns,
+//! components and messages, changes nothing that a mechanism reads, and imports no mechanism.
 
 mod aftermath;
 pub mod conduct;

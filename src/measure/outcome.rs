@@ -1,5 +1,5 @@
-//! What a run came to: the measures of §13, each state's balance, the forum's climb, the recorded votes. Read off the
-//! world when the run is over; it changes nothing.
+//! What a run came to: the measures of §13, each state's balance, the forum's climb, the recorded
+//! votes. Read off the world when the run is over; it changes nothing.
 
 use bevy_ecs::prelude::*;
 
@@ -60,7 +60,8 @@ pub struct Outcome {
     pub text: Vec<f64>,
     /// Which of its issues are in brackets.
     pub bracketed: Vec<bool>,
-    /// Scaled gain Δ̃ of each state from the text last voted on, by slot, when it was; from the last text without a vote.
+    /// Scaled gain Δ̃ of each state from the text last voted on, by slot, when it was; from the
+    /// last text without a vote.
     pub scaled: Vec<f64>,
 }
 
@@ -280,7 +281,8 @@ impl Ended<'_> {
         Some(mean_of(false)? - mean_of(true)?)
     }
 
-    /// Mean operability to which members commit themselves: whoever loses by the text takes its lower tier.
+    /// Mean operability to which members commit themselves: whoever loses by the text takes its
+    /// lower tier.
     fn committed(&self) -> f64 {
         let w = self.draft.operability;
         let lower = |slot: &usize| self.judged.value[*slot] - self.judged.base[*slot] < self.cost;
@@ -407,7 +409,8 @@ fn least(values: &[f64]) -> f64 {
     values.iter().copied().fold(f64::INFINITY, f64::min)
 }
 
-/// Geometric mean of gains, so that rooms of different size compare; none unless every gain is positive.
+/// Geometric mean of gains, so that rooms of different size compare; none unless every gain is
+/// positive.
 fn geometric_mean(gains: &[f64]) -> Option<f64> {
     let all = !gains.is_empty() && gains.iter().all(|gain| *gain > 0.0);
     let mean_log = || gains.iter().map(|gain| libm::log(*gain)).sum::<f64>() / gains.len() as f64;

@@ -1,4 +1,5 @@
-//! Writing down each round: systems of the last phase that copy what they see into the ledger. They change nothing else.
+//! Writing down each round: systems of the last phase that copy what they see into the ledger. They
+//! change nothing else.
 
 use bevy_ecs::prelude::*;
 use bytemuck::TransparentWrapper;

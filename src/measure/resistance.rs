@@ -1,5 +1,5 @@
-//! Who stands in the way of the draft, until when, and who gives in, by the numbers that members go by.
-//! It decides nothing.
+//! Who stands in the way of the draft, until when, and who gives in, by the numbers that members go
+//! by. It decides nothing.
 
 use bevy_ecs::prelude::*;
 use bytemuck::TransparentWrapper;
@@ -94,13 +94,15 @@ pub fn watch(
     stand.before.copy_from_slice(stance);
 }
 
-/// Where it belongs among the events of the round: after what opens it, before votes and what follows from them.
+/// Where it belongs among the events of the round: after what opens it, before votes and what
+/// follows from them.
 fn before_the_vote(events: &[EventRow], round: u32) -> usize {
     let opens = |row: &EventRow| row.round < round || ["opened", "entered"].contains(&row.event);
     events.iter().rposition(opens).map_or(0, |last| last + 1)
 }
 
-/// One line for those who give in, and one for those who come to stand in the way; the greatest loss first.
+/// One line for those who give in, and one for those who come to stand in the way; the greatest
+/// loss first.
 fn told(
     before: &[Stance],
     standing: Standing<'_>,

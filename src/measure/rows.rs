@@ -1,4 +1,5 @@
-//! The result tables of a run, one struct each: what a row is and what each column means. Nothing is computed here.
+//! The result tables of a run, one struct each: what a row is and what each column means. Nothing
+//! is computed here.
 
 use super::table::table;
 use crate::model::setting::Label;

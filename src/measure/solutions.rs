@@ -1,6 +1,7 @@
-//! The points that cooperative bargaining would pick in a forum, and how far what came out is from them. Spaces of named values
-//! are looked at whole, or by a sample that is owned to; between 0 and 100 the points are found by optimisation. Reckoned once for
-//! a scenario, and only where asked for. Disputes are looked at level by level. It changes nothing.
+//! The points that cooperative bargaining would pick in a forum, and how far what came out is from
+//! them. Spaces of named values are looked at whole, or by a sample that is owned to; between 0 and
+//! 100 the points are found by optimisation. Reckoned once for a scenario, and only where asked
+//! for. Disputes are looked at level by level. It changes nothing.
 
 use std::fmt::Write as _;
 use std::sync::{Arc, OnceLock};
@@ -115,7 +116,8 @@ impl Desk<'_> {
         of_space(method, &space, self.floor, |text, levels| menu.levels(text, levels))
     }
 
-    /// Texts that stand for a space too large, or a continuum: uniformly drawn, the same for every run of a scenario.
+    /// Texts that stand for a space too large, or a continuum: uniformly drawn, the same for every
+    /// run of a scenario.
     fn sample(&self) -> Menu {
         let dimensions = self.setting.scale.len();
         let count = SAMPLE.min(menu::MOST / self.valuation.states().max(1));
@@ -163,7 +165,8 @@ impl Desk<'_> {
         };
         add(Concept::Nash, nash_point(&x, &s, *kappa, self.floor));
         add(Concept::Kalai, fair(&s, self.floor));
-        // (u − r)/(1 − r) = 1 − Σ s/(1 − r)·loss: shares of what each could gain are gains under saliences so scaled.
+        // (u − r)/(1 − r) = 1 − Σ s/(1 − r)·loss: shares of what each could gain are gains under
+        // saliences so scaled.
         let could: Vec<f64> = self.floor.iter().map(|r| (1.0 - r).max(1e-9)).collect();
         let shares: Vec<Vec<f64>> =
             s.iter().map(|row| row.iter().zip(&could).map(|(s, c)| s / c).collect()).collect();
@@ -198,8 +201,9 @@ impl Desk<'_> {
     }
 }
 
-/// Rows of a dispute, of which a whole level of redress is a text, worth a hundredth of it to the claimant and the rest to the respondent. No agreement is worth
-/// to each what it would settle for at worst. None if they never met.
+/// Rows of a dispute, of which a whole level of redress is a text, worth a hundredth of it to the
+/// claimant and the rest to the respondent. No agreement is worth to each what it would settle for
+/// at worst. None if they never met.
 pub fn of_dispute(key: u32, dispute: &Dispute) -> Vec<SolutionRow> {
     let Some(Limits { takes, gives }) = dispute.limits else { return Vec::new() };
     let worth = |level: f64| [level / 100.0, 1.0 - level / 100.0];

@@ -1,4 +1,5 @@
-//! Over replications: n, mean, deviation, error, interval, quantiles of every measure; shares of votes. It runs nothing.
+//! Over replications: n, mean, deviation, error, interval, quantiles of every measure; shares of
+//! votes. It runs nothing.
 
 use statrs::distribution::{ContinuousCDF, StudentsT};
 
@@ -186,8 +187,8 @@ fn summarise(measure: &'static str, values: &[f64], missing: usize, flag: bool) 
     }
 }
 
-/// The 97.5 % point of Student's t with so many degrees of freedom, rounded to 12 digits: the crate uses functions that
-/// differ in the last place between platforms.
+/// The 97.5 % point of Student's t with so many degrees of freedom, rounded to 12 digits: the crate
+/// uses functions that differ in the last place between platforms.
 pub fn t95(degrees: f64) -> f64 {
     let t = StudentsT::new(0.0, 1.0, degrees).map_or(f64::NAN, |t| t.inverse_cdf(0.975));
     (t * 1e12).round() / 1e12

@@ -31,7 +31,8 @@ impl Cell {
         }
     }
 
-    /// Appends the cell as result files show it: shortest digits that read back the same, −0 as 0, empty for missing.
+    /// Appends the cell as result files show it: shortest digits that read back the same, −0 as 0,
+    /// empty for missing.
     pub fn show(&self, out: &mut String) {
         match self {
             Cell::Empty => {}

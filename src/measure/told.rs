@@ -1,5 +1,6 @@
-//! Deeds in plain words, with the numbers that decided them: broken promises, suspicion, punishment, wars, bluff that is found out. What
-//! incidents tell is told with them. It computes nothing that the run did not.
+//! Deeds in plain words, with the numbers that decided them: broken promises, suspicion,
+//! punishment, wars, bluff that is found out. What incidents tell is told with them. It computes
+//! nothing that the run did not.
 
 use bevy_ecs::prelude::*;
 

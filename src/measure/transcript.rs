@@ -1,4 +1,5 @@
-//! What happened in plain words, with the numbers that decided it. It computes nothing that the run did not.
+//! What happened in plain words, with the numbers that decided it. It computes nothing that the run
+//! did not.
 
 use super::rows::EventRow;
 use crate::model::{
@@ -240,7 +241,8 @@ fn in_the_way(setting: &Setting, view: View) -> String {
 /// Below this a share of what one could gain says that there was nothing to gain.
 const HOPELESS: f64 = -1000.0;
 
-/// A scaled gain in words, and of what it is a share: whoever loves the status quo has nothing to take shares of.
+/// A scaled gain in words, and of what it is a share: whoever loves the status quo has nothing to
+/// take shares of.
 pub fn share(scaled: f64, of: &str) -> String {
     if scaled < HOPELESS {
         "a loss, with nothing to gain".to_owned()

@@ -1,5 +1,6 @@
-//! What the rule gives each member before anybody has a view: indices of voting power, beside which the outcome shows actual
-//! influence. They do not depend on the run; they are found when first asked for, then kept.
+//! What the rule gives each member before anybody has a view: indices of voting power, beside which
+//! the outcome shows actual influence. They do not depend on the run; they are found when first
+//! asked for, then kept.
 
 use std::sync::OnceLock;
 
@@ -29,7 +30,8 @@ pub struct Indices {
 }
 
 impl VotingPower {
-    /// Each member's indices by slot, found at the first call; none for those without a vote, or under a rule that is no weighted one.
+    /// Each member's indices by slot, found at the first call; none for those without a vote, or
+    /// under a rule that is no weighted one.
     pub fn of(&self, members: Members, rules: &Rules) -> &[Option<Indices>] {
         self.0.get_or_init(|| find(members, rules))
     }

@@ -102,7 +102,7 @@ pub struct Owner(u64);
 
 impl Owner {
     /// Nobody in particular: a mediator that proposes, the design of a sweep. Eight letters that no
-    /// id hashes to but by a chance of 2^-64; with [`TAG`] they make the key of earlier versions.
+    /// id hashes to but by a chance of 2^-64; with `TAG` they make the key of earlier versions.
     pub const NOBODY: Self = Self(u64::from_le_bytes(*b"treams-1"));
 
     /// The owner with this id.

@@ -63,7 +63,8 @@ words! {
         Mutual = "mutual",
         /// The venue prescribes it.
         Compulsory = "compulsory",
-        /// Who is bound by a norm on dispute settlement has agreed beforehand; the others as under mutual consent.
+        /// Who is bound by a norm on dispute settlement has agreed beforehand; the others as under
+        /// mutual consent.
         Clause = "clause",
     }
 }

@@ -25,7 +25,8 @@ words! {
         AttributionEvidence = "attribution-evidence",
         /// Legality of countermeasures: 100 permits them freely.
         Countermeasures = "countermeasures",
-        /// Legality of self-defence against cyber operations: 100 permits it at the lowest threshold.
+        /// Legality of self-defence against cyber operations: 100 permits it at the lowest
+        /// threshold.
         SelfDefence = "self-defence",
         /// Legality of preventive self-defence: 100 permits it on national judgement.
         PreventiveSelfDefence = "preventive-self-defence",

@@ -1,4 +1,5 @@
-//! Issues: what a text settles, from which status quo, on which scale. No state's view of them is here.
+//! Issues: what a text settles, from which status quo, on which scale. No state's view of them is
+//! here.
 
 use std::collections::BTreeMap;
 

@@ -1,10 +1,11 @@
-//! What a key of the scenario format is: path, type, range, default, unit, effect and one line of explanation.
-//! Every table of parameters declares its keys. Nothing here reads a file.
+//! What a key of the scenario format is: path, type, range, default, unit, effect and one line of
+//! explanation. Every table of parameters declares its keys. Nothing here reads a file.
 
 /// One key of the scenario format. `params!` declares it, with [`real`] and its sisters.
 ///
-/// Paths are written as in a scenario: `venue.transparency`; `state[].good_faith` for every table of an array of
-/// tables; `state[].positions.<issue>` where the last segment is the id of an issue (or `<name>`, any id).
+/// Paths are written as in a scenario: `venue.transparency`; `state[].good_faith` for every table
+/// of an array of tables; `state[].positions.<issue>` where the last segment is the id of an issue
+/// (or `<name>`, any id).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Key {
     /// Where the key stands.
@@ -35,7 +36,8 @@ pub enum Kind {
         /// Largest value allowed.
         max: i64,
     },
-    /// A finite number in `min ..= max` (`open`: `min` itself excluded). Integers are taken as numbers.
+    /// A finite number in `min ..= max` (`open`: `min` itself excluded). Integers are taken as
+    /// numbers.
     Real {
         /// Smallest value allowed.
         min: f64,
@@ -81,7 +83,8 @@ pub enum Fallback {
     Value(&'static str),
     /// Nothing: the mechanism does without it, as its line of explanation says.
     Absent,
-    /// `true` where the table that holds the key is written, else `false`: writing `[mediation]` switches it on.
+    /// `true` where the table that holds the key is written, else `false`: writing `[mediation]`
+    /// switches it on.
     Present,
 }
 

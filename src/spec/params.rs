@@ -1,5 +1,5 @@
-//! A parameter is declared once: `params!` makes of a declaration the field, its form in serde and its
-//! key, `words!` makes an enum and its words. A key itself is described in [`super::key`].
+//! A parameter is declared once: `params!` makes of a declaration the field, its form in serde and
+//! its key, `words!` makes an enum and its words. A key itself is described in [`super::key`].
 
 use bevy_ecs::prelude::{Resource, World};
 use serde::de::{DeserializeOwned, Deserializer, Error};
@@ -87,9 +87,9 @@ impl<T: Resource + Clone> Parameters for T {
 /// }
 /// ```
 ///
-/// `in` says where the table stands: a list of tables has `[]` after its name, the top of the file has
-/// no `in`. The comment of an item is the line that explains the key, however many lines it takes. An
-/// item is one of these:
+/// `in` says where the table stands: a list of tables has `[]` after its name, the top of the file
+/// has no `in`. The comment of an item is the line that explains the key, however many lines it
+/// takes. An item is one of these:
 ///
 /// - `bias: f64 = 0, real(0.0, 10.0);` is a field and its key.
 /// - `positions.<issue>: BTreeMap<String, f64> = required, real(0.0, 100.0);` is a field with a key for
@@ -98,12 +98,13 @@ impl<T: Resource + Clone> Parameters for T {
 /// - `crime: Kind = CRIME;` is a table inside whose keys are declared apart.
 /// - `key copies = none, int(1, 1_000_000);` is a key without a field: the reader of files uses it up.
 ///
-/// After `=` stands what holds where the key is left out, as TOML, or `required`, `none` (nothing), or
-/// `present` (true where the table is written). Then comes the kind with its range, by a function of
+/// After `=` stands what holds where the key is left out, as TOML, or `required`, `none` (nothing),
+/// or `present` (true where the table is written). Then comes the kind with its range, by a
+/// function of
 /// [`super::key`], and the unit, effect and condition, by methods of [`Key`].
 ///
-/// With `pub const CRIME in "conduct.crime" { … }` in place of the struct, all items have to be keys
-/// without a field, and keys are all that comes of it.
+/// With `pub const CRIME in "conduct.crime" { … }` in place of the struct, all items have to be
+/// keys without a field, and keys are all that comes of it.
 macro_rules! params {
     // All items are read: what comes of them is keys alone, or a struct and its keys.
     (@item [$(#[$meta:meta])* $vis:vis const $name:ident] $at:tt [] [$($entry:tt)*]) => {

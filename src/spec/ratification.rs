@@ -73,7 +73,8 @@ words! {
         Gain = "gain",
         /// How many have joined, and nothing else (Granovetter 1978).
         Cascade = "cascade",
-        /// Whether those inside would leave and those outside join (Carraro & Siniscalco 1993; Barrett 1994).
+        /// Whether those inside would leave and those outside join (Carraro & Siniscalco 1993;
+        /// Barrett 1994).
         Stability = "stability",
     }
 }

@@ -1,4 +1,5 @@
-//! The checked scenario: everything a run needs, every default filled in. It holds no file and no position in one.
+//! The checked scenario: everything a run needs, every default filled in. It holds no file and no
+//! position in one.
 
 use bevy_ecs::prelude::World;
 use serde::de::Deserializer;
@@ -30,9 +31,9 @@ use super::{
 };
 use crate::theory::sovereignty;
 
-/// Declares the scenario: first the keys at the top of the file, as in `params!`, then its tables, each
-/// once. `in world` says that systems read the table. Of the list are made the struct, its keys in this
-/// order, [`Scenario::replace_part`] and [`Scenario::insert_parameters`].
+/// Declares the scenario: first the keys at the top of the file, as in `params!`, then its tables,
+/// each once. `in world` says that systems read the table. Of the list are made the struct, its
+/// keys in this order, [`Scenario::replace_part`] and [`Scenario::insert_parameters`].
 macro_rules! scenario {
     (
         $(#[$meta:meta])* pub struct $name:ident { $($item:tt)* }
@@ -44,8 +45,8 @@ macro_rules! scenario {
         }
 
         impl $name {
-            /// Replaces the table of that name, or the element at `index` of a list of tables. None if
-            /// there is no such table.
+            /// Replaces the table of that name, or the element at `index` of a list of tables. None
+            /// if there is no such table.
             pub fn replace_part<'de, D: Deserializer<'de>>(
                 &mut self,
                 table: &str,
@@ -70,8 +71,8 @@ macro_rules! scenario {
 }
 
 scenario! {
-    /// A whole experiment, checked. Made by the reader of files only, so that whoever holds one need
-    /// not check it again.
+    /// A whole experiment, checked. Made by the reader of files only, so that whoever holds one
+    /// need not check it again.
     pub struct Scenario {
         /// version of the scenario format; this program reads 1
         schema: u32 = required, int(1, 1).inert();
@@ -158,8 +159,9 @@ impl Scenario {
         .collect()
     }
 
-    /// The position of a state on an issue: what is written, or what derives from its sovereignty where the issue says how, or, where
-    /// there are both, what lies between them as far as `preferences.inheritance` goes. None if there is neither.
+    /// The position of a state on an issue: what is written, or what derives from its sovereignty
+    /// where the issue says how, or, where there are both, what lies between them as far as
+    /// `preferences.inheritance` goes. None if there is neither.
     pub fn position(&self, state: &StateSpec, issue: &IssueSpec) -> Option<f64> {
         let written = state.positions.get(&issue.id).copied();
         if issue.sovereignty.is_empty() {
@@ -172,7 +174,8 @@ impl Scenario {
         }
     }
 
-    /// The tables that are written: those asked for, save those of incidents and trust where there can be none.
+    /// The tables that are written: those asked for, save those of incidents and trust where there
+    /// can be none.
     pub fn recorded(&self) -> Record {
         Record {
             incidents: self.record.incidents && self.conduct.happens(),

@@ -1,4 +1,5 @@
-//! `[[stakeholder]]`: companies, civil society, the technical community, international organisations.
+//! `[[stakeholder]]`: companies, civil society, the technical community, international
+//! organisations.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,5 @@
-//! `[[state]]` and `[[bloc]]`: what a scenario says of each state, and the attributes that can weigh votes.
+//! `[[state]]` and `[[bloc]]`: what a scenario says of each state, and the attributes that can
+//! weigh votes.
 
 use std::collections::BTreeMap;
 
@@ -107,8 +108,8 @@ params! {
 }
 
 impl StateSpec {
-    /// The attribute called `name`: `capability`, one of `attributes`, or `cyber.…`, `sovereignty.…`,
-    /// `data_control.…`. `None` if the state has no such attribute.
+    /// The attribute called `name`: `capability`, one of `attributes`, or `cyber.…`,
+    /// `sovereignty.…`, `data_control.…`. `None` if the state has no such attribute.
     pub fn attribute(&self, name: &str) -> Option<f64> {
         let nested = |table: &BTreeMap<String, f64>, prefix: &str| {
             name.strip_prefix(prefix).and_then(|key| table.get(key).copied())

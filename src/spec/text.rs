@@ -1,5 +1,5 @@
-//! Texts: a level, or the index of a value, on each issue, and how operable the whole is. Written out, or told by who tables
-//! it, of which kind it is and how far it reaches.
+//! Texts: a level, or the index of a value, on each issue, and how operable the whole is. Written
+//! out, or told by who tables it, of which kind it is and how far it reaches.
 
 use std::collections::BTreeMap;
 
@@ -41,7 +41,8 @@ impl TextSpec {
         std::iter::once(&self.sponsor).chain(&self.cosponsors).map(String::as_str)
     }
 
-    /// How far it goes on an issue on which no level is written: its reach where it is of the issue's kind, else not at all.
+    /// How far it goes on an issue on which no level is written: its reach where it is of the
+    /// issue's kind, else not at all.
     pub fn reach_on(&self, issue: &IssueSpec) -> Option<f64> {
         let concerns =
             self.kind.is_empty() || issue.domain == EVERY_KIND || self.kind.contains(&issue.domain);

@@ -1,5 +1,5 @@
-//! Operations of states, attribution, response and prevention. One mechanism reads them all, since its
-//! players expect each other's choices in all of them.
+//! Operations of states, attribution, response and prevention. One mechanism reads them all, since
+//! its players expect each other's choices in all of them.
 
 use bevy_ecs::prelude::Resource;
 
