@@ -160,11 +160,11 @@ fn cast(
         if ballotage.happens(Purpose::Absence, slot, members.absence[slot]) {
             return Some(Vote::Absent);
         }
-        let slips = ballotage.happens(Purpose::VoteNoise, slot, params.noise);
+        let slips = || ballotage.happens(Purpose::VoteNoise, slot, params.noise);
         Some(match appraisal::stance(scaled[slot], params.band) {
-            Stance::Yes if slips => Vote::Abstain,
+            Stance::Yes if slips() => Vote::Abstain,
             Stance::Yes => Vote::Yes,
-            Stance::Abstain if slips => Vote::No,
+            Stance::Abstain if slips() => Vote::No,
             Stance::Abstain => Vote::Abstain,
             _ => Vote::No,
         })
