@@ -1,6 +1,7 @@
 //! # Comity
 //!
-//! How sovereign states come to agree on rules for cyberspace, keep them, and settle their disputes: a simulator.
+//! How sovereign states come to agree on rules for cyberspace, keep them, and settle their
+//! disputes: a simulator.
 //!
 //! ## Map of the house
 //!
@@ -43,17 +44,17 @@
 //!
 //! ## Where to begin
 //!
-//! The page of the round, `src/engine/schedule.rs`: every system of a run, in order. A run is one world.
-//! States are entities ([`model::states`]); a state sits in a forum through its delegation, an entity
-//! related to both ([`model::delegation`]). Forums ([`model::forum`]), mediators, panels, stakeholders,
-//! disputes and norms are entities too. Systems read and change them; [`mechanism::ladder`] alone writes
-//! where a forum stands.
+//! The page of the round, `src/engine/schedule.rs`: every system of a run, in order. A run is one
+//! world. States are entities ([`model::states`]); a state sits in a forum through its delegation,
+//! an entity related to both ([`model::delegation`]). Forums ([`model::forum`]), mediators, panels,
+//! stakeholders, disputes and norms are entities too. Systems read and change them;
+//! [`mechanism::ladder`] alone writes where a forum stands.
 //!
 //! ## Recipes
 //!
-//! `CONTRIBUTING.md` says how to add a mechanism, a protocol, a style of mediation, a key, a column and a
-//! table, each with the files it touches. Keys and their defaults are declared in [`spec`], tables in
-//! `output::registry`, and everything else follows from these declarations.
+//! `CONTRIBUTING.md` says how to add a mechanism, a protocol, a style of mediation, a key, a column
+//! and a table, each with the files it touches. Keys and their defaults are declared in [`spec`],
+//! tables in `output::registry`, and everything else follows from these declarations.
 //!
 //! [`format`]: mod@format
 

@@ -1,4 +1,5 @@
-//! From a checked scenario to those who act beside the members: who holds the chair, stakeholders, mediators, parties to disputes.
+//! From a checked scenario to those who act beside the members: who holds the chair, stakeholders,
+//! mediators, parties to disputes.
 
 use std::collections::BTreeMap;
 
@@ -30,9 +31,8 @@ use crate::spec::{
     venue::Membership,
 };
 
-/// What conduct is made of beside its parameters: hostility, and, where anything may happen, incidents and
-/// how their
-/// harm spills over.
+/// What conduct is made of beside its parameters: hostility, and, where anything may happen,
+/// incidents and how their harm spills over.
 pub(super) fn conduct(world: &mut World, resets: &mut Vec<Reset>, scenario: &Scenario) {
     let conduct = &scenario.conduct;
     world.insert_resource(hostility(scenario));
@@ -65,7 +65,8 @@ pub(super) fn transparency(scenario: &Scenario) -> f64 {
     stakeholder::watched(scenario.venue.transparency, voice)
 }
 
-/// What pulls the draft beside members: the state that holds the chair, and stakeholders who are consulted.
+/// What pulls the draft beside members: the state that holds the chair, and stakeholders who are
+/// consulted.
 pub(super) fn voices(scenario: &Scenario) -> Vec<Voice> {
     let asks = |positions: &BTreeMap<String, f64>| -> Vec<Option<f64>> {
         scenario.issue.iter().map(|issue| positions.get(&issue.id).copied()).collect()
@@ -98,7 +99,8 @@ pub(super) fn tabled(scenario: &Scenario, setting: &Setting) -> Table {
     Table(scenario.text.iter().map(text).collect())
 }
 
-/// The level of a text on an issue: as written, else on the way from the status quo to the mean of what its authors want.
+/// The level of a text on an issue: as written, else on the way from the status quo to the mean of
+/// what its authors want.
 fn tabled_level(scenario: &Scenario, text: &TextSpec, issue: &IssueSpec, back: f64) -> f64 {
     if let Some(written) = text.levels.get(&issue.id) {
         return level(issue, written, scenario.preferences.form);

@@ -71,7 +71,8 @@ pub(super) fn fill(
     world.init_resource::<Landmarks>();
     world.init_resource::<Solutions>();
     world.init_resource::<VotingPower>();
-    // All at once: columns as long as they need be do not lie at distances that a cache takes for the same.
+    // All at once: columns as long as they need be do not lie at distances that a cache takes for
+    // the same.
     let rows: Vec<State> =
         (0..).zip(&scenario.state).map(|(slot, spec)| state(slot, spec, scenario)).collect();
     let states: Vec<Entity> = world.spawn_batch(rows).collect();
@@ -107,7 +108,8 @@ pub(super) fn fill(
     outlook::install(world, resets, scenario);
 }
 
-/// Before each run delegations and their forum forget the run before; what the status quo and ideals are worth stays.
+/// Before each run delegations and their forum forget the run before; what the status quo and
+/// ideals are worth stays.
 fn forget(install: &mut Install) {
     install.undo::<JudgementData>(|mut judgement| judgement.forget());
     install.undo::<(&mut Draft, &mut Brackets, &mut LastDemands)>(
@@ -234,7 +236,8 @@ fn dimensions(scenario: &Scenario) -> Dimensions {
     )
 }
 
-/// A pie has a dimension for each state's share; without agreement each enjoys an equal part of the status quo.
+/// A pie has a dimension for each state's share; without agreement each enjoys an equal part of the
+/// status quo.
 fn pie_dimensions(scenario: &Scenario) -> Dimensions {
     let n = scenario.state.len();
     let enjoyed = scenario.issue.first().map_or(0.0, |i| level(i, &i.status_quo, Form::Pie));
@@ -303,7 +306,8 @@ fn value_table(states: &[StateSpec], issue: &IssueSpec) -> Columns {
     })
 }
 
-/// Saliences, each state's normalised to sum to 1; an issue left out weighs what the issue says before that.
+/// Saliences, each state's normalised to sum to 1; an issue left out weighs what the issue says
+/// before that.
 fn saliences(scenario: &Scenario) -> Columns {
     let raw = written_saliences(scenario);
     let total: Vec<f64> =
@@ -416,7 +420,8 @@ fn credentials(scenario: &Scenario) -> Vec<Credentials> {
     states.iter().enumerate().map(one).collect()
 }
 
-/// p = a/(1 + c/median c): a state without capability is absent with probability a, the median member half as often.
+/// p = a/(1 + c/median c): a state without capability is absent with probability a, the median
+/// member half as often.
 fn absences(scenario: &Scenario, seated: &[bool]) -> Vec<f64> {
     if scenario.venue.equal_participation {
         return vec![0.0; seated.len()];
@@ -436,8 +441,8 @@ fn absences(scenario: &Scenario, seated: &[bool]) -> Vec<f64> {
 }
 
 /// Influence matrices of interdependent preferences, uniform in [−1, 1] (Klein et al. 2003), what
-/// each can reach, and what the status quo is worth under them. Each state draws its own, one number
-/// for each pair of issues.
+/// each can reach, and what the status quo is worth under them. Each state draws its own, one
+/// number for each pair of issues.
 fn draw_influence(world: &mut World) {
     let streams = *world.resource::<Streams>();
     let owners = world.resource::<Owners>().clone();

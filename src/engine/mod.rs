@@ -1,5 +1,5 @@
-//! L4, scenario + seed → one run's results. A world is built once and reused: a run on a reused world equals a run on a
-//! fresh one, byte for byte. It reads no file and knows no table format.
+//! L4, scenario + seed → one run's results. A world is built once and reused: a run on a reused
+//! world equals a run on a fresh one, byte for byte. It reads no file and knows no table format.
 
 mod actors;
 mod build;
@@ -51,7 +51,8 @@ impl Engine {
         Self { world, schedule, resets, stages }
     }
 
-    /// Runs one replication under a master seed. `None` only if the scenario had no forum, which a checked one has.
+    /// Runs one replication under a master seed. `None` only if the scenario had no forum, which a
+    /// checked one has.
     pub fn run(&mut self, seed: u64, replication: u64) -> Option<Outcome> {
         self.run_seen(seed, replication, |_| ())
     }
@@ -67,7 +68,8 @@ impl Engine {
         outcome::read(&mut self.world)
     }
 
-    /// Runs one replication and reads its last vote alone: no measures of the run, some of which take longer than the vote.
+    /// Runs one replication and reads its last vote alone: no measures of the run, some of which
+    /// take longer than the vote.
     pub fn ballot(&mut self, seed: u64, replication: u64) -> Option<Ballot> {
         self.play(seed, replication, |_| ());
         let mut forums = self.world.query::<(&ForumKey, &Ballots)>();

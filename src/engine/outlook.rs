@@ -1,5 +1,6 @@
-//! Ideals that are not known exactly: before each run they are drawn anew around those that the scenario writes. Texts, who
-//! trusts whom and hostility at the start go by what is written; from then on the run knows the drawn ideals alone.
+//! Ideals that are not known exactly: before each run they are drawn anew around those that the
+//! scenario writes. Texts, who trusts whom and hostility at the start go by what is written; from
+//! then on the run knows the drawn ideals alone.
 
 use bevy_ecs::prelude::{Query, Res, ResMut, Resource, World};
 
@@ -23,8 +24,8 @@ struct Written {
     deviation: f64,
 }
 
-/// Lets each run draw its ideals, where the scenario says that they are uncertain. It is the last of the resets: the others
-/// put back what the run before left.
+/// Lets each run draw its ideals, where the scenario says that they are uncertain. It is the last
+/// of the resets: the others put back what the run before left.
 pub(super) fn install(world: &mut World, resets: &mut Vec<Reset>, scenario: &Scenario) {
     let deviation = scenario.preferences.uncertainty;
     if deviation <= 0.0 || scenario.preferences.form != Form::Spatial {
@@ -39,7 +40,8 @@ pub(super) fn install(world: &mut World, resets: &mut Vec<Reset>, scenario: &Sce
     }));
 }
 
-/// x ← x + σ·z, z standard normal, within the scale; what the status quo and the own ideal are worth by it.
+/// x ← x + σ·z, z standard normal, within the scale; what the status quo and the own ideal are
+/// worth by it.
 #[expect(clippy::too_many_arguments, reason = "a system names what it reads")]
 fn draw(
     written: Res<Written>,

@@ -1,7 +1,9 @@
-//! The round: every system of a run, in order. Read this page first: it says what happens in a round and links to how.
+//! The round: every system of a run, in order. Read this page first: it says what happens in a
+//! round and links to how.
 //!
-//! Phases follow one another as [`Phase::ORDER`] says, and the systems of a phase as they stand here. A system that the
-//! scenario has switched off is not in the schedule; one whose condition does not hold (`run_if`) waits.
+//! Phases follow one another as [`Phase::ORDER`] says, and the systems of a phase as they stand
+//! here. A system that the scenario has switched off is not in the schedule; one whose condition
+//! does not hold (`run_if`) waits.
 
 use bevy_ecs::{
     prelude::*,
@@ -98,8 +100,8 @@ fn a_text_is_made(round: &mut Round, world: &World, scenario: &Scenario) {
     }
 }
 
-/// One round of bargaining under each protocol. Where ideals vary, within a run or from run to run, delegations
-/// first read anew what they want.
+/// One round of bargaining under each protocol. Where ideals vary, within a run or from run to run,
+/// delegations first read anew what they want.
 fn protocol(protocol: Protocol, ideals_vary: bool) -> ScheduleConfigs<ScheduleSystem> {
     match protocol {
         Protocol::Plenary => {
@@ -199,7 +201,8 @@ fn promises_are_kept_or_broken(round: &mut Round, world: &World, scenario: &Scen
     }
 }
 
-/// Recorders read and change nothing but the ledger: a table that nobody wants is not written, and the run is the same.
+/// Recorders read and change nothing but the ledger: a table that nobody wants is not written, and
+/// the run is the same.
 fn the_round_is_written_down(round: &mut Round, world: &World, scenario: &Scenario) {
     let (wants, watch) = (*world.resource::<Record>(), *world.resource::<keeping::Watch>());
     let any_kept = watch != keeping::Watch::default();

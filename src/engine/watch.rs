@@ -1,4 +1,5 @@
-//! One run, watched round by round: what `comity replay` steps through and a report draws. The run is the one that
+//! One run, watched round by round: what `comity replay` steps through and a report draws. The run
+//! is the one that
 //! [`Engine::run`] makes, byte for byte.
 
 use super::{Engine, Outcome};
@@ -19,7 +20,8 @@ pub struct Watched {
     pub outcome: Outcome,
 }
 
-/// Runs one replication and watches it. `None` only if the scenario had no forum, which a checked one has.
+/// Runs one replication and watches it. `None` only if the scenario had no forum, which a checked
+/// one has.
 pub fn watch(scenario: &Scenario, seed: u64, replication: u64) -> Option<Watched> {
     let mut engine = Engine::new(scenario, Record::ALL);
     let mut frames = Vec::new();

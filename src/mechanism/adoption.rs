@@ -1,4 +1,5 @@
-//! Adoption: members vote on the text before them, and the rule decides. It moves no text and climbs no rung.
+//! Adoption: members vote on the text before them, and the rule decides. It moves no text and
+//! climbs no rung.
 
 use bevy_ecs::prelude::*;
 use bytemuck::TransparentWrapper;
@@ -23,8 +24,8 @@ pub fn install(into: &mut Install) {
     into.undo::<&mut Ballots>(|mut ballots| ballots.0.clear());
 }
 
-/// Whether a vote is called, a condition of systems: on an award always, on a draft when a show of hands says that it
-/// would pass.
+/// Whether a vote is called, a condition of systems: on an award always, on a draft when a show of
+/// hands says that it would pass.
 pub fn is_called(
     forum: Single<(&Stage, &Rules), With<Draft>>,
     delegations: Query<(&Stance, &Weight, &Veto)>,
@@ -48,8 +49,8 @@ pub fn vote(mut assembly: Assembly, params: Res<Params>, random: Randomness, mut
     hold(motion, &params, &mut forum, &random, &mut minutes);
 }
 
-/// When every rung has failed, or there is none, takes one vote by the fallback rule, or by the venue's where there is
-/// none.
+/// When every rung has failed, or there is none, takes one vote by the fallback rule, or by the
+/// venue's where there is none.
 pub fn vote_at_last(
     mut assembly: Assembly,
     params: Res<Params>,
@@ -89,7 +90,8 @@ impl Ballotage<'_> {
     }
 }
 
-/// A show of hands on the draft, under the rule and in each chamber: stances only, nobody absent, no slips.
+/// A show of hands on the draft, under the rule and in each chamber: stances only, nobody absent,
+/// no slips.
 fn hands_say_yes(rules: &Rules, stances: &[Stance], weight: &[f64], veto: &[bool]) -> bool {
     let rule = &rules.venue;
     let strict = matches!(rule, Rule::Consensus | Rule::Unanimity);

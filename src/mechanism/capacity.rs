@@ -1,5 +1,5 @@
-//! Capacity building: under a norm on it, aid raises the defence and the attribution of weak parties toward the best party's (§8).
-//! It decides who gets how much, and nothing about incidents.
+//! Capacity building: under a norm on it, aid raises the defence and the attribution of weak
+//! parties toward the best party's (§8). It decides who gets how much, and nothing about incidents.
 
 use bevy_ecs::prelude::*;
 

@@ -1,5 +1,6 @@
-//! The chair: what moves the draft in negotiation beside the demands of members (its own leaning, the sponsor's first text, the voice
-//! of stakeholders), and whom it finds out to exaggerate. It counts no vote and writes no text of its own.
+//! The chair: what moves the draft in negotiation beside the demands of members (its own leaning,
+//! the sponsor's first text, the voice of stakeholders), and whom it finds out to exaggerate. It
+//! counts no vote and writes no text of its own.
 
 use bevy_ecs::prelude::*;
 
@@ -65,7 +66,8 @@ pub fn find_out(
     }
 }
 
-/// Moves the draft toward what is asked, y ← y + η·Σ w·(asked − y), before members state their demands.
+/// Moves the draft toward what is asked, y ← y + η·Σ w·(asked − y), before members state their
+/// demands.
 pub fn steer(mut draft: Single<&mut Draft>, params: Res<Params>, voices: Query<&Voice>) {
     let held = draft.sponsor.map(|_| Voice {
         asks: draft.tabled.iter().copied().map(Some).collect(),

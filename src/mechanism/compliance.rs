@@ -1,5 +1,6 @@
-//! Compliance: each round every party keeps each norm in force that costs it something, or breaks it (§8): by good faith, or because it
-//! pays. Others notice as far as the norm is operable and conduct is open. What follows is for others to decide: it punishes nobody.
+//! Compliance: each round every party keeps each norm in force that costs it something, or breaks
+//! it (§8): by good faith, or because it pays. Others notice as far as the norm is operable and
+//! conduct is open. What follows is for others to decide: it punishes nobody.
 
 use std::ops::Deref;
 
@@ -167,7 +168,8 @@ impl Weighed {
 }
 
 impl Bar<'_> {
-    /// Who keeps the norm this round, and what others make of it; whom a later one on its issue binds is asked of that alone.
+    /// Who keeps the norm this round, and what others make of it; whom a later one on its issue
+    /// binds is asked of that alone.
     fn judge(&self, norm: &mut Norm, loss: &[f64], old: &[bool], tell: &mut dyn FnMut(Act)) {
         let seen = detection(norm.operability, self.setting.transparency, self.params.monitoring);
         let issue = norm.issue as u32;
@@ -201,7 +203,8 @@ impl Bar<'_> {
         }
     }
 
-    /// What a party weighs that could break a norm of cost `loss` and be seen with probability `chance`.
+    /// What a party weighs that could break a norm of cost `loss` and be seen with probability
+    /// `chance`.
     fn weigh(&self, slot: usize, loss: f64, chance: f64, kept_before: f64) -> Weighed {
         let params = self.params;
         let sanction = &self.sanctions[slot];
@@ -323,7 +326,8 @@ mod tests {
         assert_eq!(broken(&deed(None), 3), None, "an award is no norm");
     }
 
-    /// Three states around a norm of 50: it costs the first .16, the second nothing, the third .04; the rest is set by `change`.
+    /// Three states around a norm of 50: it costs the first .16, the second nothing, the third .04;
+    /// the rest is set by `change`.
     fn kept(params: Params, change: impl FnOnce(&mut Bench)) -> (Vec<bool>, Vec<Act>) {
         let mut bench = Bench::new(&[&[90.0], &[50.0], &[30.0]], &[20.0]);
         bench.world.init_resource::<bevy_ecs::message::Messages<Deed>>();

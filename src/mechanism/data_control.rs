@@ -1,5 +1,6 @@
-//! Data control (§9): states control the generation, collection and utilisation of data. Control raises their own attribution and
-//! keeps non-state incidents off, and takes from common use; norms in force move it. It decides no incident.
+//! Data control (§9): states control the generation, collection and utilisation of data. Control
+//! raises their own attribution and keeps non-state incidents off, and takes from common use; norms
+//! in force move it. It decides no incident.
 
 use bevy_ecs::prelude::*;
 

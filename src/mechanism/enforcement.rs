@@ -1,5 +1,6 @@
-//! Enforcement: those who see a breach may punish it at a cost, those who see someone look away may punish that, and boldness and
-//! vengefulness may evolve on a clock of their own (Axelrod 1986). It decides nobody's compliance: it tells what to expect of it.
+//! Enforcement: those who see a breach may punish it at a cost, those who see someone look away may
+//! punish that, and boldness and vengefulness may evolve on a clock of their own (Axelrod 1986). It
+//! decides nobody's compliance: it tells what to expect of it.
 
 use std::collections::BTreeMap;
 
@@ -118,7 +119,8 @@ struct Witnesses<'a> {
 }
 
 impl Witnesses<'_> {
-    /// What those do who saw a breach by `actor`, each third state noticing with probability `chance` who looked away.
+    /// What those do who saw a breach by `actor`, each third state noticing with probability
+    /// `chance` who looked away.
     fn answer(&mut self, actor: usize, chance: f64, seen: &[bool]) -> Vec<Act> {
         let (params, mut acts) = (self.params, Vec::new());
         self.habits.iter_mut().for_each(|habit| habit.payoff -= params.hurt);

@@ -1,5 +1,5 @@
-//! Norms in force from the start (`[in_force]`): before each run the norms in force are those and no others. What enters into force
-//! later is ratification's business.
+//! Norms in force from the start (`[in_force]`): before each run the norms in force are those and
+//! no others. What enters into force later is ratification's business.
 
 use bevy_ecs::prelude::World;
 

@@ -1,6 +1,7 @@
-//! The ladder: whether a forum opens, stays on its rung, climbs to the next, or closes (§4), in rule-making and in
-//! disputes alike. Nobody else writes where a forum stands. It moves no text, takes no vote and asks nobody for
-//! consent; it reads what the rungs left in the forum: votes, verdicts, findings.
+//! The ladder: whether a forum opens, stays on its rung, climbs to the next, or closes (§4), in
+//! rule-making and in disputes alike. Nobody else writes where a forum stands. It moves no text,
+//! takes no vote and asks nobody for consent; it reads what the rungs left in the forum: votes,
+//! verdicts, findings.
 
 use bevy_ecs::{prelude::*, query::QueryData};
 
@@ -93,7 +94,8 @@ impl OnLadder<'_> {
     }
 }
 
-/// A text is on the table: the first rung is proposed; without any the text goes straight to the vote.
+/// A text is on the table: the first rung is proposed; without any the text goes straight to the
+/// vote.
 pub fn propose_first_rung(mut forum: Single<Climber>, minutes: Minutes) {
     let first = forum.ladder.rungs.first().copied();
     *forum.stage = match first {
@@ -117,7 +119,8 @@ pub fn enter(mut forum: Single<Climber>, mut minutes: Minutes) {
     }
 }
 
-/// Closes the forum if its text was adopted; else gives the rung up when it is time, and proposes the next.
+/// Closes the forum if its text was adopted; else gives the rung up when it is time, and proposes
+/// the next.
 pub fn climb(
     mut forum: Single<Climber>,
     stances: Query<&Stance>,
@@ -167,7 +170,8 @@ pub fn close_after_last_vote(mut forum: Single<Climber>, mut minutes: Minutes) {
     }
 }
 
-/// Opens the forum again where the agenda goes on; where it is through, the whole is adopted if any item was.
+/// Opens the forum again where the agenda goes on; where it is through, the whole is adopted if any
+/// item was.
 pub fn reopen(mut forum: Single<Climber>) {
     match std::mem::take(&mut *forum.verdict) {
         Verdict::Reopened => {
@@ -192,7 +196,8 @@ pub fn take_up_disputes(mut disputes: Query<Case>, clock: Res<Clock>) {
     }
 }
 
-/// Closes disputes by what their rung came to; those on which it came to nothing stay, or climb to the next rung.
+/// Closes disputes by what their rung came to; those on which it came to nothing stay, or climb to
+/// the next rung.
 pub fn climb_disputes(
     mut disputes: Query<Case>,
     mut deeds: MessageWriter<Deed>,

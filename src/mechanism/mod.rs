@@ -25,8 +25,8 @@ use crate::model::install::Install;
 /// How a mechanism prepares a world.
 pub type Installer = fn(&mut Install);
 
-/// Every mechanism that has something to prepare, by name. Their order means nothing: the page of the round, in the engine,
-/// says when each acts.
+/// Every mechanism that has something to prepare, by name. Their order means nothing: the page of
+/// the round, in the engine, says when each acts.
 pub const ALL: &[(&str, Installer)] = &[
     ("pressure", pressure::install),
     ("agenda", agenda::install),

@@ -1,5 +1,6 @@
-//! Crime and terrorism: what others than states do (§8). Attempts come at a rate; cooperation where the perpetrator sits, due diligence on
-//! the way, and the victim's defence stop some of them. It asks who is blamed for nothing: states answer what states do.
+//! Crime and terrorism: what others than states do (§8). Attempts come at a rate; cooperation where
+//! the perpetrator sits, due diligence on the way, and the victim's defence stop some of them. It
+//! asks who is blamed for nothing: states answer what states do.
 
 use bevy_ecs::prelude::*;
 
@@ -109,8 +110,8 @@ impl World<'_> {
         })
     }
 
-    /// Where the perpetrator sits: the more likely, the weaker the defence there. None where there is but one state.
-    /// Where no place is easier than another since all are closed, all are alike.
+    /// Where the perpetrator sits: the more likely, the weaker the defence there. None where there
+    /// is but one state. Where no place is easier than another since all are closed, all are alike.
     fn home(&self, victim: usize, lots: Lots) -> Option<usize> {
         let weight = |slot: usize| 1.0 - self.paths.haven * self.power[slot].defence();
         let among = |weight: &dyn Fn(usize) -> f64| {

@@ -1,5 +1,6 @@
-//! Power shift: the offence of some states grows, and a rival that declines may fight while it still can (Fearon 1995; Powell 2006). It
-//! decides on wars over contested stakes alone: operations and strikes are others' business.
+//! Power shift: the offence of some states grows, and a rival that declines may fight while it
+//! still can (Fearon 1995; Powell 2006). It decides on wars over contested stakes alone: operations
+//! and strikes are others' business.
 
 use bevy_ecs::prelude::*;
 
@@ -71,7 +72,8 @@ pub fn grow(params: Res<Params>, mut states: Query<(&Growth, &mut CyberPower)>) 
 }
 
 impl Theatre<'_> {
-    /// Who fights whom over a stake that is still contested, and what decided it: the side that declines first, the first of two that do.
+    /// Who fights whom over a stake that is still contested, and what decided it: the side that
+    /// declines first, the first of two that do.
     fn at_war(&self, rivalry: &Rivalry) -> Option<(u32, u32, [f64; 2])> {
         if rivalry.war.is_some() {
             return None;
@@ -83,7 +85,8 @@ impl Theatre<'_> {
         })
     }
 
-    /// The chance that `rising` would win against `declining` after so many years of growth, p = o/(o + d).
+    /// The chance that `rising` would win against `declining` after so many years of growth, p =
+    /// o/(o + d).
     fn odds(&self, declining: usize, rising: usize, years: f64) -> f64 {
         let grown = self.power[rising].offence() + years * self.growth[rising].0;
         let (offence, defence) = (grown.clamp(0.0, 1.0), self.power[declining].defence());
@@ -127,7 +130,8 @@ mod tests {
         }
     }
 
-    /// Two rivals of equal power, the second growing by so much a year: whether and when the first fights within two years.
+    /// Two rivals of equal power, the second growing by so much a year: whether and when the first
+    /// fights within two years.
     fn war(params: Params, growth: f64, cost: f64, change: impl FnOnce(&mut Bench)) -> Option<War> {
         let mut bench = Bench::new(&[&[90.0], &[50.0]], &[20.0]);
         bench.world.init_resource::<bevy_ecs::message::Messages<Deed>>();

@@ -1,5 +1,5 @@
-//! Pressure from harm suffered: the hurting stalemate makes any agreement worth more (§3; Zartman). Harm fades by the
-//! round. It changes nobody's preferences over texts.
+//! Pressure from harm suffered: the hurting stalemate makes any agreement worth more (§3; Zartman).
+//! Harm fades by the round. It changes nobody's preferences over texts.
 
 use bevy_ecs::prelude::*;
 

@@ -1,5 +1,5 @@
-//! From a draft to what members make of it: gains, reservation values, brackets (§3, §4). Every rung uses the same
-//! arithmetic, so it stands here once. It moves no text and takes no vote.
+//! From a draft to what members make of it: gains, reservation values, brackets (§3, §4). Every
+//! rung uses the same arithmetic, so it stands here once. It moves no text and takes no vote.
 
 use bevy_ecs::{
     prelude::{Res, ResMut, Resource},
@@ -14,7 +14,8 @@ use super::valuation::{Concern, OwnUtility, Valuation};
 /// Scaled gain from returning one issue to the status quo above which an objector brackets it (§4).
 pub const BRACKET: f64 = 0.005;
 
-/// Below this the room between the status quo and perfection is taken as this, so that scaled gains stay finite.
+/// Below this the room between the status quo and perfection is taken as this, so that scaled gains
+/// stay finite.
 const LEAST_ROOM: f64 = 1e-9;
 
 /// What the arithmetic of gains needs beside the text.
@@ -34,7 +35,8 @@ impl Costs {
         operability * (value - base) + pressure - self.operability * operability
     }
 
-    /// Δ at the tier that a member would choose: the whole text, or the share `tier` of its operability.
+    /// Δ at the tier that a member would choose: the whole text, or the share `tier` of its
+    /// operability.
     pub fn tiered(&self, value: f64, base: f64, pressure: f64, operability: f64, tier: f64) -> f64 {
         let full = self.gain(value, base, pressure, operability);
         if tier < 1.0 {
@@ -200,14 +202,16 @@ pub fn mark_brackets(
     }
 }
 
-/// Whether a state that stands in the way, and is better off by so much with one issue back where it was, has reason to bracket it.
+/// Whether a state that stands in the way, and is better off by so much with one issue back where
+/// it was, has reason to bracket it.
 fn brackets(stance: Stance, base: f64, operability: f64, better: impl FnOnce() -> f64) -> bool {
     let gains = |better: f64| better > 0.0 && scaled(operability * better, base) > BRACKET;
     stance.objects() && gains(better())
 }
 
-/// One issue where losses are quadratic: what its return is worth follows from each state's own loss, and from the sum of all where states care
-/// for others. There is no need to price the text anew.
+/// One issue where losses are quadratic: what its return is worth follows from each state's own
+/// loss, and from the sum of all where states care for others. There is no need to price the text
+/// anew.
 struct Losses<'a> {
     level: f64,
     back: f64,
@@ -242,7 +246,8 @@ impl Losses<'_> {
     }
 }
 
-/// What an objector asks for before it brackets an issue, and the weights of its own utility and of the sum of all by which it looks at it.
+/// What an objector asks for before it brackets an issue, and the weights of its own utility and of
+/// the sum of all by which it looks at it.
 #[derive(Clone, Copy, Debug)]
 struct Asked {
     slot: usize,

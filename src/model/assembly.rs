@@ -1,5 +1,5 @@
-//! The forum in session, as the rungs see it: rules, text, brackets, votes, and its delegations in columns. It gathers;
-//! it decides nothing.
+//! The forum in session, as the rungs see it: rules, text, brackets, votes, and its delegations in
+//! columns. It gathers; it decides nothing.
 
 use bevy_ecs::{prelude::*, query::QueryData, system::SystemParam};
 

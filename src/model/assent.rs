@@ -1,12 +1,13 @@
-//! Whether a text would carry under a forum's rules with certain members behind it and all others against it. It counts; it
-//! asks nobody.
+//! Whether a text would carry under a forum's rules with certain members behind it and all others
+//! against it. It counts; it asks nobody.
 
 use super::delegation::Members;
 use super::forum::{Rules, Vote};
 use super::venue;
 use crate::theory::voting::{self, Rule, Tally};
 
-/// Whether the rule, the vetoes and every chamber pass a text that exactly the seated members for whom `behind` holds support.
+/// Whether the rule, the vetoes and every chamber pass a text that exactly the seated members for
+/// whom `behind` holds support.
 pub fn carries(rules: &Rules, members: Members, behind: impl Fn(usize) -> bool) -> bool {
     let seats = || (0..members.seated.len()).filter(|slot| members.seated[*slot]);
     if matches!(rules.venue, Rule::Consensus | Rule::Unanimity) {
@@ -31,7 +32,8 @@ pub fn carries(rules: &Rules, members: Members, behind: impl Fn(usize) -> bool) 
         && rules.chambers.iter().all(|c| voting::passes(&c.rule, &c.tally(hands()), false))
 }
 
-/// How many members carry a text where all count alike and nobody has a veto, the fewest; none where it matters who they are.
+/// How many members carry a text where all count alike and nobody has a veto, the fewest; none
+/// where it matters who they are.
 pub fn votes_needed(rules: &Rules, members: Members) -> Option<usize> {
     let seats: Vec<usize> = (0..members.seated.len()).filter(|s| members.seated[*s]).collect();
     let first = members.weight[*seats.first()?];

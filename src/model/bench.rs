@@ -1,5 +1,5 @@
-//! A small room for the unit tests of mechanisms: one forum of selfish states in good faith, and a world with nothing
-//! else in it. It is compiled for tests only.
+//! A small room for the unit tests of mechanisms: one forum of selfish states in good faith, and a
+//! world with nothing else in it. It is compiled for tests only.
 
 use std::{collections::BTreeMap, fmt::Debug};
 

@@ -1,5 +1,5 @@
-//! What keeping a norm costs a state: the value of acting as it likes on one issue, less that of acting as agreed. The arithmetic of
-//! compliance; it knows no norm in force and no decision.
+//! What keeping a norm costs a state: the value of acting as it likes on one issue, less that of
+//! acting as agreed. The arithmetic of compliance; it knows no norm in force and no decision.
 
 use std::ops::RangeInclusive;
 
@@ -10,14 +10,16 @@ use super::{
 use crate::spec::preferences::Regard;
 use crate::theory::{regard::Room, utility};
 
-/// Levels that a state considers on a continuous issue where its own ideal need not be the best for it: steps of one point.
+/// Levels that a state considers on a continuous issue where its own ideal need not be the best for
+/// it: steps of one point.
 const CONSIDERED: usize = 101;
 
 /// A curvature, in salience, below which the differences between levels drown in rounding.
 const FLAT: f64 = 1e-6;
 
-/// What it costs each state, in utility, never below 0, that `text` holds on `issue` and not what the state likes best there, the
-/// rest of the text being as it is: max_z V(text with y = z) − V(text). Regard for others enters V, so whoever cares for them bears less.
+/// What it costs each state, in utility, never below 0, that `text` holds on `issue` and not what
+/// the state likes best there, the rest of the text being as it is: max_z V(text with y = z) −
+/// V(text). Regard for others enters V, so whoever cares for them bears less.
 pub fn burden(valuation: &Valuation, scale: &Scale, text: &[f64], issue: usize) -> Vec<f64> {
     if let OwnUtility::Spatial { position, salience, kappa } = &valuation.own
         && !valuation.concern.any
@@ -56,7 +58,8 @@ fn try_all(
     }
 }
 
-/// The same, each state looking at the levels near its top alone, without a weight on the worst-off.
+/// The same, each state looking at the levels near its top alone, without a weight on the
+/// worst-off.
 fn try_near(
     valuation: &Valuation,
     text: &[f64],
@@ -77,8 +80,10 @@ fn try_near(
     }
 }
 
-/// Levels of which one is the best for each state, if it is known where to look: the value of a level is a parabola where losses are quadratic and
-/// regard is for means, and what lies more than a point from its top is worth less by more than rounding. Where it is all but flat every level is looked at.
+/// Levels of which one is the best for each state, if it is known where to look: the value of a
+/// level is a parabola where losses are quadratic and regard is for means, and what lies more than
+/// a point from its top is worth less by more than rounding. Where it is all but flat every level
+/// is looked at.
 fn near_tops(
     valuation: &Valuation,
     scale: &Scale,

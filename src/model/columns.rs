@@ -1,4 +1,5 @@
-//! A table of numbers with a contiguous column for each issue: the layout of everything heavy. It computes nothing.
+//! A table of numbers with a contiguous column for each issue: the layout of everything heavy. It
+//! computes nothing.
 
 /// `rows` numbers for each of some issues, issue after issue.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -1,5 +1,6 @@
-//! Cyber power of states: what each can do to others, keep off and find out (§2), and what aid, data control and growth add to
-//! it in a run. Every mechanism that changes it writes a contribution of its own; it decides nothing.
+//! Cyber power of states: what each can do to others, keep off and find out (§2), and what aid,
+//! data control and growth add to it in a run. Every mechanism that changes it writes a
+//! contribution of its own; it decides nothing.
 
 use bevy_ecs::prelude::Component;
 
@@ -11,7 +12,8 @@ pub const DEFAULT_POWER: f64 = 0.5;
 /// The names under `state[].cyber`.
 pub const POWERS: [&str; 3] = ["offence", "defence", "attribution"];
 
-/// Cyber power of a state. The first three come from the scenario; the rest are contributions, which
+/// Cyber power of a state. The first three come from the scenario; the rest are contributions,
+/// which
 /// [`CyberPower::clear`] takes back before each run. Read them together through the methods.
 #[derive(Component, Clone, Copy, Debug, PartialEq)]
 pub struct CyberPower {

@@ -1,5 +1,5 @@
-//! How the votes of a forum decide: its rule, the majorities that it needs beside, vetoes; and whose single vote would have
-//! turned the result. It takes no vote.
+//! How the votes of a forum decide: its rule, the majorities that it needs beside, vetoes; and
+//! whose single vote would have turned the result. It takes no vote.
 
 use super::delegation::Members;
 use super::forum::{Ballot, Chamber, Motion, Rules, Vote};
@@ -71,8 +71,8 @@ impl<'a> Decision<'a> {
     }
 }
 
-/// By slot, whether the vote of that member alone turned a ballot: had it voted no where the text was adopted, or yes where
-/// it was not, the result would have been the other one.
+/// By slot, whether the vote of that member alone turned a ballot: had it voted no where the text
+/// was adopted, or yes where it was not, the result would have been the other one.
 pub fn pivotal(ballot: &Ballot, members: Members, rules: &Rules) -> Vec<bool> {
     let decision = Decision::on(ballot.motion, rules);
     let other = if ballot.adopted { Vote::No } else { Vote::Yes };

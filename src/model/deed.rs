@@ -1,12 +1,13 @@
-//! What states and others do to each other outside the forums, with the numbers that decided it (§8). Mechanisms tell
-//! each other and the recorders by these messages.
+//! What states and others do to each other outside the forums, with the numbers that decided it
+//! (§8). Mechanisms tell each other and the recorders by these messages.
 
 use bevy_ecs::prelude::{Message, Resource};
 
 use crate::spec::behaviour::Behaviour;
 
-/// The behaviours whose norms are broken by deeds that are reported where they are done, such as operations under a ban. Whoever else judges
-/// compliance reports no breach of these, so that each is reported once.
+/// The behaviours whose norms are broken by deeds that are reported where they are done, such as
+/// operations under a ban. Whoever else judges compliance reports no breach of these, so that each
+/// is reported once.
 #[derive(Resource, Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reported(pub Vec<Behaviour>);
 
@@ -28,7 +29,8 @@ pub enum Act {
         state: u32,
         /// The issue of the norm; none for an award.
         issue: Option<u32>,
-        /// What keeping it would have cost, and what would have been borne; none where a deed was the breach, or habits decide.
+        /// What keeping it would have cost, and what would have been borne; none where a deed was
+        /// the breach, or habits decide.
         weighed: Option<[f64; 2]>,
         /// Probability with which each other state was to see it.
         chance: f64,
@@ -44,7 +46,8 @@ pub enum Act {
         /// Who noticed, by slot.
         seen: Vec<bool>,
     },
-    /// A state was taken to have broken what it kept: by a false alarm, or since it was blamed for what it had not done.
+    /// A state was taken to have broken what it kept: by a false alarm, or since it was blamed for
+    /// what it had not done.
     Suspected {
         /// Who.
         state: u32,

@@ -1,10 +1,11 @@
-//! Delegations: a state's seat in one forum, an entity each. What a delegation brings with it and what it makes of the
-//! text on the table are components, one for each number; the views below gather them in the order of slots. It
-//! decides nothing.
+//! Delegations: a state's seat in one forum, an entity each. What a delegation brings with it and
+//! what it makes of the text on the table are components, one for each number; the views below
+//! gather them in the order of slots. It decides nothing.
 //!
-//! Every state has a delegation in the forum: those of members are seated, the others watch, and are priced like
-//! members, since regard for others reaches them. Delegations are spawned in the order of slots and no component is
-//! added to or taken from them during a run, so a query goes through them in that order; a test holds it.
+//! Every state has a delegation in the forum: those of members are seated, the others watch, and
+//! are priced like members, since regard for others reaches them. Delegations are spawned in the
+//! order of slots and no component is added to or taken from them during a run, so a query goes
+//! through them in that order; a test holds it.
 
 use bevy_ecs::{
     change_detection::ContiguousMut,
@@ -54,7 +55,8 @@ components! {
     Veto(bool);
     /// Probability that it is absent from a vote.
     Absence(f64);
-    /// How far it exaggerates, as a multiple of its distance from the draft: (1 − good faith)·bluff.
+    /// How far it exaggerates, as a multiple of its distance from the draft: (1 − good
+    /// faith)·bluff.
     Exaggeration(f64);
     /// How far it exaggerated as the run began.
     FirstExaggeration(f64);
@@ -88,8 +90,8 @@ components! {
     Reach(f64);
 }
 
-/// What a later rung that it can force is worth to it, in value; it holds out for no less. Negative infinity where
-/// there is none.
+/// What a later rung that it can force is worth to it, in value; it holds out for no less. Negative
+/// infinity where there is none.
 #[derive(Component, TransparentWrapper, Clone, Copy, Debug, PartialEq)]
 #[repr(transparent)]
 pub struct ForcedValue(pub f64);
@@ -336,7 +338,8 @@ pub struct Judgements<'a> {
 }
 
 impl<'a> Judgements<'a> {
-    /// The delegations behind a query. Nothing asks when a judgement last changed, so it is not marked.
+    /// The delegations behind a query. Nothing asks when a judgement last changed, so it is not
+    /// marked.
     pub fn of(query: Query<'a, '_, JudgementData>) -> Self {
         let Some(all) = first_table(query) else { return Self::default() };
         Self {
@@ -360,7 +363,8 @@ impl<'a> Judgements<'a> {
     }
 }
 
-/// Their components in columns, by slot: all delegations lie in one table, since all have the same components.
+/// Their components in columns, by slot: all delegations lie in one table, since all have the same
+/// components.
 pub fn first_table<'w, 's, D: ContiguousQueryData>(
     query: Query<'w, 's, D>,
 ) -> Option<D::Contiguous<'w, 's>> {

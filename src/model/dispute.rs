@@ -1,5 +1,5 @@
-//! Disputes: forums of two, a claimant and a respondent, over how much of a harm is made good (§7). Vocabulary; what moves
-//! them is in the mechanism.
+//! Disputes: forums of two, a claimant and a respondent, over how much of a harm is made good (§7).
+//! Vocabulary; what moves them is in the mechanism.
 
 use bevy_ecs::prelude::{Component, Resource};
 
@@ -58,7 +58,8 @@ pub struct Docket {
     pub brought: Vec<Complaint>,
 }
 
-/// What the two sides would settle for at worst, in levels: the least that the claimant takes and the most that the respondent gives.
+/// What the two sides would settle for at worst, in levels: the least that the claimant takes and
+/// the most that the respondent gives.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Limits {
     /// The least that the claimant takes.

@@ -1,5 +1,6 @@
-//! The forum: one entity with its members, its draft, its stage on the ladder, its votes (§4). Vocabulary and the
-//! arithmetic that every rung shares; what moves a draft or climbs a rung is in the mechanisms.
+//! The forum: one entity with its members, its draft, its stage on the ladder, its votes (§4).
+//! Vocabulary and the arithmetic that every rung shares; what moves a draft or climbs a rung is in
+//! the mechanisms.
 
 use bevy_ecs::prelude::Component;
 
@@ -111,7 +112,8 @@ impl Ladder {
     }
 }
 
-/// What was decided about a forum in this round by somebody other than the ladder, which reads it and forgets it.
+/// What was decided about a forum in this round by somebody other than the ladder, which reads it
+/// and forgets it.
 #[derive(Component, Clone, Copy, Debug, Default, PartialEq)]
 pub enum Verdict {
     /// Nothing.
@@ -162,14 +164,16 @@ pub struct Rules {
     pub award: AwardVote,
     /// The abstention band τ.
     pub band: f64,
-    /// Majorities that the venue's rule needs beside its own: of heads, or in each bloc. None for simple rules.
+    /// Majorities that the venue's rule needs beside its own: of heads, or in each bloc. None for
+    /// simple rules.
     pub chambers: Vec<Chamber>,
     /// Majorities that the fallback needs beside its own.
     pub fallback_chambers: Vec<Chamber>,
 }
 
 impl Rules {
-    /// The rule of last resort with its further majorities: the fallback, or the venue's where there is none.
+    /// The rule of last resort with its further majorities: the fallback, or the venue's where
+    /// there is none.
     pub fn last(&self) -> (voting::Rule, &[Chamber]) {
         match self.fallback {
             Some(rule) => (rule, &self.fallback_chambers),
@@ -218,7 +222,8 @@ pub struct Draft {
     pub open: Option<usize>,
     /// The text as it was tabled.
     pub tabled: Vec<f64>,
-    /// Share of its operability to which a member may commit itself instead of all of it, in [0, 1]; 1 for a uniform text.
+    /// Share of its operability to which a member may commit itself instead of all of it, in [0,
+    /// 1]; 1 for a uniform text.
     pub tier: f64,
 }
 
@@ -233,8 +238,8 @@ impl Brackets {
     }
 }
 
-/// When members last stated demands, and on which text. How far each went is its `Reach`: its demand lies on the way
-/// from its stated ideal to that text.
+/// When members last stated demands, and on which text. How far each went is its `Reach`: its
+/// demand lies on the way from its stated ideal to that text.
 #[derive(Component, Clone, Debug, Default, PartialEq)]
 pub struct LastDemands {
     /// The round; 0 never.

@@ -1,5 +1,6 @@
-//! Harm that states suffer, in retaliations: what was suffered lately and fades, and all of it (§3, §8). Written by what happens, read by
-//! what presses on agreement and by what is measured. It decides nothing.
+//! Harm that states suffer, in retaliations: what was suffered lately and fades, and all of it (§3,
+//! §8). Written by what happens, read by what presses on agreement and by what is measured. It
+//! decides nothing.
 
 use bevy_ecs::{
     prelude::{Component, Query, ResMut, Resource},
@@ -59,8 +60,8 @@ pub struct Spillover {
 }
 
 impl Spillover {
-    /// One state suffers an incident, part of which spills over to the others along links as open as their instruments of data control
-    /// now leave them: severity·share·open·open/(N − 1) each.
+    /// One state suffers an incident, part of which spills over to the others along links as open
+    /// as their instruments of data control now leave them: severity·share·open·open/(N − 1) each.
     pub fn strike(
         &mut self,
         harm: &mut [Harm],

@@ -1,9 +1,11 @@
-//! Plans and incidents: who did what to whom, what the victim saw and how it answered (§8). They live for a round in one list, since nothing
-//! outlives it but harm, trust and disputes; mechanisms fill them in, the recorders read them.
+//! Plans and incidents: who did what to whom, what the victim saw and how it answered (§8). They
+//! live for a round in one list, since nothing outlives it but harm, trust and disputes; mechanisms
+//! fill them in, the recorders read them.
 
 use bevy_ecs::prelude::Resource;
 
-/// How hostile states are to each other where the scenario says so: (who, to whom, how much), sorted.
+/// How hostile states are to each other where the scenario says so: (who, to whom, how much),
+/// sorted.
 #[derive(Resource, Clone, Debug, Default, PartialEq)]
 pub struct Hostility(pub Vec<(u32, u32, f64)>);
 

@@ -1,5 +1,5 @@
-//! How a mechanism prepares a world: it puts in what its systems need and registers how it is reset between runs. When its
-//! systems act stands on the page of the round.
+//! How a mechanism prepares a world: it puts in what its systems need and registers how it is reset
+//! between runs. When its systems act stands on the page of the round.
 
 use bevy_ecs::{prelude::World, query::IterQueryData};
 
@@ -24,7 +24,8 @@ impl<'a> Install<'a> {
         self.resets.push(Box::new(reset));
     }
 
-    /// Adds what undoes a run in each entity with these components. The query is kept: making it anew takes longer than using it.
+    /// Adds what undoes a run in each entity with these components. The query is kept: making it
+    /// anew takes longer than using it.
     pub fn undo<D: IterQueryData + 'static>(
         &mut self,
         mut undo: impl for<'w, 's> FnMut(D::Item<'w, 's>) + Send + Sync + 'static,

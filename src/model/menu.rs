@@ -1,5 +1,5 @@
-//! A menu of whole texts with what each is worth to every state: all combinations of the values of discrete issues, or some
-//! texts picked from a continuum. It prices texts and chooses none.
+//! A menu of whole texts with what each is worth to every state: all combinations of the values of
+//! discrete issues, or some texts picked from a continuum. It prices texts and chooses none.
 
 use super::setting::{Scale, Setting};
 use super::valuation::Valuation;
@@ -30,7 +30,8 @@ pub fn sizes(setting: &Setting) -> Option<Vec<usize>> {
 }
 
 impl Menu {
-    /// Every text over discrete issues; none if an issue is continuous, or if there are more than [`MOST`] numbers to hold.
+    /// Every text over discrete issues; none if an issue is continuous, or if there are more than
+    /// [`MOST`] numbers to hold.
     pub fn all(setting: &Setting, valuation: &Valuation) -> Option<Self> {
         let sizes = sizes(setting)?;
         let count = outcomes::count(&sizes)?;

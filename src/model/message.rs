@@ -1,4 +1,5 @@
-//! What mechanisms tell each other and the recorders: things that happened, with the numbers that decided them.
+//! What mechanisms tell each other and the recorders: things that happened, with the numbers that
+//! decided them.
 
 use bevy_ecs::{
     prelude::{Message, MessageWriter, Res},

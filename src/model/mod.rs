@@ -1,4 +1,5 @@
-//! L2, vocabulary: components, columns, messages, phases of a round, named random streams. No systems.
+//! L2, vocabulary: components, columns, messages, phases of a round, named random streams. No
+//! systems.
 
 pub mod appraisal;
 pub mod assembly;

@@ -1,6 +1,6 @@
-//! Norms in force: which level of which issue binds whom (§8). Each is an entity: ratification spawns
-//! it, or the reset of a run where the scenario puts it in force. Everything that states do reads
-//! them through [`Norms`]. It decides nothing.
+//! Norms in force: which level of which issue binds whom (§8). Each is an entity: ratification
+//! spawns it, or the reset of a run where the scenario puts it in force. Everything that states do
+//! reads them through [`Norms`]. It decides nothing.
 
 use std::ops::Deref;
 
@@ -29,9 +29,11 @@ pub struct Norm {
     pub operability: f64,
     /// Who is bound, by slot; a reservation unbinds one state from one norm.
     pub party: Vec<bool>,
-    /// Who keeps it, by slot; true for everybody until somebody breaks it. A party that breaks it is not counted in its effect.
+    /// Who keeps it, by slot; true for everybody until somebody breaks it. A party that breaks it
+    /// is not counted in its effect.
     pub kept: Vec<bool>,
-    /// Share of the operability to which each party has committed itself, by slot, in (0, 1]; 1 for all of it.
+    /// Share of the operability to which each party has committed itself, by slot, in (0, 1]; 1 for
+    /// all of it.
     pub commitment: Vec<f64>,
     /// The round in which it entered into force; 0 from the start.
     pub since: u32,
@@ -112,9 +114,9 @@ pub fn put_in_force(world: &mut World, norms: Vec<Norm>) {
     }
 }
 
-/// Whom a norm binds no longer, by slot, since a later one on the same issue does (Vienna Convention
-/// on the Law of Treaties, art. 30); empty where there is no later one. The norms are in the order
-/// of entry.
+/// Whom a norm binds no longer, by slot, since a later one on the same issue does (Vienna
+/// Convention on the Law of Treaties, art. 30); empty where there is no later one. The norms are in
+/// the order of entry.
 pub fn superseded(norms: &[impl Deref<Target = Norm>], index: usize) -> Vec<bool> {
     let norm = &norms[index];
     let on_its_issue = norms[index + 1..].iter().filter(|later| later.issue == norm.issue);
@@ -153,27 +155,31 @@ impl Norms<'_, '_> {
         self.latest(|norm| norm.governs == Some(behaviour))
     }
 
-    /// How far the norm on a behaviour reaches for a state, in [0, 1]; 0 where none binds it, or where it breaks it.
+    /// How far the norm on a behaviour reaches for a state, in [0, 1]; 0 where none binds it, or
+    /// where it breaks it.
     pub fn reach(&self, behaviour: Behaviour, slot: usize) -> f64 {
         self.governing(behaviour)
             .filter(|norm| norm.guides(slot))
             .map_or(0.0, |norm| norm.reach_for(slot))
     }
 
-    /// Whether a state has agreed beforehand to have its disputes settled: bound by a norm on it of level 50 or more.
+    /// Whether a state has agreed beforehand to have its disputes settled: bound by a norm on it of
+    /// level 50 or more.
     pub fn settles_disputes(&self, slot: usize) -> bool {
         self.settlement(slot) > 0.0
     }
 
-    /// How firmly it has agreed to that, in [0, 1]: the operability to which it is bound; 0 where it has not.
+    /// How firmly it has agreed to that, in [0, 1]: the operability to which it is bound; 0 where
+    /// it has not.
     pub fn settlement(&self, slot: usize) -> f64 {
         self.governing(Behaviour::DisputeSettlement)
             .filter(|norm| norm.level >= 50.0 && norm.guides(slot))
             .map_or(0.0, |norm| norm.grip(slot))
     }
 
-    /// Legality ℓ of a behaviour for a state, in [0, 1]: `custom` where no norm binds it, else as far from there toward level/100 as the
-    /// norm says something: a norm without operability leaves custom as it is. The law says the same of those who break it.
+    /// Legality ℓ of a behaviour for a state, in [0, 1]: `custom` where no norm binds it, else as
+    /// far from there toward level/100 as the norm says something: a norm without operability
+    /// leaves custom as it is. The law says the same of those who break it.
     pub fn legality(&self, behaviour: Behaviour, slot: usize, custom: f64) -> f64 {
         match self.governing(behaviour) {
             Some(norm) if norm.binds(slot) => {

@@ -1,5 +1,5 @@
-//! The order of a round (§11): data that a reader finds in one place, and when what acts seldom has anything to do.
-//! Mechanisms add systems to phases; none knows another.
+//! The order of a round (§11): data that a reader finds in one place, and when what acts seldom has
+//! anything to do. Mechanisms add systems to phases; none knows another.
 
 use bevy_ecs::{
     prelude::{Query, Schedule, SystemSet},
@@ -108,7 +108,8 @@ impl Phase {
     }
 }
 
-/// Condition of a system that has nothing to do unless some forum is at this stage: asking costs less than running it.
+/// Condition of a system that has nothing to do unless some forum is at this stage: asking costs
+/// less than running it.
 pub fn some_forum_is(stage: Stage) -> impl FnMut(Query<&Stage>) -> bool + Clone {
     move |stages: Query<&Stage>| stages.iter().any(|at| *at == stage)
 }

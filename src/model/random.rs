@@ -177,7 +177,8 @@ impl Streams {
     }
 }
 
-/// A stream of its own for each `purpose` under one master seed, outside any run: for studies that simulate a formula.
+/// A stream of its own for each `purpose` under one master seed, outside any run: for studies that
+/// simulate a formula.
 pub fn named(seed: u64, purpose: &str) -> Draws {
     let mut generator = ChaCha8Rng::seed_from_u64(seed);
     generator.set_stream(fnv1a(FNV_START, purpose.as_bytes()));

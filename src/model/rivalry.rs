@@ -1,5 +1,5 @@
-//! Rivalries: pairs of states with a stake that either could take by force. Vocabulary; who fights is in
-//! the mechanism.
+//! Rivalries: pairs of states with a stake that either could take by force. Vocabulary; who fights
+//! is in the mechanism.
 
 use bevy_ecs::prelude::Component;
 

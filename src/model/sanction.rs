@@ -1,5 +1,5 @@
-//! What a breach is expected to cost beyond lost cooperation, and whether habits rule. Written by those who enforce norms, read by those who
-//! keep them; it decides nothing.
+//! What a breach is expected to cost beyond lost cooperation, and whether habits rule. Written by
+//! those who enforce norms, read by those who keep them; it decides nothing.
 
 use bevy_ecs::prelude::Component;
 
@@ -7,8 +7,8 @@ use bevy_ecs::prelude::Component;
 /// nothing is expected.
 #[derive(Component, Clone, Copy, Debug, Default, PartialEq)]
 pub struct Sanction {
-    /// What it would pay if everybody saw its breach, in utility: Σ over the others of vengefulness ×
-    /// punishment.
+    /// What it would pay if everybody saw its breach, in utility: Σ over the others of vengefulness
+    /// × punishment.
     pub expected: f64,
     /// With what probability it punishes what it sees, in [0, 1].
     pub vengefulness: f64,

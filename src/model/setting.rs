@@ -1,4 +1,5 @@
-//! What a run is given and never changes: names, the status quo, dimensions of texts. Filled by the engine.
+//! What a run is given and never changes: names, the status quo, dimensions of texts. Filled by the
+//! engine.
 
 use std::sync::Arc;
 
@@ -21,7 +22,8 @@ pub struct Setting {
     pub issue: Vec<Label>,
     /// The behaviour that each dimension governs, if any.
     pub governs: Vec<Option<Behaviour>>,
-    /// Whether 100 on a dimension that governs an instrument of data control asks for openness, instead of control.
+    /// Whether 100 on a dimension that governs an instrument of data control asks for openness,
+    /// instead of control.
     pub opening: Vec<bool>,
     /// Scale of each dimension.
     pub scale: Vec<Scale>,
@@ -60,8 +62,8 @@ impl Scale {
 #[derive(Resource, Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Clock(pub u32);
 
-/// Whether a run goes on to its horizon after every forum has closed, since states go on living with what was decided.
-/// A mechanism that acts after the vote sets it.
+/// Whether a run goes on to its horizon after every forum has closed, since states go on living
+/// with what was decided. A mechanism that acts after the vote sets it.
 #[derive(Resource, Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Lasting(pub bool);
 

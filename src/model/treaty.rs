@@ -1,18 +1,20 @@
-//! Treaties: an adopted text that states may join, leave, and reserve issues of (§8). Vocabulary and what can be read off it; who
-//! joins and why is in the mechanism.
+//! Treaties: an adopted text that states may join, leave, and reserve issues of (§8). Vocabulary
+//! and what can be read off it; who joins and why is in the mechanism.
 
 use bevy_ecs::prelude::Component;
 
 use super::columns::Columns;
 
-/// A text that its forum adopted, and what states have made of it. On a forum that has adopted nothing it is empty.
+/// A text that its forum adopted, and what states have made of it. On a forum that has adopted
+/// nothing it is empty.
 #[derive(Component, Clone, Debug, Default, PartialEq)]
 pub struct Treaty {
     /// The round in which it was opened to ratification; none if no text was adopted.
     pub opened: Option<u32>,
     /// The round in which it entered into force.
     pub in_force: Option<u32>,
-    /// Whether it is in force now: once it is it stays so, save where the rule of joining says otherwise.
+    /// Whether it is in force now: once it is it stays so, save where the rule of joining says
+    /// otherwise.
     pub active: bool,
     /// Rounds in which it was in force.
     pub rounds: u32,
@@ -22,13 +24,16 @@ pub struct Treaty {
     pub levels: Vec<f64>,
     /// Its operability ω, in (0, 1].
     pub operability: f64,
-    /// Share of its operability to which a party may commit itself instead of all of it; 1 for a uniform text.
+    /// Share of its operability to which a party may commit itself instead of all of it; 1 for a
+    /// uniform text.
     pub tier: f64,
-    /// What moving one issue alone from the status quo to the treaty's level is worth to each state: a column for each issue.
+    /// What moving one issue alone from the status quo to the treaty's level is worth to each
+    /// state: a column for each issue.
     pub worth: Columns,
     /// How far each issue moves from the status quo, as a share of the scale over all issues.
     pub burden: Vec<f64>,
-    /// How far each state is bound on each issue, in [0, 1]: 0 outside and where it has made a reservation.
+    /// How far each state is bound on each issue, in [0, 1]: 0 outside and where it has made a
+    /// reservation.
     pub bound: Columns,
     /// What each state has done, by slot.
     pub standing: Vec<Standing>,
@@ -73,7 +78,8 @@ impl Treaty {
         self.eligible.iter().filter(|may| **may).count()
     }
 
-    /// Mean share of the operability to which parties commit themselves on an issue, reservations at 0; none without parties.
+    /// Mean share of the operability to which parties commit themselves on an issue, reservations
+    /// at 0; none without parties.
     pub fn commitment(&self) -> Option<f64> {
         let parties = self.parties();
         let cells = parties * self.levels.len();

@@ -54,8 +54,8 @@ impl Trust {
         if self.warmth > 0.0 { trusting(beta, trust, self.warmth) } else { beta }
     }
 
-    /// Mean trust of each group of states in each, row by row, over pairs of distinct states; none where there is no pair. `group` says to
-    /// which of so many `groups` each state belongs.
+    /// Mean trust of each group of states in each, row by row, over pairs of distinct states; none
+    /// where there is no pair. `group` says to which of so many `groups` each state belongs.
     pub fn among(&self, group: &[usize], groups: usize) -> Vec<Option<f64>> {
         let mut cells = vec![(0.0, 0_u32); groups * groups];
         for (by, row) in self.level.chunks_exact(self.states.max(1)).enumerate() {

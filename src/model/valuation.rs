@@ -1,5 +1,5 @@
-//! What a text is worth to each state: own utility by form of preference, then regard for others (§3).
-//! Columns and calls into `theory`; it knows no forum, no vote and no randomness of its own.
+//! What a text is worth to each state: own utility by form of preference, then regard for others
+//! (§3). Columns and calls into `theory`; it knows no forum, no vote and no randomness of its own.
 
 use bevy_ecs::prelude::Resource;
 
@@ -10,7 +10,8 @@ use crate::theory::{
     single_text, utility,
 };
 
-/// Everything that prices texts, for every state by slot. One text is priced for all states at once.
+/// Everything that prices texts, for every state by slot. One text is priced for all states at
+/// once.
 #[derive(Resource, Clone, Debug)]
 pub struct Valuation {
     /// Own utility.
@@ -23,8 +24,9 @@ pub struct Valuation {
 #[derive(Resource, Clone, Debug, PartialEq)]
 pub struct FirstIdeals(pub Columns);
 
-/// Saliences by issue and state in [0, 1], each issue by itself, as models of collective bargaining take them: as they
-/// were written, or in parts of the largest of all where one is above 1. Only where a protocol reads them.
+/// Saliences by issue and state in [0, 1], each issue by itself, as models of collective bargaining
+/// take them: as they were written, or in parts of the largest of all where one is above 1. Only
+/// where a protocol reads them.
 #[derive(Resource, Clone, Debug, PartialEq)]
 pub struct StatedSalience(pub Columns);
 
@@ -115,7 +117,8 @@ impl Concern {
         }
     }
 
-    /// The value of one state under Charness & Rabin's form, from what it knows of the room, its patron not heard.
+    /// The value of one state under Charness & Rabin's form, from what it knows of the room, its
+    /// patron not heard.
     pub fn one(&self, slot: usize, own: f64, room: Room) -> f64 {
         let (others, community) = (self.first[slot], self.second[slot]);
         regard::charness_rabin(own, room, Weights { others, community, rawls: self.rawls })
@@ -139,8 +142,9 @@ impl Concern {
         }
     }
 
-    /// The weight on its own utility beside that on everybody's, itself among them, by which a state values a text under Charness & Rabin's form without
-    /// a weight on the worst-off: V = first·u + second·Σ u. Its patron is not heard.
+    /// The weight on its own utility beside that on everybody's, itself among them, by which a
+    /// state values a text under Charness & Rabin's form without a weight on the worst-off: V =
+    /// first·u + second·Σ u. Its patron is not heard.
     pub fn means(&self, slot: usize, states: usize) -> (f64, f64) {
         let (others, community) = (self.first[slot], self.second[slot]);
         if states < 2 {
@@ -150,15 +154,17 @@ impl Concern {
         (1.0 - others - community - others / rest, others / rest + community / all)
     }
 
-    /// The weight on its own utility beside that on the sum of all others', by which a state values a text under Charness & Rabin's form without
-    /// a weight on the worst-off: as [`Concern::means`].
+    /// The weight on its own utility beside that on the sum of all others', by which a state values
+    /// a text under Charness & Rabin's form without a weight on the worst-off: as
+    /// [`Concern::means`].
     pub fn apart(&self, slot: usize, states: usize) -> (f64, f64) {
         let (own, everybody) = self.means(slot, states);
         (own + everybody, everybody)
     }
 
-    /// Where a parabola of value over the levels of one issue has its top, as numerator and denominator, for each state: own losses are
-    /// s·(y − x)², regard is for means alone. The denominator is the curvature; there is no top where it is 0.
+    /// Where a parabola of value over the levels of one issue has its top, as numerator and
+    /// denominator, for each state: own losses are s·(y − x)², regard is for means alone. The
+    /// denominator is the curvature; there is no top where it is 0.
     pub fn tops(&self, x: &[f64], s: &[f64]) -> Vec<(f64, f64)> {
         let all = x.iter().zip(s).fold((0.0, 0.0), |(n, d), (x, s)| (n + s * x, d + s));
         let mut tops: Vec<(f64, f64)> = (0..x.len())
@@ -189,7 +195,8 @@ impl Concern {
         }
     }
 
-    /// Whether a state knows enough if it knows its own utility and the sum of all: nobody weighs the worst-off, envies, or has a patron.
+    /// Whether a state knows enough if it knows its own utility and the sum of all: nobody weighs
+    /// the worst-off, envies, or has a patron.
     pub fn is_of_sums(&self) -> bool {
         let least = self.rawls > 0.0 && self.second.iter().any(|gamma| *gamma > 0.0);
         self.form == Regard::CharnessRabin && self.patrons.is_empty() && !least
@@ -219,7 +226,8 @@ impl Valuation {
         value
     }
 
-    /// Value of its own ideal to each state. An interdependent ideal is the best contract found, worth 1.
+    /// Value of its own ideal to each state. An interdependent ideal is the best contract found,
+    /// worth 1.
     pub fn best(&self) -> Vec<f64> {
         let states = self.states();
         let (mut own, mut value, mut order) = (vec![1.0; states], vec![1.0; states], Vec::new());
@@ -323,7 +331,8 @@ fn normalised(value: f64, (low, high): (f64, f64)) -> f64 {
     (value - low) / (high - low).max(1e-300)
 }
 
-/// own −= s·(|y − x|/100)^κ over one issue. The branch on κ is outside the loop, so that the loop vectorises.
+/// own −= s·(|y − x|/100)^κ over one issue. The branch on κ is outside the loop, so that the loop
+/// vectorises.
 fn subtract_losses(own: &mut [f64], x: &[f64], s: &[f64], y: f64, kappa: f64) {
     if kappa == 2.0 {
         for ((u, x), s) in own.iter_mut().zip(x).zip(s) {

@@ -1,5 +1,5 @@
-//! The venue: the rules of a vote behind the words of a scenario, and whose vote weighs what. It counts no
-//! vote.
+//! The venue: the rules of a vote behind the words of a scenario, and whose vote weighs what. It
+//! counts no vote.
 
 use std::collections::BTreeSet;
 
@@ -26,8 +26,8 @@ pub fn rule(kind: RuleKind, share: f64, of: Base) -> voting::Rule {
     }
 }
 
-/// The majorities that a kind needs beside that of the weight: of states, each counting one, or in each bloc.
-/// `seated` and `bloc` are by slot; seated states without a bloc count as one more.
+/// The majorities that a kind needs beside that of the weight: of states, each counting one, or in
+/// each bloc. `seated` and `bloc` are by slot; seated states without a bloc count as one more.
 pub fn chambers(
     kind: RuleKind,
     share: f64,
@@ -63,7 +63,8 @@ pub fn word(rule: &voting::Rule) -> &'static str {
     }
 }
 
-/// What one member counts for under a rule: its weight in a majority, one head where everybody must go along.
+/// What one member counts for under a rule: its weight in a majority, one head where everybody must
+/// go along.
 pub fn voice(rule: &voting::Rule, weight: f64) -> f64 {
     match rule {
         voting::Rule::Consensus | voting::Rule::Unanimity => 1.0,

@@ -18,7 +18,8 @@ mod succession;
 pub use succession::go_on;
 use succession::{Progress, take_up};
 
-/// A text as it was tabled, on the dimensions of the run. Held by the world in the order of the file.
+/// A text as it was tabled, on the dimensions of the run. Held by the world in the order of the
+/// file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tabled {
     /// Slot of the sponsor.

@@ -1,5 +1,6 @@
-//! What a forum takes up next: the next issue, where issues come up one by one, or a rival text, where the one before has failed.
-//! What was agreed on earlier issues stands when a later one fails. It chooses no text and moves none.
+//! What a forum takes up next: the next issue, where issues come up one by one, or a rival text,
+//! where the one before has failed. What was agreed on earlier issues stands when a later one
+//! fails. It chooses no text and moves none.
 
 use bevy_ecs::prelude::*;
 
@@ -50,7 +51,8 @@ pub(super) fn reset(world: &mut World) {
     judged.best.copy_from_slice(&best);
 }
 
-/// When a forum closes, turns to a rival text or to the next item; when there is none, judges the whole.
+/// When a forum closes, turns to a rival text or to the next item; when there is none, judges the
+/// whole.
 pub fn go_on(
     mut assembly: Assembly,
     params: Res<Params>,
@@ -99,7 +101,8 @@ pub fn go_on(
     *verdict = Verdict::Concluded { adopted: progress.agreed };
 }
 
-/// Takes up the next item: at the first, puts the issues in order. Returns the issue, if issues come up one by one.
+/// Takes up the next item: at the first, puts the issues in order. Returns the issue, if issues
+/// come up one by one.
 pub(super) fn take_up(
     progress: &mut Progress,
     order: Order,
@@ -121,7 +124,8 @@ pub(super) fn take_up(
     Some(item)
 }
 
-/// Issues as listed, or by how far members are apart on them, the least or the most first; the lowest index of those tied.
+/// Issues as listed, or by how far members are apart on them, the least or the most first; the
+/// lowest index of those tied.
 fn in_order(order: Order, members: Members, valuation: &Valuation, issues: usize) -> Vec<usize> {
     let mut items: Vec<usize> = (0..issues).collect();
     let OwnUtility::Spatial { position, salience, .. } = &valuation.own else { return items };

@@ -1,5 +1,6 @@
-//! The award: what the panel makes of the bracketed issues (§7). Camps on each issue are the members that want less
-//! than the draft and those that want more; their claims are the means of what they say they want.
+//! The award: what the panel makes of the bracketed issues (§7). Camps on each issue are the
+//! members that want less than the draft and those that want more; their claims are the means of
+//! what they say they want.
 
 use crate::model::{
     delegation::{Judgements, Members},
@@ -17,8 +18,8 @@ use crate::theory::{
 
 use crate::spec::arbitration::{Params, Procedure, Scope};
 
-/// What two sides claim on a bracketed issue: those who want less and those who want more than the draft, or, where one
-/// offer covers all issues, objectors and the rest.
+/// What two sides claim on a bracketed issue: those who want less and those who want more than the
+/// draft, or, where one offer covers all issues, objectors and the rest.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Claims {
     /// The issue's index.
@@ -27,7 +28,8 @@ pub(super) struct Claims {
     pub first: f64,
     /// Mean of what the second side claims.
     pub second: f64,
-    /// Where the panel looks for what is fair: the equal-weighted middle of the claims, drawn to the law where there is one.
+    /// Where the panel looks for what is fair: the equal-weighted middle of the claims, drawn to
+    /// the law where there is one.
     pub centre: f64,
     /// Aversion of each side to the risk of the award, per point.
     pub aversion: (f64, f64),
@@ -64,7 +66,8 @@ pub(super) struct Parties<'a> {
 }
 
 impl Parties<'_> {
-    /// The middle of the claims, drawn toward the latest norm in force on the issue, where there is one, by its operability.
+    /// The middle of the claims, drawn toward the latest norm in force on the issue, where there is
+    /// one, by its operability.
     fn centre(&self, issue: usize, middle: f64) -> f64 {
         let law = self.norms.latest(|norm| norm.issue == issue);
         law.map_or(middle, |norm| middle + norm.operability * (norm.level - middle))
@@ -144,9 +147,9 @@ pub(super) fn decide(
     awards
 }
 
-/// Offers m ∓ 1/(2·f(m)) around the panel's expected view (Brams & Merrill 1983), f the density of the median of the
-/// panel at m; nearer where sides shun risk (Farber 1980), the view then taken as normal with that density. No side offers more than
-/// it claims.
+/// Offers m ∓ 1/(2·f(m)) around the panel's expected view (Brams & Merrill 1983), f the density of
+/// the median of the panel at m; nearer where sides shun risk (Farber 1980), the view then taken as
+/// normal with that density. No side offers more than it claims.
 fn equilibrium(claim: &Claims, panel: &Panel) -> (f64, f64) {
     let one = normal::pdf(0.0) / panel.spread;
     let density = final_offer::panel_density_at_median(one, panel.size as usize);

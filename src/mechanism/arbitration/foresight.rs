@@ -1,5 +1,6 @@
-//! What members expect of an award that they can force, as an outside option in negotiation (Binmore, Rubinstein & Wolinsky 1986): a
-//! weak option changes nothing. It moves no text; whether an award chills negotiation is for the run to show.
+//! What members expect of an award that they can force, as an outside option in negotiation
+//! (Binmore, Rubinstein & Wolinsky 1986): a weak option changes nothing. It moves no text; whether
+//! an award chills negotiation is for the run to show.
 
 use bevy_ecs::prelude::*;
 
@@ -14,8 +15,8 @@ use crate::model::{
 };
 use crate::spec::arbitration::{Consent, Params};
 
-/// Works out what the award that members can force is worth to each: b = δ^rounds·V(award), the award being expected at
-/// the panel's centre on each issue that is in brackets now.
+/// Works out what the award that members can force is worth to each: b = δ^rounds·V(award), the
+/// award being expected at the panel's centre on each issue that is in brackets now.
 pub fn look_ahead(
     mut assembly: Assembly,
     mut pricing: Pricing,

@@ -19,8 +19,9 @@ mod award;
 pub mod foresight;
 use award::{Award, Claims, Parties};
 
-/// Asks members whether they agree to an award. A member consents only if it expects to gain from the award, which it
-/// expects where the panel looks for what is fair, or if a treaty clause binds it.
+/// Asks members whether they agree to an award. A member consents only if it expects to gain from
+/// the award, which it expects where the panel looks for what is fair, or if a treaty clause binds
+/// it.
 pub fn ask_consent(
     mut assembly: Assembly,
     mut pricing: Pricing,
@@ -98,7 +99,8 @@ fn refusal(
     refusers.first().map(|first| (*first as u32, refusers.len(), gain(*first)))
 }
 
-/// The panel's view of each claimed issue: the median of its arbitrators' views, each normal around the centre.
+/// The panel's view of each claimed issue: the median of its arbitrators' views, each normal around
+/// the centre.
 ///
 /// Each issue has draws of its own, so that another bracket moves nobody's view of the rest.
 fn views(claims: &[Claims], panel: &Panel, draws: impl Fn(usize) -> Draws) -> Vec<f64> {

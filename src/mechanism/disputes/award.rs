@@ -1,5 +1,5 @@
-//! The third rung: a panel decides how much is made good, and the respondent obeys or does not. An award that is broken
-//! closes the dispute all the same: what then follows is for others to decide.
+//! The third rung: a panel decides how much is made good, and the respondent obeys or does not. An
+//! award that is broken closes the dispute all the same: what then follows is for others to decide.
 
 use bevy_ecs::prelude::*;
 
@@ -31,7 +31,8 @@ pub(super) fn pays(court: &Court, dispute: &Dispute, level: f64) -> bool {
     cost <= borne
 }
 
-/// What obeying an award of this level costs, and what is borne for cooperation and against punishment, in retaliations.
+/// What obeying an award of this level costs, and what is borne for cooperation and against
+/// punishment, in retaliations.
 fn weighed(court: &Court, dispute: &Dispute, level: f64) -> [f64; 2] {
     let (params, seen) = (&court.params, court.setting.transparency);
     let trusted = bearable_loss(params.patience, seen, params.false_alarm, params.cooperation);

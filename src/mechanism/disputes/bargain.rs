@@ -1,5 +1,5 @@
-//! The first rung: claimant and respondent approach each other until they meet or the deadline passes. It decides what each
-//! would settle for, which the other rungs use too.
+//! The first rung: claimant and respondent approach each other until they meet or the deadline
+//! passes. It decides what each would settle for, which the other rungs use too.
 
 use bevy_ecs::prelude::*;
 
@@ -45,7 +45,8 @@ pub(super) fn limits(court: &Court, dispute: &Dispute, ahead: u32) -> Limits {
     Limits { takes, gives }
 }
 
-/// The level at which the parties meet in the round `spent` of negotiation, if they do: half way between demand and offer.
+/// The level at which the parties meet in the round `spent` of negotiation, if they do: half way
+/// between demand and offer.
 fn meet(court: &Court, dispute: &mut Dispute, spent: u32) -> Option<f64> {
     let deadline = court.params.deadline;
     let elapsed = f64::from(spent.min(deadline)) / f64::from(deadline);

@@ -1,5 +1,5 @@
-//! The second rung: a mediator between two. A facilitative one brings the facts to light as far as it knows them; a directive
-//! one pays what the parties are apart. It awards nothing.
+//! The second rung: a mediator between two. A facilitative one brings the facts to light as far as
+//! it knows them; a directive one pays what the parties are apart. It awards nothing.
 
 use bevy_ecs::prelude::*;
 

@@ -38,7 +38,8 @@ fn reset(world: &mut World) {
     }
 }
 
-/// Puts a dispute on the docket for each complaint of the round before, and at the beginning for those that the scenario brings.
+/// Puts a dispute on the docket for each complaint of the round before, and at the beginning for
+/// those that the scenario brings.
 pub fn open(
     mut deeds: MessageReader<Deed>,
     open: Query<&Dispute>,

@@ -1,4 +1,5 @@
-//! Who opens up to the mediator, and so to the room: whoever believes it (Kydd 2003) and is trusted. It moves no text.
+//! Who opens up to the mediator, and so to the room: whoever believes it (Kydd 2003) and is
+//! trusted. It moves no text.
 
 use bevy_ecs::prelude::{Resource, World};
 
@@ -20,7 +21,8 @@ impl Channel {
         Self::open(world.resource::<Params>(), &mediator, world.resource::<Valuation>())
     }
 
-    /// A mediator is on the side of a member by its bias times what the mediator's own text is worth to that member.
+    /// A mediator is on the side of a member by its bias times what the mediator's own text is
+    /// worth to that member.
     fn open(params: &Params, mediator: &Mediator, valuation: &Valuation) -> Self {
         let mut worth = vec![0.0; valuation.states()];
         if let Some(position) = &mediator.position {
@@ -38,8 +40,9 @@ impl Channel {
         Self { credibility: worth.iter().map(one).collect() }
     }
 
-    /// Which members open up, each with probability credibility × the trust that the others have in it; where nothing is said
-    /// of trust it is complete. `happens` says whether it does, by slot and probability.
+    /// Which members open up, each with probability credibility × the trust that the others have in
+    /// it; where nothing is said of trust it is complete. `happens` says whether it does, by slot
+    /// and probability.
     pub fn opened(&self, trust: Option<&Trust>, happens: impl Fn(usize, f64) -> bool) -> Vec<bool> {
         let one = |(slot, credibility): (usize, &f64)| {
             let trusted = trust.and_then(|trust| trust.in_state(slot)).unwrap_or(1.0);

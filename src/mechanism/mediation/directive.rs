@@ -1,5 +1,6 @@
-//! The directive mediator buys assent: it pays the cheapest holdouts whose votes the rule still needs, if its leverage
-//! reaches (§6). A payment stands for the vote of this round alone; a text that fails pays nobody.
+//! The directive mediator buys assent: it pays the cheapest holdouts whose votes the rule still
+//! needs, if its leverage reaches (§6). A payment stands for the vote of this round alone; a text
+//! that fails pays nobody.
 
 use bevy_ecs::prelude::*;
 
@@ -50,7 +51,8 @@ struct Room<'a> {
 }
 
 impl Room<'_> {
-    /// Whom to pay how much so that the rule passes; nobody if it passes already, none if no payments would do.
+    /// Whom to pay how much so that the rule passes; nobody if it passes already, none if no
+    /// payments would do.
     fn payments(&self, judged: &Judgements) -> Option<Vec<(usize, f64)>> {
         let rule = &self.rules.venue;
         let mut stances = judged.stance.to_vec();
@@ -65,7 +67,8 @@ impl Room<'_> {
         self.passes(rule, &stances).then_some(paid)
     }
 
-    /// Holdouts and what to buy of each: holders of a veto first, then the cheapest by weight, the lowest slot of those tied.
+    /// Holdouts and what to buy of each: holders of a veto first, then the cheapest by weight, the
+    /// lowest slot of those tied.
     fn by_price(&self, judged: &Judgements) -> Vec<(usize, Stance)> {
         let rule = &self.rules.venue;
         let enough = if *rule == Rule::Consensus { Stance::Abstain } else { Stance::Yes };

@@ -1,5 +1,6 @@
-//! The facilitative mediator opens channels: who opens up shows its true position and the least that it would accept, and the
-//! draft moves toward what those who have opened up and still fall short would accept (§6). What nobody reveals moves nothing.
+//! The facilitative mediator opens channels: who opens up shows its true position and the least
+//! that it would accept, and the draft moves toward what those who have opened up and still fall
+//! short would accept (§6). What nobody reveals moves nothing.
 
 use bevy_ecs::prelude::*;
 
@@ -65,8 +66,8 @@ struct Talks<'a> {
 }
 
 impl Talks<'_> {
-    /// Sessions until nobody who has opened up falls short, or there is no more time; how many were held. The draft is then
-    /// the one with the fewest objectors, the earliest of those tied.
+    /// Sessions until nobody who has opened up falls short, or there is no more time; how many were
+    /// held. The draft is then the one with the fewest objectors, the earliest of those tied.
     fn hold(
         &mut self,
         draft: &mut Draft,
@@ -93,7 +94,8 @@ impl Talks<'_> {
         held
     }
 
-    /// The draft after the mean step of those who have opened up and fall short, by weight; none if nobody does.
+    /// The draft after the mean step of those who have opened up and fall short, by weight; none if
+    /// nobody does.
     fn next_draft(&self, draft: &Draft, judged: &Judgements, opened: &[bool]) -> Option<Vec<f64>> {
         let OwnUtility::Spatial { position, salience, kappa } = &self.valuation.own else {
             return None;
@@ -114,8 +116,8 @@ impl Talks<'_> {
         (total > 0.0).then(|| draft.levels.iter().zip(&step).map(moved).collect())
     }
 
-    /// What a member's own utility lacks until it accepts the draft, and a little more; none if it does. Regard for others is
-    /// taken to grow along the way to its ideal as its own utility does.
+    /// What a member's own utility lacks until it accepts the draft, and a little more; none if it
+    /// does. Regard for others is taken to grow along the way to its ideal as its own utility does.
     fn short(&self, slot: usize, judged: &Judgements, operability: f64) -> Option<f64> {
         let (base, pressure) = (judged.base[slot], judged.pressure[slot]);
         let band = if self.rules.venue == Rule::Consensus { 0.0 } else { self.rules.band };
@@ -130,8 +132,8 @@ impl Talks<'_> {
     }
 }
 
-/// Scaled gain that those who have opened up ask for beyond the least, so that talks end within what all accept and do not creep
-/// up to its border for ever.
+/// Scaled gain that those who have opened up ask for beyond the least, so that talks end within
+/// what all accept and do not creep up to its border for ever.
 const SPARE: f64 = 0.01;
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
-//! The formulative mediator: one text, amended issue by issue until the rule passes or proposals run out (§6; the single
-//! negotiating text of the Law of the Sea; Klein, Faratin, Sayama & Bar-Yam 2003). It takes no recorded vote.
+//! The formulative mediator: one text, amended issue by issue until the rule passes or proposals
+//! run out (§6; the single negotiating text of the Law of the Sea; Klein, Faratin, Sayama & Bar-Yam
+//! 2003). It takes no recorded vote.
 
 use bevy_ecs::prelude::*;
 
@@ -30,8 +31,8 @@ use crate::theory::{
 pub const STYLE: Descriptor =
     Descriptor { told: "a mediator amends one text", tries_proposals: true, prepare };
 
-/// Gives the mediator a desk, and, where the scenario describes it, a channel to those who believe it. Of a mediator of
-/// whom the scenario says nothing nobody knows whether to open up to it.
+/// Gives the mediator a desk, and, where the scenario describes it, a channel to those who believe
+/// it. Of a mediator of whom the scenario says nothing nobody knows whether to open up to it.
 fn prepare(into: &mut Install) {
     let world = &mut *into.world;
     world.init_resource::<Desk>();
@@ -41,10 +42,12 @@ fn prepare(into: &mut Install) {
     }
 }
 
-/// A shortfall below this may be nothing but rounding of the steps that led to it: then the text is priced anew.
+/// A shortfall below this may be nothing but rounding of the steps that led to it: then the text is
+/// priced anew.
 const NEAR: f64 = 1e-9;
 
-/// The mediator's desk: the text it works on and what it knows, kept between runs so that no proposal allocates.
+/// The mediator's desk: the text it works on and what it knows, kept between runs so that no
+/// proposal allocates.
 #[derive(Resource, Clone, Debug, Default)]
 pub struct Desk {
     text: Vec<f64>,
@@ -79,7 +82,8 @@ pub fn amend_text(
     let happens = |purpose| {
         move |slot, chance| streams.happens((purpose, key, round), owners.state(slot), chance)
     };
-    // Beside what the venue makes public, a mediator of whom the scenario says something hears what members tell it.
+    // Beside what the venue makes public, a mediator of whom the scenario says something hears what
+    // members tell it.
     let open = |channel: &Channel| channel.opened(trust.as_deref(), happens(Purpose::Confidence));
     let opened = channel.as_deref().map(open).unwrap_or_default();
     let annealers: Vec<bool> = anneals.iter().map(|anneals| anneals.0).collect();
@@ -172,8 +176,9 @@ impl Desk {
         self.report(made, before, least)
     }
 
-    /// Whether the best text passes, priced anew: prices are carried from proposal to proposal, and where somebody gains exactly as much
-    /// as is asked, what rounding has left over looks like a member who objects.
+    /// Whether the best text passes, priced anew: prices are carried from proposal to proposal, and
+    /// where somebody gains exactly as much as is asked, what rounding has left over looks like a
+    /// member who objects.
     fn best_passes(&mut self, room: &Room) -> bool {
         self.text.clone_from(&self.best);
         self.price_anew(room);
@@ -209,7 +214,8 @@ impl Desk {
         self.report(room.params.proposals, before, after)
     }
 
-    /// Amends the text on one issue (on a pie, moves a slice between two shares), prices it, and returns how to undo it.
+    /// Amends the text on one issue (on a pie, moves a slice between two shares), prices it, and
+    /// returns how to undo it.
     fn propose(&mut self, room: &Room, luck: &mut Draws) -> Undo {
         let drawn = luck.below(self.text.len());
         let issue = room.open.unwrap_or(drawn);
@@ -262,7 +268,8 @@ impl Desk {
         }
     }
 
-    /// What is missing until the rule passes, scaled, as far as it is revealed: of the proposal or of the text.
+    /// What is missing until the rule passes, scaled, as far as it is revealed: of the proposal or
+    /// of the text.
     fn shortfall(&mut self, room: &Room, proposal: bool) -> f64 {
         let value = if proposal { &self.next_value } else { &self.value };
         self.seated.appraise(room, &self.seats, value);
@@ -271,7 +278,8 @@ impl Desk {
         seated.known(|scaled| -band - scaled, to_abstain);
         // Consensus asks nobody for a yes.
         if room.rules.venue != Rule::Consensus || !room.rules.chambers.is_empty() {
-            // A yes needs a gain strictly above the band; a shortfall of exactly zero would stop just short of it.
+            // A yes needs a gain strictly above the band; a shortfall of exactly zero would stop
+            // just short of it.
             let missing =
                 |scaled: f64| if scaled > band { 0.0 } else { band - scaled + f64::EPSILON };
             seated.known(missing, to_yes);
@@ -300,8 +308,8 @@ struct Undo {
     partner: Option<(usize, f64)>,
 }
 
-/// Two shares after a slice of `step` went from the second to the first, or back. What others have lost to rounding does not make one
-/// share more than all.
+/// Two shares after a slice of `step` went from the second to the first, or back. What others have
+/// lost to rounding does not make one share more than all.
 fn passed(mine: f64, theirs: f64, step: f64) -> (f64, f64) {
     let slice = step.clamp(-mine, theirs);
     ((mine + slice).min(100.0), (theirs - slice).min(100.0))
@@ -342,7 +350,8 @@ mod tests {
         (bench.judged(), bench.get(), told)
     }
 
-    /// Three states, each with an issue that it would rather leave alone, on a draft that asks too much of all.
+    /// Three states, each with an issue that it would rather leave alone, on a draft that asks too
+    /// much of all.
     fn room(transparency: f64) -> Bench {
         let ideals: [&[f64]; 3] = [&[0.0, 90.0, 90.0], &[90.0, 0.0, 90.0], &[90.0, 90.0, 0.0]];
         let mut bench = Bench::new(&ideals, &[20.0; 3]);
@@ -422,8 +431,9 @@ mod tests {
         assert!(draft.levels.iter().all(|y| (0.0..=100.0).contains(y)));
     }
 
-    /// The first state loses by any text but the status quo, by which nobody gains or loses anything: the steps that lead there add up to it but for
-    /// rounding, which may make an objector of one state and not of another.
+    /// The first state loses by any text but the status quo, by which nobody gains or loses
+    /// anything: the steps that lead there add up to it but for rounding, which may make an
+    /// objector of one state and not of another.
     #[test]
     fn what_rounding_has_left_over_is_no_objection() {
         let mut found = 0;
@@ -449,7 +459,8 @@ mod tests {
         assert!(after.value.iter().zip(&before.value).all(|(now, then)| now >= then));
     }
 
-    /// Two parties over binary issues that matter in pairs, by influences of their own for each seed.
+    /// Two parties over binary issues that matter in pairs, by influences of their own for each
+    /// seed.
     fn pairs(issues: usize, seed: u64) -> Bench {
         let mut luck = Streams { seed, replication: 9 }.page(Purpose::Influence, 0, 0);
         let mut matrix =
@@ -465,8 +476,8 @@ mod tests {
         bench
     }
 
-    /// Klein et al. (2003): whoever anneals where the other climbs is exploited, and two climbers both do worse than two
-    /// annealers.
+    /// Klein et al. (2003): whoever anneals where the other climbs is exploited, and two climbers
+    /// both do worse than two annealers.
     #[test]
     fn annealing_and_climbing_are_a_prisoners_dilemma() {
         const SEEDS: u64 = 12;

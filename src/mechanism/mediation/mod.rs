@@ -18,7 +18,8 @@ pub mod facilitative;
 pub mod formulative;
 mod room;
 
-/// What there is to know of a style of mediation beside its system, which stands on the page of the round.
+/// What there is to know of a style of mediation beside its system, which stands on the page of the
+/// round.
 #[derive(Clone, Copy, Debug)]
 pub struct Descriptor {
     /// What its mediator does, as the beginning of a sentence.
@@ -64,8 +65,9 @@ pub fn ask_consent(
     }
 }
 
-/// Who refuses, and what it would expect to gain: under mutual consent a member that could gain nothing from any text, having no
-/// reason to end the stalemate; where ripeness is asked for, an objector that the stalemate hurts less than what it hopes to win alone.
+/// Who refuses, and what it would expect to gain: under mutual consent a member that could gain
+/// nothing from any text, having no reason to end the stalemate; where ripeness is asked for, an
+/// objector that the stalemate hurts less than what it hopes to win alone.
 fn refusers(
     params: &Params,
     setting: &Setting,

@@ -1,4 +1,5 @@
-//! Who sits in a mediator's room, and what it knows of how far each falls short of going along with a text. It moves no text.
+//! Who sits in a mediator's room, and what it knows of how far each falls short of going along with
+//! a text. It moves no text.
 
 use crate::model::{
     appraisal,

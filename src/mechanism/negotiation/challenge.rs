@@ -1,8 +1,9 @@
-//! The challenge model as a protocol: on each issue that is open members challenge each other and shift under pressure;
-//! the median or mean of where that leaves them is the one draft, which goes to the rule.
+//! The challenge model as a protocol: on each issue that is open members challenge each other and
+//! shift under pressure; the median or mean of where that leaves them is the one draft, which goes
+//! to the rule.
 //!
-//! Sources: Bueno de Mesquita (1994) in *European Community Decision Making*; Scholz, Calbert & Smith (2011), *Journal of
-//! Theoretical Politics* 23:510.
+//! Sources: Bueno de Mesquita (1994) in *European Community Decision Making*; Scholz, Calbert &
+//! Smith (2011), *Journal of Theoretical Politics* 23:510.
 
 use bevy_ecs::prelude::*;
 

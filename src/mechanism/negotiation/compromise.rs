@@ -1,8 +1,8 @@
-//! The compromise: one draft, the mean of stated positions weighted by capability and salience, which then goes to the rule.
-//! It bargains about nothing.
+//! The compromise: one draft, the mean of stated positions weighted by capability and salience,
+//! which then goes to the rule. It bargains about nothing.
 //!
-//! Sources: Van den Bos (1991), *Dutch EC policy making*; Thomson, Stokman, Achen & König, eds (2006), *The European Union
-//! Decides*.
+//! Sources: Van den Bos (1991), *Dutch EC policy making*; Thomson, Stokman, Achen & König, eds
+//! (2006), *The European Union Decides*.
 
 use bevy_ecs::prelude::Query;
 

@@ -1,5 +1,6 @@
-//! The exchange model as a protocol: pairs of members trade support across the issues that are open; how all then vote,
-//! weighted by capability and salience, is the one draft, which goes to the rule.
+//! The exchange model as a protocol: pairs of members trade support across the issues that are
+//! open; how all then vote, weighted by capability and salience, is the one draft, which goes to
+//! the rule.
 //!
 //! Source: Stokman & Van Oosten (1994) in *European Community Decision Making*.
 

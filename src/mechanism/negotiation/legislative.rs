@@ -1,5 +1,6 @@
-//! Legislative bargaining: each round a member is recognised and proposes a text; the others take it or leave it, under the
-//! venue's rule (Baron & Ferejohn 1989, closed rule). It takes no formal vote.
+//! Legislative bargaining: each round a member is recognised and proposes a text; the others take
+//! it or leave it, under the venue's rule (Baron & Ferejohn 1989, closed rule). It takes no formal
+//! vote.
 
 use bevy_ecs::prelude::*;
 
@@ -35,7 +36,8 @@ pub const PROTOCOL: Descriptor = Descriptor {
 /// Steps from one ideal to another at which a text may lie.
 const STEPS: usize = 32;
 
-/// Up to so many members, texts may lie between any two ideals; beyond, between an ideal and the mean.
+/// Up to so many members, texts may lie between any two ideals; beyond, between an ideal and the
+/// mean.
 const PAIRED: usize = 12;
 
 /// Gives the forum a session of legislative bargaining.
@@ -106,7 +108,8 @@ impl<'a> House<'a> {
         let slots: Vec<usize> = members.seats().collect();
         let reservations = reservations(judged, draft, setting);
         let abstaining = matches!(rules.venue, Rule::Consensus);
-        // The least at which each gives its assent, whatever comes later: a yes where the rule counts yeses.
+        // The least at which each gives its assent, whatever comes later: a yes where the rule
+        // counts yeses.
         let assent = |slot: usize| {
             let band = if abstaining { 0.0 } else { rules.band * (1.0 + 1e-9) };
             reservations[slot] + band * (1.0 - judged.base[slot]).max(0.0) / draft.operability
@@ -179,7 +182,8 @@ impl<'a> House<'a> {
         prices
     }
 
-    /// Proposes the best text for the proposer of those that carry; the first of those tied. Without one the draft stays.
+    /// Proposes the best text for the proposer of those that carry; the first of those tied.
+    /// Without one the draft stays.
     fn of_a_menu(&self, menu: &Menu, draft: &mut Draft, proposer: usize, later: usize) -> Vec<f64> {
         let mut values: Vec<f64> = self.seats.iter().map(|seat| seat.reservation).collect();
         for _ in 0..later {
@@ -227,8 +231,8 @@ impl<'a> House<'a> {
     }
 }
 
-/// The texts that may be proposed: all of named values; between 0 and 100 those on the way from each ideal to the members' best
-/// sum of utilities, and, in small rooms, to each other ideal.
+/// The texts that may be proposed: all of named values; between 0 and 100 those on the way from
+/// each ideal to the members' best sum of utilities, and, in small rooms, to each other ideal.
 fn texts(draft: &Draft, slots: &[usize], setting: &Setting, valuation: &Valuation) -> Option<Menu> {
     let OwnUtility::Spatial { position, salience, kappa } = &valuation.own else {
         return Menu::all(setting, valuation);

@@ -22,7 +22,8 @@ pub struct Descriptor {
     pub told: &'static str,
     /// Whether it makes one draft and is done.
     pub one_shot: bool,
-    /// Whether it reads how much each issue matters by itself, as models of collective bargaining do.
+    /// Whether it reads how much each issue matters by itself, as models of collective bargaining
+    /// do.
     pub reads_salience: bool,
     /// Whether it looks at every text on discrete issues, so that there must be few of them.
     pub looks_at_every_text: bool,

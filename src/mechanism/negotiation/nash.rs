@@ -1,7 +1,9 @@
-//! The Nash solution as a protocol: one draft, the text with the largest product of gains, which then goes to the rule. Where
-//! no text gives every member a gain it is the one whose least gain is largest.
+//! The Nash solution as a protocol: one draft, the text with the largest product of gains, which
+//! then goes to the rule. Where no text gives every member a gain it is the one whose least gain is
+//! largest.
 //!
-//! Sources: Nash (1950), Econometrica 18:155; Achen (2006), in Thomson et al., *The European Union Decides*.
+//! Sources: Nash (1950), Econometrica 18:155; Achen (2006), in Thomson et al., *The European Union
+//! Decides*.
 
 use super::Descriptor;
 use super::table::{put_at_last, reservations};

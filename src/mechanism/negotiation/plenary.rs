@@ -1,5 +1,6 @@
-//! The plenary: each round every delegation states a demand, the chair moves the draft toward the mean demand, and
-//! members take a stand on the new draft (§5; tactics: Faratin, Sierra & Jennings 1998). It takes no vote.
+//! The plenary: each round every delegation states a demand, the chair moves the draft toward the
+//! mean demand, and members take a stand on the new draft (§5; tactics: Faratin, Sierra & Jennings
+//! 1998). It takes no vote.
 
 use bevy_ecs::{prelude::*, query::QueryData, system::SystemParam};
 use bytemuck::TransparentWrapper;
@@ -49,7 +50,8 @@ pub struct Curves {
     deadline: u32,
     /// Which curve each state follows.
     curve_of: Vec<usize>,
-    /// For each round t = 1 … T, the share of its range that a state has given up, by distinct exponent.
+    /// For each round t = 1 … T, the share of its range that a state has given up, by distinct
+    /// exponent.
     given_up: Vec<Vec<f64>>,
 }
 
@@ -92,7 +94,8 @@ impl Demands {
     }
 }
 
-/// Spatial preferences with a row of issues for each state: what a delegation computes of itself, it computes in a row.
+/// Spatial preferences with a row of issues for each state: what a delegation computes of itself,
+/// it computes in a row.
 #[derive(Resource, Clone, Debug)]
 pub struct Wishes {
     /// Ideal levels.
@@ -140,8 +143,8 @@ pub struct Demanding {
     reach: &'static mut Reach,
 }
 
-/// Lets aspirations fall, and states demands: each delegation goes from its stated ideal toward the draft as far as its
-/// aspiration allows.
+/// Lets aspirations fall, and states demands: each delegation goes from its stated ideal toward the
+/// draft as far as its aspiration allows.
 pub fn state_demands(
     forum: Single<(&Ladder, &Draft, &mut LastDemands)>,
     mut delegations: Query<Demanding>,
@@ -203,8 +206,8 @@ pub struct Time<'w> {
 }
 
 impl Time<'_> {
-    /// Lets aspirations fall: A = r + (V of the ideal − r)·(1 − (t/T)^(1/β)), never below the reservation value r, nor
-    /// below what a member can force.
+    /// Lets aspirations fall: A = r + (V of the ideal − r)·(1 − (t/T)^(1/β)), never below the
+    /// reservation value r, nor below what a member can force.
     fn aspire(
         &self,
         aspiration: &mut [f64],
@@ -244,7 +247,8 @@ fn fall(aspiration: &mut [f64], bounds: &Bounds, curve_of: &[usize], given_up: &
 }
 
 impl Demands {
-    /// How far each delegation goes, by what it says that it wants. `own` is the utility of the draft by what it wants.
+    /// How far each delegation goes, by what it says that it wants. `own` is the utility of the
+    /// draft by what it wants.
     fn state(
         &mut self,
         room: &regard::Room,
@@ -284,7 +288,8 @@ fn worth(ideal: &[f64], salience: &[f64], kappa: f64, text: &[f64]) -> f64 {
     rows.fold(1.0, |u, ((y, x), s)| u - s * loss((y - x) * 0.01, kappa))
 }
 
-/// Moves the draft toward the mean demand: y ← y + η·(Σ w·d − y), with demand d = x + reach·(y − x).
+/// Moves the draft toward the mean demand: y ← y + η·(Σ w·d − y), with demand d = x + reach·(y −
+/// x).
 pub fn move_draft(
     mut draft: Single<&mut Draft>,
     delegations: Query<(&Reach, &Weight)>,
@@ -306,7 +311,8 @@ pub fn move_draft(
     }
 }
 
-/// Σ w·d by issue, state after state for all issues at once: sums that grow side by side do not wait for each other.
+/// Σ w·d by issue, state after state for all issues at once: sums that grow side by side do not
+/// wait for each other.
 fn mean_demand(ideals: &Columns, reach: &[f64], weight: &[f64], draft: &[f64], mean: &mut [f64]) {
     mean.fill(0.0);
     for ((ideal, reach), w) in ideals.iter().zip(reach).zip(weight) {
@@ -316,8 +322,9 @@ fn mean_demand(ideals: &Columns, reach: &[f64], weight: &[f64], draft: &[f64], m
     }
 }
 
-/// Prices the draft for every delegation, takes their stances, and marks the issues that objectors would rather leave as
-/// they are. Before the deadline a member that would gain holds out until its aspiration is met; then gains alone count.
+/// Prices the draft for every delegation, takes their stances, and marks the issues that objectors
+/// would rather leave as they are. Before the deadline a member that would gain holds out until its
+/// aspiration is met; then gains alone count.
 pub fn take_stances(
     forum: Single<(&Rules, &Ladder, &Draft, &mut Brackets)>,
     seated: Query<&Seated>,
@@ -340,7 +347,8 @@ pub fn take_stances(
 
 fn hold_out(judged: &mut Judgements, seated: &[bool], band: f64) {
     let Judgements { stance, scaled, value, aspiration, .. } = judged;
-    // Every comparison is made for everybody: what is then picked needs no jump that could be guessed wrong.
+    // Every comparison is made for everybody: what is then picked needs no jump that could be
+    // guessed wrong.
     let stand = |scaled: f64, value: f64, aspiration: f64| {
         let content = if scaled > band { Stance::Yes } else { Stance::Abstain };
         let patient = if value < aspiration { Stance::HoldOut } else { content };

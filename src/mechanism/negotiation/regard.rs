@@ -1,6 +1,7 @@
-//! How far a delegation that cares for others goes toward the draft: the point on the way from its ideal at which its
-//! value, others included, falls to its aspiration. Found from the root of a parabola where losses are quadratic and means of the others are all
-//! that counts, else by halving the way; the selfish case has a closed form elsewhere.
+//! How far a delegation that cares for others goes toward the draft: the point on the way from its
+//! ideal at which its value, others included, falls to its aspiration. Found from the root of a
+//! parabola where losses are quadratic and means of the others are all that counts, else by halving
+//! the way; the selfish case has a closed form elsewhere.
 
 use super::plenary::Wishes;
 use crate::model::{
@@ -31,13 +32,14 @@ pub(super) struct Room<'a> {
 }
 
 impl Room<'_> {
-    /// Whether a delegation knows enough of the others by sums over all: then its value along the way is a parabola.
+    /// Whether a delegation knows enough of the others by sums over all: then its value along the
+    /// way is a parabola.
     pub(super) fn is_of_sums(&self) -> bool {
         self.wishes.kappa == 2.0 && self.valuation.concern.is_of_sums()
     }
 
-    /// Fills `reach` for every state by pricing texts on its way. `own` is the utility of the draft by the `ideals` that delegations state, a row
-    /// each.
+    /// Fills `reach` for every state by pricing texts on its way. `own` is the utility of the draft
+    /// by the `ideals` that delegations state, a row each.
     pub(super) fn reach_by_texts(
         &self,
         reach: &mut [f64],
@@ -64,8 +66,9 @@ impl Room<'_> {
         }
     }
 
-    /// Fills `reach` for every state where [`Room::is_of_sums`]. `own` is the utility of the draft, by what it really wants. Where anybody bluffs
-    /// `stated` is filled with what each says that it wants, a row each, by how far it exaggerates.
+    /// Fills `reach` for every state where [`Room::is_of_sums`]. `own` is the utility of the draft,
+    /// by what it really wants. Where anybody bluffs `stated` is filled with what each says that it
+    /// wants, a row each, by how far it exaggerates.
     pub(super) fn reach_by_sums(
         &self,
         reach: &mut [f64],
@@ -90,12 +93,14 @@ impl Room<'_> {
     }
 }
 
-/// The farthest way in (0, 1) that still meets the aspiration, given that value falls along the way and the end falls short.
+/// The farthest way in (0, 1) that still meets the aspiration, given that value falls along the way
+/// and the end falls short.
 fn bisect(aspiration: f64, value_at: &mut impl FnMut(f64) -> f64) -> f64 {
     halve(0.0, 1.0, HALVINGS, |way| value_at(way) >= aspiration).0
 }
 
-/// The farthest way in [0, 1] that still meets the aspiration, given that value falls along it; in fewer looks where value is known to be concave.
+/// The farthest way in [0, 1] that still meets the aspiration, given that value falls along it; in
+/// fewer looks where value is known to be concave.
 fn farthest(aspiration: f64, concave: bool, value_at: &mut impl FnMut(f64) -> f64) -> f64 {
     let end = value_at(1.0);
     if end >= aspiration {
@@ -118,8 +123,9 @@ struct Parabola {
 }
 
 impl Parabola {
-    /// What [`bisect`] finds, from the root: the grain in which it lies. None where rounding could have turned a halving, so near is the start to the
-    /// aspiration or the root to the edge of its grain.
+    /// What [`bisect`] finds, from the root: the grain in which it lies. None where rounding could
+    /// have turned a halving, so near is the start to the aspiration or the root to the edge of its
+    /// grain.
     fn farthest(&self, aspiration: f64) -> Option<f64> {
         let Self { start, slope, bend } = *self;
         let spare = start + slope - bend - aspiration;
@@ -155,7 +161,8 @@ struct Losses {
 }
 
 impl Wishes {
-    /// Losses on the way of a delegation that says what it wants, to which the draft is worth `own`.
+    /// Losses on the way of a delegation that says what it wants, to which the draft is worth
+    /// `own`.
     #[inline]
     fn tell(&self, slot: usize, draft: &[f64], own: f64) -> Losses {
         let moments = &self.moments;
@@ -183,8 +190,8 @@ impl Wishes {
         losses
     }
 
-    /// Value along the way: losses at its start and how they change there, with those at its end, are all that a parabola has. `everybody` is
-    /// what all lose at the end.
+    /// Value along the way: losses at its start and how they change there, with those at its end,
+    /// are all that a parabola has. `everybody` is what all lose at the end.
     #[inline]
     fn parabola(&self, slot: usize, losses: Losses, everybody: f64) -> Parabola {
         let Losses { all, mine, end } = losses;
@@ -201,7 +208,8 @@ impl Wishes {
     }
 }
 
-/// One delegation's way from its ideal to the draft, where loss is quadratic and of others only the sum matters.
+/// One delegation's way from its ideal to the draft, where loss is quadratic and of others only the
+/// sum matters.
 struct Way<'a> {
     room: &'a Room<'a>,
     slot: usize,
@@ -237,7 +245,8 @@ impl Way<'_> {
     }
 }
 
-/// Sums over states from which Σ u of any point follows in a step per issue (quadratic loss only), in points².
+/// Sums over states from which Σ u of any point follows in a step per issue (quadratic loss only),
+/// in points².
 #[derive(Clone, Debug)]
 pub(super) struct Moments {
     states: usize,
@@ -359,7 +368,8 @@ mod tests {
                     *level = x + at * (y - x);
                 }
                 valuation.price(&text, &mut others);
-                // What a bluffer pretends to lose is what it has come from the ideal that it states.
+                // What a bluffer pretends to lose is what it has come from the ideal that it
+                // states.
                 others[slot] = 1.0 - at * at * (1.0 - way.own);
                 assert!((concern.value_of(slot, &others) - value).abs() < 1e-12);
             }

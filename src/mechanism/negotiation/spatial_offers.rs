@@ -1,5 +1,5 @@
-//! Offers between 0 and 100: what a text on a continuum is worth to one delegation, and the offer that it makes when it asks
-//! for so much. It knows no order of turns.
+//! Offers between 0 and 100: what a text on a continuum is worth to one delegation, and the offer
+//! that it makes when it asks for so much. It knows no order of turns.
 
 use crate::model::{
     columns::Columns,
@@ -44,8 +44,9 @@ impl Offers {
         rows.fold(1.0, |u, ((y, x), s)| u - s * loss((y - x) * 0.01, self.kappa))
     }
 
-    /// The text nearest to `toward` on the way from the state's ideal that is still worth `asked` to it. Of a pie it keeps that much
-    /// and leaves the rest to the others as `toward` divides it. Only the `open` issue moves, where one alone may.
+    /// The text nearest to `toward` on the way from the state's ideal that is still worth `asked`
+    /// to it. Of a pie it keeps that much and leaves the rest to the others as `toward` divides it.
+    /// Only the `open` issue moves, where one alone may.
     pub(super) fn offer(
         &mut self,
         slot: usize,
@@ -91,7 +92,8 @@ impl Offers {
     }
 }
 
-/// A pie of which `slot` keeps what it asks, the rest divided among the others as in `toward`, or equally where they have nothing.
+/// A pie of which `slot` keeps what it asks, the rest divided among the others as in `toward`, or
+/// equally where they have nothing.
 fn divide(slot: usize, asked: f64, toward: &[f64]) -> Vec<f64> {
     let kept = (100.0 * asked).clamp(0.0, 100.0);
     let others: f64 = toward.iter().sum::<f64>() - toward[slot];

@@ -1,5 +1,5 @@
-//! Members' stands on issues, as models of collective bargaining take them: stated positions, saliences of each issue by
-//! itself, capabilities. It bargains about nothing.
+//! Members' stands on issues, as models of collective bargaining take them: stated positions,
+//! saliences of each issue by itself, capabilities. It bargains about nothing.
 
 use crate::model::{
     delegation::Members,
@@ -9,7 +9,8 @@ use crate::model::{
 };
 use crate::theory::{compromise::Stand, declaration::declared};
 
-/// An issue that is open, and the stand of every state on it, by slot; None for those without a seat.
+/// An issue that is open, and the stand of every state on it, by slot; None for those without a
+/// seat.
 pub(super) type OpenIssue = (usize, Vec<Option<Stand>>);
 
 /// The issues that are open, in order. Without any capability at the table all count alike.

@@ -27,8 +27,8 @@ pub(super) fn reservations(judged: &Judgements, draft: &Draft, setting: &Setting
         .collect()
 }
 
-/// Prices the draft. Members by whom it is `taken`, and who still lose nothing by it, stand by their gains; others hold
-/// out.
+/// Prices the draft. Members by whom it is `taken`, and who still lose nothing by it, stand by
+/// their gains; others hold out.
 pub(super) fn put(forum: &mut Forum, pricing: &mut Pricing, taken: impl Fn(usize) -> bool) {
     let Forum { draft, brackets, members, rules, judged, .. } = forum;
     pricing.appraise(judged, draft);

@@ -1,4 +1,5 @@
-//! What victims see after an attack, or without one, whom they believe guilty, and on whom they lay blame. Wrong blame happens.
+//! What victims see after an attack, or without one, whom they believe guilty, and on whom they lay
+//! blame. Wrong blame happens.
 
 use bevy_ecs::prelude::*;
 
@@ -59,8 +60,9 @@ pub fn blame(
     }
 }
 
-/// What a ban on operations makes of one, and of blame: whoever is bound and did it broke the ban, seen or not; whoever is bound and is
-/// blamed for what it did not do is suspected. A vague ban is hardly seen to be broken.
+/// What a ban on operations makes of one, and of blame: whoever is bound and did it broke the ban,
+/// seen or not; whoever is bound and is blamed for what it did not do is suspected. A vague ban is
+/// hardly seen to be broken.
 fn under_the_ban(
     norms: &Norms,
     attacker: Option<u32>,
@@ -86,8 +88,8 @@ fn under_the_ban(
     breach.into_iter().chain(wronged.flatten()).collect()
 }
 
-/// Who hears of the blame that a victim lays, and takes the norm for broken: the victim, and others as far as transparency allows; both as far as
-/// the norm says what breaks it, `grip`.
+/// Who hears of the blame that a victim lays, and takes the norm for broken: the victim, and others
+/// as far as transparency allows; both as far as the norm says what breaks it, `grip`.
 fn witnesses(
     (streams, owners): (&Streams, &Owners),
     round: u32,

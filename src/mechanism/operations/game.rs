@@ -1,5 +1,6 @@
-//! What a victim and those who may attack it expect of each other in this round: who has how many opportunities, what signals say, what answers
-//! cost under the norms in force. Solved anew only where something has moved. It draws nothing and does nothing.
+//! What a victim and those who may attack it expect of each other in this round: who has how many
+//! opportunities, what signals say, what answers cost under the norms in force. Solved anew only
+//! where something has moved. It draws nothing and does nothing.
 
 use bevy_ecs::prelude::*;
 
@@ -79,7 +80,8 @@ impl Victim {
         self.plan = None;
     }
 
-    /// Signals, answers and strikes; none before the first round, or for a state that nobody can attack.
+    /// Signals, answers and strikes; none before the first round, or for a state that nobody can
+    /// attack.
     pub fn rest(&self) -> Option<Rest> {
         self.game.rest
     }
@@ -118,7 +120,8 @@ impl Victim {
     }
 }
 
-/// Hostility of one state to another, in [0, 1]: as the scenario says, else by the distance of positions, and less within a bloc.
+/// Hostility of one state to another, in [0, 1]: as the scenario says, else by the distance of
+/// positions, and less within a bloc.
 fn hostility(
     valuation: &Valuation,
     setting: &Setting,
@@ -303,7 +306,8 @@ impl View<'_> {
     }
 }
 
-/// The severity from which an operation against `j` is an armed attack: A·2^(1 − 2ℓ), less for critical functions.
+/// The severity from which an operation against `j` is an armed attack: A·2^(1 − 2ℓ), less for
+/// critical functions.
 pub(super) fn armed_attack(params: &Params, norms: &Norms, j: usize, critical: bool) -> f64 {
     let legal = norms.legality(Behaviour::SelfDefence, j, SELF_DEFENCE_CUSTOM);
     let factor = if critical { params.response.critical } else { 1.0 };

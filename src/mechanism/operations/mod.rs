@@ -1,5 +1,6 @@
-//! State operations: who plans them, who is warned and strikes first, who is blamed and rightly or not, who answers and how (§8). One file for each
-//! stage, and one for what the players expect. Who is no state is elsewhere; what disputes, trust and pressure make of it too.
+//! State operations: who plans them, who is warned and strikes first, who is blamed and rightly or
+//! not, who answers and how (§8). One file for each stage, and one for what the players expect. Who
+//! is no state is elsewhere; what disputes, trust and pressure make of it too.
 
 pub mod attribution;
 pub mod game;

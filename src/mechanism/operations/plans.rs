@@ -1,5 +1,5 @@
-//! Opportunities and what is made of them: a plan where the gain is worth it, and, unless it is cancelled, an incident. Who is warned, blamed or hit is
-//! decided elsewhere.
+//! Opportunities and what is made of them: a plan where the gain is worth it, and, unless it is
+//! cancelled, an incident. Who is warned, blamed or hit is decided elsewhere.
 
 use bevy_ecs::prelude::*;
 

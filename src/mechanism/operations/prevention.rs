@@ -1,4 +1,5 @@
-//! Warnings of plans, true and false, and strikes at those whom they name. A strike cancels the plan of who is hit, if it has one; else it is mistaken.
+//! Warnings of plans, true and false, and strikes at those whom they name. A strike cancels the
+//! plan of who is hit, if it has one; else it is mistaken.
 
 use bevy_ecs::prelude::*;
 
@@ -67,8 +68,8 @@ pub fn strike(
     }
 }
 
-/// A strike breaks a norm that binds the striker and does not permit it. Nobody overlooks the strike; that it breaks a norm is seen as far as the norm
-/// says what does.
+/// A strike breaks a norm that binds the striker and does not permit it. Nobody overlooks the
+/// strike; that it breaks a norm is seen as far as the norm says what does.
 fn breach(
     norms: &Norms,
     striker: usize,

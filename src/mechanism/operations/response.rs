@@ -1,4 +1,5 @@
-//! What victims do, in rising order: bear it, open a dispute, take a countermeasure, defend themselves. What comes of a dispute is decided elsewhere.
+//! What victims do, in rising order: bear it, open a dispute, take a countermeasure, defend
+//! themselves. What comes of a dispute is decided elsewhere.
 
 use bevy_ecs::prelude::*;
 
@@ -88,7 +89,8 @@ fn suspected(victim: &Victim, rest: &Rest, incident: &Incident) -> Vec<(usize, f
 }
 
 impl Law<'_, '_> {
-    /// The highest step that the victim's resolve reaches against suspect `k`. Nobody complains of a state that it knows to be innocent.
+    /// The highest step that the victim's resolve reaches against suspect `k`. Nobody complains of
+    /// a state that it knows to be innocent.
     fn choose(
         &self,
         victim: &Victim,

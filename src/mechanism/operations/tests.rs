@@ -1,4 +1,5 @@
-//! Norms in force and trust: how they move what states do. What needs no norm is shown through the engine.
+//! Norms in force and trust: how they move what states do. What needs no norm is shown through the
+//! engine.
 
 use std::collections::BTreeMap;
 

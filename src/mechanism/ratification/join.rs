@@ -145,8 +145,9 @@ impl Council<'_> {
         told
     }
 
-    /// Joins if the coalition with it is worth at least as much to it as staying out; leaves if staying out is worth more. Below
-    /// the quorum there is nothing to be had, and who joins looks to the day on which it is met.
+    /// Joins if the coalition with it is worth at least as much to it as staying out; leaves if
+    /// staying out is worth more. Below the quorum there is nothing to be had, and who joins looks
+    /// to the day on which it is met.
     fn by_stability(&self, treaty: &Treaty, slot: usize) -> Option<Move> {
         let (parties, quorum) = (treaty.parties(), self.quorum(treaty));
         let sums = sums(treaty);
@@ -165,7 +166,8 @@ impl Council<'_> {
         at_least(inside, outside).then_some(Move::Join { terms, peers: 0.0, hurdle: 0.0 })
     }
 
-    /// Mean trust in the parties; in all who may join while there are none. 1 where nothing is said of trust.
+    /// Mean trust in the parties; in all who may join while there are none. 1 where nothing is said
+    /// of trust.
     fn trust_in_parties(&self, treaty: &Treaty, slot: usize) -> f64 {
         let Some(trust) = self.trust else { return 1.0 };
         let mean = |of: &dyn Fn(usize) -> bool| {

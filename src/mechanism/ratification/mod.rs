@@ -1,5 +1,6 @@
-//! Ratification: which states join what their forum adopted, when it enters into force, who leaves it, and what it brings them
-//! (§8). It adopts no text, and what parties then do is others' business: they read the norms in force.
+//! Ratification: which states join what their forum adopted, when it enters into force, who leaves
+//! it, and what it brings them (§8). It adopts no text, and what parties then do is others'
+//! business: they read the norms in force.
 
 use bevy_ecs::prelude::*;
 
@@ -63,7 +64,8 @@ fn reset(world: &mut World) {
     }
 }
 
-/// An adopted text is opened to ratification in the round in which its forum closes; states take it up from the next on.
+/// An adopted text is opened to ratification in the round in which its forum closes; states take it
+/// up from the next on.
 pub fn open(
     mut forums: Query<(&Draft, &Ladder, &mut Treaty)>,
     seated: Query<&Seated>,
@@ -171,8 +173,8 @@ pub fn enter_into_force(
             let what = What::EnteredIntoForce { parties, eligible };
             out.write(Happening { forum: key.0, round: clock.0, what });
         }
-        // A treaty does not lapse when parties leave (Vienna Convention on the Law of Treaties, art. 55), save where the rule
-        // supposes that each party is pivotal.
+        // A treaty does not lapse when parties leave (Vienna Convention on the Law of Treaties,
+        // art. 55), save where the rule supposes that each party is pivotal.
         treaty.active = treaty.in_force.is_some() && (enough || params.rule != Rule::Stability);
     }
 }

@@ -30,7 +30,8 @@ fn plain() -> Params {
     }
 }
 
-/// Four states, of which three gain by the text (100, 0) from (0, 0) on the first issue; the second stays.
+/// Four states, of which three gain by the text (100, 0) from (0, 0) on the first issue; the second
+/// stays.
 fn room(params: Params, change: impl FnOnce(&mut Bench)) -> Bench {
     let ideals: [&[f64]; 4] = [&[100.0, 50.0], &[90.0, 50.0], &[80.0, 50.0], &[0.0, 50.0]];
     let mut bench = Bench::new(&ideals, &[0.0, 0.0]);
@@ -222,7 +223,8 @@ fn the_stable_coalition_of_a_public_good_is_the_quorum_that_it_pays() {
             club: 0.0,
             free_riding: 1.0,
             hazard: 0.5,
-            // Each commitment is worth 1/8 to everybody (d = 1/2 over four states) and costs 5/16: two and a half.
+            // Each commitment is worth 1/8 to everybody (d = 1/2 over four states) and costs 5/16:
+            // two and a half.
             compliance_cost: 0.625,
             entry_count: quorum,
             ..plain()

@@ -1,4 +1,5 @@
-//! What joining or staying is worth to one state, given who is bound. Arithmetic over one treaty; it changes nothing.
+//! What joining or staying is worth to one state, given who is bound. Arithmetic over one treaty;
+//! it changes nothing.
 
 use crate::model::treaty::Treaty;
 use crate::spec::ratification::Params;
@@ -47,7 +48,8 @@ impl Scales<'_> {
         others.max(at_least) / self.states()
     }
 
-    /// What an issue brings a state that is bound on it as far as `commitment`, before the cost, and that cost.
+    /// What an issue brings a state that is bound on it as far as `commitment`, before the cost,
+    /// and that cost.
     fn bound(&self, issue: usize, slot: usize, commitment: f64) -> (f64, f64) {
         let share = self.share_without(issue, slot) + commitment / self.states();
         let worth = self.treaty.worth.at(issue, slot);
@@ -62,7 +64,8 @@ impl Scales<'_> {
         self.treaty.operability * self.parts.outside(self.treaty.worth.at(issue, slot), share)
     }
 
-    /// How a state would join if it did: at the tier that is worth more to it, with reservations where they are allowed and pay.
+    /// How a state would join if it did: at the tier that is worth more to it, with reservations
+    /// where they are allowed and pay.
     pub fn terms(&self, slot: usize) -> Terms {
         let whole = self.at_tier(slot, 1.0);
         if self.treaty.tier >= 1.0 {
@@ -82,7 +85,8 @@ impl Scales<'_> {
             let loses = net < 0.0 && free - self.params.reservation_cost > net;
             terms.reserved[issue] = self.params.reservations && loses;
         }
-        // To join and be bound by nothing would defeat the treaty's object (Vienna Convention on the Law of Treaties, art. 19).
+        // To join and be bound by nothing would defeat the treaty's object (Vienna Convention on
+        // the Law of Treaties, art. 19).
         if issues > 0 && terms.reserved.iter().all(|reserved| *reserved) {
             terms.reserved[self.mildest(slot, commitment)] = false;
         }
@@ -131,7 +135,8 @@ impl Scales<'_> {
         (0..self.treaty.levels.len()).map(|issue| self.free(issue, slot)).sum()
     }
 
-    /// What a state gets from the treaty in a round in which it is in force, inside or outside as it is.
+    /// What a state gets from the treaty in a round in which it is in force, inside or outside as
+    /// it is.
     pub fn realised(&self, slot: usize) -> f64 {
         let outside = self.outside(slot);
         if self.treaty.standing[slot].joined.is_some() {

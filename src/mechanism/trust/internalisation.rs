@@ -1,4 +1,5 @@
-//! Internalisation: parties that keep a norm come to want it: their ideals drift toward its level. It decides on no conduct.
+//! Internalisation: parties that keep a norm come to want it: their ideals drift toward its level.
+//! It decides on no conduct.
 
 use bevy_ecs::prelude::*;
 
@@ -48,7 +49,8 @@ fn reset(world: &mut World) {
     }
 }
 
-/// x ← x + rate·ω·(level − x) for the parties that keep the norm. Forums that are still open go by the new ideals.
+/// x ← x + rate·ω·(level − x) for the parties that keep the norm. Forums that are still open go by
+/// the new ideals.
 pub fn drift(
     forum: Single<(&Draft, &Ladder)>,
     mut delegations: Query<(&mut StatusQuoValue, &mut IdealValue)>,

@@ -1,5 +1,6 @@
-//! Trust and learning (§10): trust, pair by pair, rises with kept promises, agreement and settled disputes and falls with breaches, blame
-//! and bluff that is found out; parties to a norm come to want it. What trust does is in the mechanisms that read it.
+//! Trust and learning (§10): trust, pair by pair, rises with kept promises, agreement and settled
+//! disputes and falls with breaches, blame and bluff that is found out; parties to a norm come to
+//! want it. What trust does is in the mechanisms that read it.
 
 use bevy_ecs::prelude::*;
 
@@ -40,7 +41,8 @@ pub fn install(into: &mut Install) {
     }
 }
 
-/// Trust by bloc and by distance: initial·(1 − share·distance), the distance weighed by what matters to the one who trusts.
+/// Trust by bloc and by distance: initial·(1 − share·distance), the distance weighed by what
+/// matters to the one who trusts.
 fn initial(params: &Params, blocs: &[Bloc], valuation: &Valuation) -> Trust {
     let states = blocs.len();
     let mut trust = Trust::uniform(states, params.initial);
@@ -56,7 +58,8 @@ fn initial(params: &Params, blocs: &[Bloc], valuation: &Valuation) -> Trust {
     trust
 }
 
-/// Distance of ideals in [0, 1], weighed by the first state's salience; 0 where preferences have no distance.
+/// Distance of ideals in [0, 1], weighed by the first state's salience; 0 where preferences have no
+/// distance.
 fn apart(valuation: &Valuation, by: usize, of: usize) -> f64 {
     let OwnUtility::Spatial { position, salience, .. } = &valuation.own else { return 0.0 };
     let on = |issue: usize| {

@@ -1,5 +1,6 @@
-//! Stacked alternating offers in a forum: members take turns to accept the text that stands or to put another in its place,
-//! until all have accepted (Rubinstein 1982; Aydoğan, Festen, Hindriks & Jonker 2017). It takes no vote.
+//! Stacked alternating offers in a forum: members take turns to accept the text that stands or to
+//! put another in its place, until all have accepted (Rubinstein 1982; Aydoğan, Festen, Hindriks &
+//! Jonker 2017). It takes no vote.
 
 use bevy_ecs::prelude::*;
 
@@ -46,13 +47,15 @@ fn prepare(into: &mut Install) {
     }
 }
 
-/// What a forum's members have said to each other; nothing before they sit down, which they do anew in each run.
+/// What a forum's members have said to each other; nothing before they sit down, which they do anew
+/// in each run.
 #[derive(Component, Debug, Default)]
 pub struct Talks {
     seats: Vec<usize>,
     table: Option<Table>,
     plan: Option<Plan>,
-    /// Whether the last round ended in agreement, which the vote did not confirm if there is another.
+    /// Whether the last round ended in agreement, which the vote did not confirm if there is
+    /// another.
     agreed: bool,
 }
 
@@ -63,7 +66,8 @@ enum Table {
     Spatial { offers: Offers, memory: Vec<Memory>, session: Session<Vec<f64>> },
 }
 
-/// Lets members take turns to accept what stands or to offer something else, until all have had a turn.
+/// Lets members take turns to accept what stands or to offer something else, until all have had a
+/// turn.
 pub fn take_turns(
     mut assembly: Assembly,
     mut talks: Single<&mut Talks>,

@@ -1,5 +1,5 @@
-//! The two kinds of table at which offers alternate: discrete texts, by number, and texts on a continuum. Who accepts what, and what
-//! it offers instead.
+//! The two kinds of table at which offers alternate: discrete texts, by number, and texts on a
+//! continuum. Who accepts what, and what it offers instead.
 
 use super::super::spatial_offers::Offers;
 use crate::model::{
